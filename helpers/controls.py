@@ -1,0 +1,201 @@
+"""Fields of an explorer's state: what each may hold, and the control that sets it.
+
+A field does three things. `check` refuses a bad argument with a ValueError that says what was given and what
+is allowed; `mend` takes whatever a page sends and always gives a good value, with a notice if it had to
+change it; `controls` describes the inputs, one small dictionary each, that front/explorer.js draws.
+"""
+
+import math
+from dataclasses import dataclass
+from numbers import Real
+
+from helpers import style
+
+LABELS = ("cat", "dog", "bird")
+
+
+def _is_number(value):
+    return isinstance(value, Real) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def _plain(value):
+    """Return 2 for 2.0, so that the reopening call reads as one would type it."""
+    value = round(float(value), 6)
+    return int(value) if value.is_integer() else value
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number in [low, high], moved by a slider in steps or typed."""
+
+    default: float
+    low: float
+    high: float
+    step: float
+    label: str
+
+    @property
+    def allowed(self):
+        """The range in words."""
+        return f"a number from {_text(self.low)} to {_text(self.high)}"
+
+    def check(self, name, value):
+        """Return `value` as a plain number, or raise ValueError."""
+        if not _is_number(value) or not self.low <= value <= self.high:
+            raise ValueError(f"{name}: {value!r} was given; allowed is {self.allowed}.")
+        return _plain(value)
+
+    def mend(self, name, value, now):
+        """Return (good value, notice): out of range is brought back, no number keeps the present one."""
+        if not _is_number(value):
+            return now, f"{self.label}: {value!r} is not a number; kept {_text(now)}."
+        inside = _plain(min(max(value, self.low), self.high))
+        notice = None
+        if not self.low <= value <= self.high:
+            notice = f"{self.label}: {_text(value)} is out of range; brought back to {_text(inside)}."
+        return inside, notice
+
+    def controls(self, name, index=None):
+        """Return the one slider with its number box."""
+        place = {"field": name, "index": index}
+        return [place | {"kind": "number", "label": self.label, "low": self.low, "high": self.high, "step": self.step}]
+
+
+def _text(value):
+    return f"{_plain(value)}".replace("-", "−")
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """One number per label, each in [low, high]: the logits, or soft targets."""
+
+    default: tuple
+    low: float
+    high: float
+    step: float
+    label: str
+    labels: tuple = LABELS
+    kind: str = "number"
+
+    def _one(self, index):
+        label = f"{self.label} {self.labels[index]}".strip()
+        return Number(self.default[index], self.low, self.high, self.step, label)
+
+    def check(self, name, value):
+        """Return a list of plain numbers, one per label, or raise ValueError."""
+        what = f"{len(self.labels)} numbers from {_text(self.low)} to {_text(self.high)}"
+        try:
+            given = [v.item() if hasattr(v, "item") else v for v in value]
+        except TypeError:
+            given = None
+        if given is None or isinstance(value, str | dict) or len(given) != len(self.labels):
+            names = ", ".join(self.labels)
+            raise ValueError(f"{name}: {value!r} was given; allowed are {what}, one for each of {names}.")
+        return [self._one(i).check(f"{name}[{i}]", float(v) if isinstance(v, bool) else v) for i, v in enumerate(given)]
+
+    def mend(self, name, value, now):
+        """Return (good values, notice), mending each number on its own."""
+        if not isinstance(value, list) or len(value) != len(self.labels):
+            return now, f"{self.label}: {value!r} is not {len(self.labels)} numbers; kept as it was."
+        mended = [self._one(i).mend(name, v, now[i]) for i, v in enumerate(value)]
+        notices = [notice for _, notice in mended if notice]
+        return [v for v, _ in mended], " ".join(notices) or None
+
+    def controls(self, name):
+        """Return one slider (or toggle) per label."""
+        rows = []
+        for i, label in enumerate(self.labels):
+            control = self._one(i).controls(name, i)[0]
+            rows.append(control | {"kind": self.kind, "short": label})
+        return rows
+
+
+def Logits(default, low=-10, high=10, labels=LABELS):  # noqa: N802 - a kind of field, like its neighbours
+    """Return the field for a row of logits."""
+    return Numbers(default, low, high, 0.1, "logit", labels)
+
+
+def Targets(default, labels=LABELS):  # noqa: N802
+    """Return the field for a row of targets in [0, 1], shown as toggles (a soft one shows its value)."""
+    return Numbers(default, 0, 1, 1, "target", labels, kind="toggle")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of a few named options; `options` maps each value to the words on its button."""
+
+    default: object
+    options: dict
+    label: str
+
+    def check(self, name, value):
+        """Return `value` if it is one of the options, or raise ValueError."""
+        for option in self.options:
+            if type(value) in (type(option), int, float, bool, str) and value == option:
+                return option
+        allowed = ", ".join(repr(option) for option in self.options)
+        raise ValueError(f"{name}: {value!r} was given; allowed is one of {allowed}.")
+
+    def mend(self, name, value, now):
+        """Return (good value, notice); an unknown option keeps the present one."""
+        try:
+            return self.check(name, value), None
+        except ValueError as error:
+            return now, f"{error} Kept {now!r}."
+
+    def controls(self, name):
+        """Return one group of buttons."""
+        options = [[value, words] for value, words in self.options.items()]
+        return [{"field": name, "index": None, "kind": "choice", "label": self.label, "options": options}]
+
+
+@dataclass(frozen=True)
+class Switch:
+    """A tick box: True or False."""
+
+    default: bool
+    label: str
+
+    def check(self, name, value):
+        """Return True or False, or raise ValueError."""
+        if value not in (True, False):
+            raise ValueError(f"{name}: {value!r} was given; allowed is True or False.")
+        return bool(value)
+
+    def mend(self, name, value, now):
+        """Return (good value, notice)."""
+        return (value, None) if isinstance(value, bool) else (now, f"{self.label}: {value!r} is neither on nor off.")
+
+    def controls(self, name):
+        """Return one tick box."""
+        return [{"field": name, "index": None, "kind": "switch", "label": self.label}]
+
+
+@dataclass(frozen=True)
+class Memory:
+    """Something the explorer remembers between moves (a best score, a guess): no control, not in the call.
+
+    Holds None or a finite number.
+    """
+
+    default: float | None = None
+
+    def check(self, name, value):
+        """Return None or a plain number, or raise ValueError."""
+        if value is None or _is_number(value):
+            return value
+        raise ValueError(f"{name}: {value!r} was given; allowed is None or a finite number.")
+
+    def mend(self, name, value, now):
+        """Return (good value, notice)."""
+        return (value, None) if value is None or _is_number(value) else (now, None)
+
+    def controls(self, name):
+        """Return nothing: there is no control."""
+        return []
+
+
+def numbers(values, decimals=3, signed=False):
+    """Return a row of numbers as text, in the series' one way of printing them."""
+    texts = [style.number(v, decimals) for v in values]
+    return "  ".join(("+" + t if signed and v > 0 else t) for t, v in zip(texts, values, strict=True))

@@ -1,0 +1,232 @@
+"""Explorer: one idea under the learner's hand. Controls, linked panels, a read-out, and one state.
+
+An explorer is a function of its state: `frame(state)` gives the moving layers, the read-out and the alt text,
+with no widget in sight. The widget only carries states in and frames out. Introduced in notebook 00.
+"""
+
+import html
+import traceback
+from dataclasses import dataclass
+from inspect import Parameter, Signature
+from pathlib import Path
+
+import anywidget
+import traitlets
+
+from helpers import style
+from helpers.controls import Memory
+
+FRONT = Path(__file__).parent / "front"
+RUN_AGAIN = "This is a picture. To move it, open the notebook in JupyterLab and run its cell."
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What an explorer says about a state: the message, and every number drawn as (name, text) pairs."""
+
+    headline: str
+    readout: list
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Everything that changes on the page with the state."""
+
+    panels: list
+    headline: str
+    readout: list
+    alt: str
+    call: str
+
+
+class ExplorerWidget(anywidget.AnyWidget):
+    """Carries states from the page to the kernel and frames back, one message each way per step."""
+
+    _esm = FRONT / "explorer.js"
+    _css = style.css() + (FRONT / "explorer.css").read_text(encoding="utf-8")
+    spec = traitlets.Dict().tag(sync=True)
+    state = traitlets.Dict().tag(sync=True, echo_update=False)
+    view = traitlets.Dict().tag(sync=True)
+
+
+class Explorer:
+    """Base of all explorers.
+
+    A subclass names its `fields` (state, with `controls` for each), `layout` (rows of fields), `presets`,
+    `about` (what the panels show, for the alt text), and defines `build` (return the panels) and `read`
+    (move the panels' artists to a state and return a `Reading`). `actions` maps a button to a method that
+    takes a state and returns the next. Arguments of the constructor are the state; a bad one raises ValueError.
+    """
+
+    call = ""
+    about = ""
+    fields: dict = {}
+    layout: tuple = ()
+    presets: dict = {}
+    actions: dict = {}
+
+    def __init_subclass__(cls):
+        cls.fields = {**cls.fields, "guess": Memory()}
+        keyword = Parameter.KEYWORD_ONLY
+        cls.__signature__ = Signature(
+            [Parameter(name, keyword, default=field.default) for name, field in cls.fields.items()]
+        )
+
+    def __init__(self, **state):
+        unknown = [name for name in state if name not in self.fields]
+        if unknown:
+            allowed = ", ".join(self.fields)
+            raise ValueError(f"explore.{self.call}: {', '.join(unknown)} is not known; allowed are {allowed}.")
+        self.start = {
+            name: field.check(name, state.get(name, _copy(field.default))) for name, field in self.fields.items()
+        }
+        self.start = self.tidy(self.start, set(state))
+        self.state = dict(self.start)
+        self.panels = self.build()
+        self._widget = None
+
+    # -- what a subclass says --------------------------------------------------------------------------------
+
+    def build(self):
+        """Return the panels, drawn once."""
+        raise NotImplementedError
+
+    def read(self, state):
+        """Move the panels' artists to `state` and return a Reading."""
+        raise NotImplementedError
+
+    def tidy(self, state, changed):
+        """Return `state` with what follows from the fields in `changed` (two tied sliders, say)."""
+        return state
+
+    # -- a function of its state -----------------------------------------------------------------------------
+
+    def frame(self, state=None):
+        """Return the Frame of `state` (a full state; by default the present one)."""
+        state = self.state if state is None else state
+        reading = self.read(state)
+        panels = [style.themed(panel.live.frame()) for panel in self.panels]
+        said = "; ".join(f"{name}: {text}" for name, text in reading.readout)
+        alt = f"{self.about} {reading.headline}. {said}."
+        return Frame(panels, reading.headline, reading.readout, alt, self.reopening(state))
+
+    def reopening(self, state):
+        """Return the one line of Python that reopens this explorer in `state`."""
+        shown = {name: value for name, value in state.items() if not isinstance(self.fields[name], Memory)}
+        told = [f"{name}={value!r}" for name, value in shown.items() if value != _copy(self.fields[name].default)]
+        return f"explore.{self.call}({', '.join(told)})"
+
+    def mend(self, raw):
+        """Return (good state, notices) for whatever state a page sent."""
+        state, notices = dict(self.state), []
+        for name, value in raw.items():
+            if name in self.fields:
+                state[name], notice = self.fields[name].mend(name, value, self.state[name])
+                notices += [notice] if notice else []
+        changed = {name for name in state if state[name] != self.state[name]}
+        return self.tidy(state, changed), notices
+
+    def svg(self, state=None):
+        """Return one stand-alone SVG of all panels in `state`, for pages without a kernel."""
+        frame = self.frame(state)
+        width = sum(panel.live.width for panel in self.panels) + 24 * (len(self.panels) - 1)
+        height = max(panel.live.height for panel in self.panels)
+        parts, x = [], 0
+        for panel in self.panels:
+            parts.append(f'<g transform="translate({x} 34)">{panel.live.still()}{panel.live.frame()}</g>')
+            x += panel.live.width + 24
+        drawing = style.themed("".join(parts), keep_colour=True)
+        ink, muted = style.INK, style.MUTED
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="{width}" '
+            f'height="{height + 62}" viewBox="0 0 {width} {height + 62}" role="img" '
+            f"font-family=\"'DejaVu Sans', Verdana, sans-serif\" "
+            f'style="background:#fefefe;stroke-linejoin:round"><title>{html.escape(frame.alt)}</title>'
+            f'<text x="4" y="20" font-size="16" font-weight="bold" fill="{ink}">{html.escape(frame.headline)}</text>'
+            f"{drawing}"
+            f'<text x="4" y="{height + 54}" font-size="12" fill="{muted}">{RUN_AGAIN}</text></svg>'
+        )
+
+    # -- the widget --------------------------------------------------------------------------------------------
+
+    @property
+    def widget(self):
+        """The live widget, made when first asked for."""
+        if self._widget is None:
+            self._widget = ExplorerWidget(spec=self.spec(), state={**self.state, "seq": 0}, view=self._view(0, []))
+            self._widget.observe(self._moved, "state")
+        return self._widget
+
+    def spec(self):
+        """Return all that never changes on the page: controls, presets, still layers."""
+        return {
+            "name": self.call.replace("_", " "),
+            "rows": self._rows(),
+            "presets": [[words, {**_listed(state)}] for words, state in self.presets.items()],
+            "actions": list(self.actions),
+            "start": _listed(self.start),
+            "panels": [
+                {"width": p.live.width, "height": p.live.height, "still": style.themed(p.live.still())}
+                for p in self.panels
+            ],
+        }
+
+    def _rows(self):
+        rows = []
+        for names in self.layout:
+            columns = [self.fields[name].controls(name) for name in names]
+            deep = max(len(column) for column in columns)
+            rows += [[column[i] for column in columns if i < len(column)] for i in range(deep)]
+        return rows
+
+    def _moved(self, change):
+        raw = dict(change["new"])
+        seq, action = raw.pop("seq", 0), raw.pop("action", None)
+        try:
+            state, notices = self.mend(raw)
+            if action in self.actions:
+                state = self.actions[action](self, state)
+            before, self.state = self.state, state
+            try:
+                view = self._view(seq, notices)
+            except Exception:
+                self.state = before
+                raise
+        except Exception as error:  # ipywidgets would swallow it: the learner is told, the author finds the trace
+            trace = traceback.format_exc(limit=-3)
+            view = {**self._widget.view, "seq": seq, "error": f"{type(error).__name__}: {error}", "trace": trace}
+        self._widget.view = view
+
+    def _view(self, seq, notices):
+        frame = self.frame()
+        return {
+            "seq": seq,
+            "state": _listed(self.state),
+            "panels": frame.panels,
+            "headline": frame.headline,
+            "readout": [list(pair) for pair in frame.readout],
+            "alt": frame.alt,
+            "call": frame.call,
+            "notice": " ".join(notices),
+            "error": "",
+        }
+
+    def _repr_mimebundle_(self, **kwargs):
+        bundle = self.widget._repr_mimebundle_(**kwargs)
+        data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
+        data["image/svg+xml"] = self.svg()
+        data["text/plain"] = f"{self.frame().alt}\n{RUN_AGAIN}"
+        return data, metadata
+
+    def __repr__(self):
+        return self.reopening(self.state)
+
+
+def _copy(value):
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _listed(state):
+    return {name: _copy(value) for name, value in state.items()}
+
+

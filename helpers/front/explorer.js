@@ -1,0 +1,249 @@
+// Draws one explorer: controls, panels, read-out. It holds no mathematics: each move sends the state to the
+// model, and the model's `view` says what to show. Native inputs give keyboard, touch and screen readers.
+
+const SVG = "http://www.w3.org/2000/svg";
+const PATIENCE = 3000; // ms without an answer before the picture is said to be out of date
+
+const STOPPED =
+  "The kernel behind this picture has stopped, so the picture no longer follows. Run this cell again (Shift+Enter).";
+const WAITING =
+  "No answer from the kernel yet: the picture shows the state before your last move. It may be busy with another cell, or stopped.";
+
+function make(tag, attributes = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value !== false && value !== null) node.setAttribute(name, value === true ? "" : value);
+  }
+  node.append(...children);
+  return node;
+}
+
+const minus = (text) => String(text).replace("-", "−");
+const decimals = (step) => (String(step).split(".")[1] || "").length;
+const get = (state, c) => (c.index === null ? state[c.field] : state[c.field][c.index]);
+
+function put(state, c, value) {
+  if (c.index === null) return { ...state, [c.field]: value };
+  return { ...state, [c.field]: state[c.field].map((old, i) => (i === c.index ? value : old)) };
+}
+
+// -- controls: each returns { node, show(state) } ---------------------------------------------------------
+
+function numberControl(c, page) {
+  const id = page.id();
+  const label = make("label", { for: id, class: "oc-label" }, c.short ?? c.label);
+  const slider = make("input", {
+    type: "range", id, min: c.low, max: c.high, step: c.step, "aria-label": c.label,
+  });
+  const box = make("input", {
+    type: "text", inputmode: "decimal", class: "oc-box", autocomplete: "off", "aria-label": `${c.label}, typed`,
+  });
+  slider.addEventListener("input", () => {
+    box.value = minus(Number(slider.value).toFixed(decimals(c.step)));
+    page.move(put(page.state, c, Number(slider.value)));
+  });
+  box.addEventListener("keydown", (event) => event.key === "Enter" && box.blur());
+  box.addEventListener("change", () => typed(c, box, page));
+  const show = (state) => {
+    const value = get(state, c);
+    slider.value = value;
+    slider.setAttribute("aria-valuetext", String(value));
+    if (document.activeElement !== box) {
+      box.value = minus(value.toFixed(Math.max(decimals(c.step), Math.min(decimals(value), 4))));
+    }
+  };
+  return { node: make("div", { class: "oc-number" }, label, slider, box), show };
+}
+
+function typed(c, box, page) {
+  const text = box.value.trim().replace("−", "-").replace(",", ".");
+  const value = text === "" ? NaN : Number(text);
+  const allowed = `a number from ${minus(c.low)} to ${minus(c.high)}`;
+  const kept = minus(get(page.state, c));
+  if (!Number.isFinite(value)) {
+    const given = text === "" ? "Nothing was entered" : `“${box.value.trim()}” is not a number`;
+    page.notice(`${c.label}: ${given}; kept ${kept}. Allowed is ${allowed}.`);
+    box.value = kept;
+    return;
+  }
+  const inside = Math.min(Math.max(value, c.low), c.high);
+  page.move(put(page.state, c, inside));
+  if (inside !== value) page.notice(`${c.label}: ${minus(value)} is out of range; brought back to ${minus(inside)}.`);
+  box.value = minus(inside);
+}
+
+function toggleControl(c, page) {
+  const button = make("button", { type: "button", class: "oc-toggle" });
+  button.addEventListener("click", () => page.move(put(page.state, c, get(page.state, c) > 0.5 ? 0 : 1)));
+  const show = (state) => {
+    const value = get(state, c);
+    const soft = value !== 0 && value !== 1;
+    button.setAttribute("aria-pressed", soft ? "mixed" : value === 1 ? "true" : "false");
+    button.setAttribute("aria-label", `${c.short ?? c.label} is true`);
+    button.textContent = soft ? `☆ ${value}` : value === 1 ? "☆ true" : "not true";
+  };
+  return { node: button, show };
+}
+
+function choiceControl(c, page) {
+  const buttons = c.options.map(([value, words]) => {
+    const button = make("button", { type: "button", class: "oc-option" }, words);
+    button.addEventListener("click", () => page.move(put(page.state, c, value)));
+    return button;
+  });
+  const group = make("div", { role: "group", "aria-label": c.label, class: "oc-choice" }, ...buttons);
+  const show = (state) =>
+    buttons.forEach((b, i) => b.setAttribute("aria-pressed", String(get(state, c) === c.options[i][0])));
+  return { node: make("div", { class: "oc-field" }, make("span", { class: "oc-label" }, c.label), group), show };
+}
+
+function switchControl(c, page) {
+  const id = page.id();
+  const box = make("input", { type: "checkbox", id });
+  box.addEventListener("change", () => page.move(put(page.state, c, box.checked)));
+  const node = make("div", { class: "oc-field oc-switch" }, box, make("label", { for: id }, c.label));
+  return { node, show: (state) => (box.checked = get(state, c)) };
+}
+
+const CONTROLS = { number: numberControl, toggle: toggleControl, choice: choiceControl, switch: switchControl };
+
+// -- panels -------------------------------------------------------------------------------------------------
+
+function layer(panel, name, inside) {
+  const svg = document.createElementNS(SVG, "svg");
+  svg.setAttribute("viewBox", `0 0 ${panel.width} ${panel.height}`);
+  svg.setAttribute("class", name);
+  svg.setAttribute("aria-hidden", "true");
+  svg.innerHTML = inside;
+  return svg;
+}
+
+function panelNodes(spec) {
+  return spec.panels.map((panel) => {
+    const moving = layer(panel, "oc-moving", "");
+    const node = make("div", { class: "oc-panel" }, layer(panel, "oc-still", panel.still), moving);
+    node.style.flex = `${panel.width} 1 ${Math.round(panel.width * 0.8)}px`;
+    node.style.maxWidth = `${Math.round(panel.width * 1.4)}px`;
+    return { node, moving };
+  });
+}
+
+// -- the explorer -------------------------------------------------------------------------------------------
+
+let made = 0;
+
+function render({ model, el }) {
+  const spec = model.get("spec");
+  const prefix = `oc-${(made += 1)}-${Math.random().toString(36).slice(2, 7)}`;
+  let ids = 0;
+  let seq = 0;
+  let waiting = null;
+  let speaking = null;
+
+  const headline = make("p", { class: "oc-headline" });
+  const panels = panelNodes(spec);
+  const picture = make("div", { class: "oc-panels", role: "img" }, ...panels.map((p) => p.node));
+  const banner = make("p", { class: "oc-banner", role: "alert", hidden: true });
+  const notice = make("p", { class: "oc-notice", role: "status" });
+  const readout = make("dl", { class: "oc-readout" });
+  const spoken = make("p", { class: "oc-spoken", "aria-live": "polite" });
+  const call = make("code", { class: "oc-call" });
+  const live = () => model.get("view");
+
+  const page = {
+    state: live().state,
+    id: () => `${prefix}-${(ids += 1)}`,
+    notice: (text) => (notice.textContent = text),
+    move(state, action = null) {
+      page.state = state;
+      page.notice("");
+      seq += 1;
+      model.set("state", { ...state, seq, ...(action ? { action } : {}) });
+      model.save_changes();
+      clearTimeout(waiting);
+      waiting = setTimeout(() => warn(WAITING), PATIENCE);
+      controls.forEach((c) => c.show(state));
+    },
+  };
+
+  const rows = spec.rows.map((row) => row.map((c) => CONTROLS[c.kind](c, page)));
+  const controls = rows.flat();
+  const rowNodes = rows.map((row) => make("div", { class: "oc-row" }, ...row.map((c) => c.node)));
+
+  const press = (words, act, kind = "") => {
+    const button = make("button", { type: "button", class: `oc-preset ${kind}` }, words);
+    button.addEventListener("click", act);
+    return button;
+  };
+  const presets = spec.presets.map(([words, state]) => press(words, () => page.move({ ...page.state, ...state })));
+  const actions = spec.actions.map((words) => press(words, () => page.move(page.state, words), "oc-action"));
+  const reset = press("reset", () => page.move({ ...spec.start }), "oc-reset");
+  const shelf = make("div", { class: "oc-presets", role: "group", "aria-label": "presets" }, ...actions, ...presets, reset);
+
+  const copy = press("copy", () => {
+    navigator.clipboard?.writeText(call.textContent).then(() => page.notice("Copied: paste it into any cell."));
+  });
+
+  const root = make(
+    "section", { class: "oc", "aria-label": `explorer: ${spec.name}` },
+    headline, banner, picture,
+    make("div", { class: "oc-controls" }, ...rowNodes),
+    shelf, notice, readout, spoken,
+    make("p", { class: "oc-foot" }, "Reopen as it stands: ", call, copy),
+  );
+
+  function warn(text) {
+    banner.textContent = text;
+    banner.hidden = !text;
+    root.classList.toggle("oc-stale", Boolean(text));
+  }
+
+  function stop() {
+    warn(STOPPED);
+    root.querySelectorAll("input, button").forEach((input) => (input.disabled = true));
+  }
+
+  function showReadout(view) {
+    if (readout.children.length !== view.readout.length) {
+      readout.replaceChildren(...view.readout.map(() => make("div", {}, make("dt"), make("dd"))));
+    }
+    view.readout.forEach(([name, text], i) => {
+      const [dt, dd] = readout.children[i].children;
+      dt.textContent = name;
+      dd.textContent = text;
+    });
+  }
+
+  function show() {
+    const view = live();
+    const latest = view.seq >= seq;
+    panels.forEach((p, i) => (p.moving.innerHTML = view.panels[i]));
+    headline.textContent = view.headline;
+    picture.setAttribute("aria-label", view.alt);
+    showReadout(view);
+    call.textContent = view.call;
+    if (!latest) return;
+    clearTimeout(waiting);
+    page.state = view.state;
+    controls.forEach((c) => c.show(view.state));
+    if (view.notice) page.notice(view.notice);
+    if (view.error) console.warn(view.trace);
+    warn(view.error ? `This move could not be drawn (${view.error}). The picture shows the state before it.` : "");
+    clearTimeout(speaking);
+    if (seq) speaking = setTimeout(() => (spoken.textContent = view.alt), 700);
+  }
+
+  seq = live().seq;
+  show();
+  model.on("change:view", show);
+  model.on("comm_live_update", stop);
+  el.append(root);
+  return () => {
+    clearTimeout(waiting);
+    clearTimeout(speaking);
+    model.off("change:view", show);
+    model.off("comm_live_update", stop);
+  };
+}
+
+export default { render };

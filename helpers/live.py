@@ -1,0 +1,97 @@
+"""LiveFigure: a matplotlib figure drawn once, of which only the moving artists are drawn again.
+
+The *still layer* is the whole figure less its moving artists; the *moving layer* lies over it and is drawn
+anew for each state. Both come from matplotlib's own SVG renderer, so they are sharp at any zoom, their text
+is text, and their colours follow the page's theme. Introduced in notebook 00.
+"""
+
+import io
+import re
+import uuid
+
+import matplotlib
+from matplotlib.backends.backend_svg import RendererSVG
+from matplotlib.figure import Figure
+
+from helpers import style
+
+# What the page does not need: comments, line breaks, ids of groups (nothing refers to them, and they would
+# not be unique), turns by zero, and font families (front/explorer.css sets the page's own).
+_IDLE = re.compile(r"<!--.*?-->|\n\s*|(?<=<g) id=\"[^\"]*\"| transform=\"rotate\(-?0 [^)]*\)\"|font-family: [^;\"]*; ?")
+# The renderer's own style element would apply to the whole page; the same rule stands in front/explorer.css.
+_PAGE_STYLE = re.compile(r"<defs><style.*?</style></defs>", re.DOTALL)
+
+
+class LiveFigure:
+    """A figure of `width` x `height` CSS pixels in two SVG layers.
+
+    `figure` is a plain `matplotlib.figure.Figure` at 72 dpi (a point is a pixel), never pyplot's, so there is
+    nothing to close. Axes are placed by `axes`, in pixels, so no later layout pass can shift one layer against
+    the other. `salt` makes the ids of clip paths and markers unique to this figure; by default it is random.
+    """
+
+    def __init__(self, width=320, height=250, *, salt=None):
+        self.width, self.height = width, height
+        self.salt = salt or uuid.uuid4().hex
+        with matplotlib.rc_context(style.RC):
+            self.figure = Figure(figsize=(width / 72, height / 72), dpi=72)
+        self._moving = []
+
+    def axes(self, left=44, bottom=34, right=10, top=34):
+        """Add axes with the given margins in pixels, and return them."""
+        box = (
+            left / self.width,
+            bottom / self.height,
+            (self.width - left - right) / self.width,
+            (self.height - bottom - top) / self.height,
+        )
+        with matplotlib.rc_context(style.RC):
+            return self.figure.add_axes(box)
+
+    def title(self, text):
+        """Write what the panel shows, at its top left. (The message of the moment is the explorer's headline.)"""
+        self.figure.text(
+            4 / self.width, 1 - 15 / self.height, text, size=style.SMALL + 0.5, weight="bold", color=style.MUTED
+        )
+
+    def moving(self, *artists):
+        """Mark artists as moving: left out of the still layer, drawn in the order given for each frame."""
+        for artist in artists:
+            artist.set_animated(True)
+            self._moving.append(artist)
+        return artists[0] if len(artists) == 1 else artists
+
+    def still(self):
+        """Return the SVG fragment of everything that never moves."""
+        return self._render(self.figure.draw)
+
+    def frame(self):
+        """Return the SVG fragment of the moving artists as they are now. Hidden artists leave no trace."""
+
+        def draw(renderer):
+            for artist in self._moving:
+                artist.draw(renderer)
+
+        return self._render(draw)
+
+    def full(self):
+        """Return one ordinary drawing of the whole figure, to compare the two layers with."""
+        for artist in self._moving:
+            artist.set_animated(False)
+        try:
+            return self._render(self.figure.draw)
+        finally:
+            for artist in self._moving:
+                artist.set_animated(True)
+
+    def _render(self, draw):
+        out = io.StringIO()
+        nothing = dict.fromkeys(("Creator", "Date", "Format", "Type"))
+        with matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": self.salt}):
+            renderer = RendererSVG(self.width, self.height, out, image_dpi=72, metadata=nothing)
+            draw(renderer)
+            renderer.finalize()
+        svg = out.getvalue()
+        inside = svg[svg.index(">", svg.index("<svg")) + 1 : svg.rindex("</svg>")]
+        inside = inside.split("</metadata>")[-1]
+        return _PAGE_STYLE.sub("", _IDLE.sub("", inside))

@@ -1,0 +1,272 @@
+"""Cross-entropies for one label of many and for many labels at once, in NumPy float64.
+
+Losses are in nats. Labels run along the last axis; leading axes (a batch, a grid, a path) are kept.
+`logits` are numbers within +-1e300 and `targets` are probabilities in [0, 1] of exactly the same
+shape: nothing is broadcast. Anything else is a ValueError that shows what was given.
+Each `*_gradient` is the gradient of the summed loss with respect to the logits.
+"""
+
+import numpy as np
+
+LARGEST = 1e300  # leaves room to subtract and add logits without overflow
+
+
+def _shown(array):
+    return np.array2string(array, floatmode="unique", separator=", ")
+
+
+def _numbers(name, values, low=-LARGEST, high=LARGEST):
+    """`values` as a float64 array, each of them from `low` to `high` (which also excludes nan)."""
+    try:
+        array = np.asarray(values)
+    except (TypeError, ValueError, RuntimeError):  # ragged lists, tensors that track gradients
+        array = None
+    if array is None or array.dtype.kind not in "biuf":
+        raise ValueError(f"{name} must be an array of real numbers; got {values!r}")
+    array = array.astype(np.float64, copy=False)
+    allowed = (array >= low) & (array <= high)
+    if not allowed.all():
+        raise ValueError(
+            f"{name} must be finite numbers from {low:g} to {high:g}; "
+            f"got {_shown(array[~allowed])} in {_shown(array)}"
+        )
+    return array
+
+
+def _rows(name, array):
+    """`array`, if it has a last axis with at least one label on it."""
+    if array.ndim == 0 or array.shape[-1] == 0:
+        raise ValueError(
+            f"{name} must have a last axis with at least one label; "
+            f"got {_shown(array)} of shape {array.shape}"
+        )
+    return array
+
+
+def _pair(logits, targets):
+    logits, targets = _numbers("logits", logits), _numbers("targets", targets, 0, 1)
+    if logits.shape != targets.shape:
+        raise ValueError(
+            f"logits and targets must have the same shape; got logits {_shown(logits)} of shape "
+            f"{logits.shape} and targets {_shown(targets)} of shape {targets.shape}"
+        )
+    return logits, targets
+
+
+def _paired_rows(logits, targets):
+    logits, targets = _pair(logits, targets)
+    return _rows("logits", logits), targets
+
+
+def _normalised(targets):
+    """targets / s, where s is the sum of each row."""
+    mass = targets.sum(axis=-1, keepdims=True)
+    if not mass.all():
+        empty = np.argwhere(np.atleast_1d(mass[..., 0] == 0))
+        rows = [row[0] if len(row) == 1 else tuple(row) for row in empty.tolist()]
+        raise ValueError(
+            f"y/s is 0/0 in row(s) {rows} of targets {_shown(targets)}: "
+            f"every row must have a sum s above 0"
+        )
+    return targets / mass
+
+
+def _sigmoid(logits):
+    small = np.exp(-np.abs(logits))  # never overflows
+    return np.where(logits >= 0, 1.0, small) / (1.0 + small)
+
+
+def _softmax(logits):
+    weights = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    return weights / weights.sum(axis=-1, keepdims=True)
+
+
+def _surprise(logits):
+    """-log softmax = logsumexp(z) - z, the cost in nats of each label if it is the true one."""
+    shifted = logits - logits.max(axis=-1, keepdims=True)
+    return np.log(np.exp(shifted).sum(axis=-1, keepdims=True)) - shifted
+
+
+def _log(values):
+    """Natural logarithm, with 0 for log 0: it is only ever multiplied by that same 0."""
+    return np.log(np.where(values > 0, values, 1.0))
+
+
+def sigmoid(logits):
+    """Probability of "yes", 1 / (1 + exp(-z)), for each logit on its own.
+
+    Shapes: any, kept. Errors: ValueError unless the logits are finite numbers.
+    Source: torch.sigmoid; claim 1 in tests/test_claims.py. Introduced in notebook 01.
+    """
+    return _sigmoid(_numbers("logits", logits))
+
+
+def softmax(logits):
+    """Probabilities exp(z) / sum(exp(z)) along the last axis: they add up to 1.
+
+    Shapes: (..., K) to (..., K). Errors: ValueError unless the logits are finite and K >= 1.
+    Source: Bridle 1990; torch.softmax(dim=-1). Introduced in notebook 02.
+    """
+    return _softmax(_rows("logits", _numbers("logits", logits)))
+
+
+def log_softmax(logits):
+    """Logarithm (nats) of the softmax, z - logsumexp(z), without overflow.
+
+    Shapes: (..., K) to (..., K). Errors: ValueError unless the logits are finite and K >= 1.
+    Source: torch.log_softmax(dim=-1); claim 15 in tests/test_claims.py. Introduced in notebook 02.
+    """
+    return 0.0 - _surprise(_rows("logits", _numbers("logits", logits)))  # 0 - x is never -0
+
+
+def entropy(probabilities):
+    """Entropy in nats, -sum p ln p along the last axis, with 0 ln 0 = 0.
+
+    Shapes: (..., K) to (...). Errors: ValueError for a probability outside [0, 1], or K < 1. The
+    row is not required to add up to 1.
+    Source: Shannon 1948; torch.special.entr, summed. Introduced in notebook 02.
+    """
+    probabilities = _rows("probabilities", _numbers("probabilities", probabilities, 0, 1))
+    return 0.0 - (probabilities * _log(probabilities)).sum(axis=-1)
+
+
+def binary_entropy(probabilities):
+    """Entropy in nats of each yes/no question, -p ln p - (1-p) ln(1-p), with 0 ln 0 = 0.
+
+    Shapes: any, kept. Errors: ValueError for a probability outside [0, 1].
+    Source: Shannon 1948; claim 13 in tests/test_claims.py. Introduced in notebook 01.
+    """
+    yes = _numbers("probabilities", probabilities, 0, 1)
+    no = 1.0 - yes
+    return 0.0 - yes * _log(yes) - no * _log(no)
+
+
+def sigmoid_binary_cross_entropy(logits, targets):
+    """Binary cross-entropy in nats of each label, -y ln q - (1-y) ln(1-q), with q = sigmoid(z).
+
+    Shapes: any two equal shapes, kept: one value per label, not summed.
+    Errors: ValueError for unequal shapes, logits that are not finite, targets outside [0, 1].
+    Source: optax.sigmoid_binary_cross_entropy; torch.nn.functional.
+    binary_cross_entropy_with_logits(reduction="none"); claim 15 in tests/test_claims.py for the
+    stable form. Introduced in notebook 01.
+    """
+    logits, targets = _pair(logits, targets)
+    return np.maximum(logits, 0.0) - logits * targets + np.log1p(np.exp(-np.abs(logits)))
+
+
+def sigmoid_binary_cross_entropy_gradient(logits, targets):
+    """Gradient q - y (nats per unit of logit) of the summed sigmoid_binary_cross_entropy.
+
+    Shapes and errors: as sigmoid_binary_cross_entropy, in the shape of the logits.
+    Source: claim 4 in tests/test_claims.py. Introduced in notebook 01.
+    """
+    logits, targets = _pair(logits, targets)
+    return _sigmoid(logits) - targets
+
+
+def softmax_cross_entropy(logits, targets):
+    """Cross-entropy in nats, -sum y ln p along the last axis, with p = softmax(z).
+
+    Shapes: two of (..., K) to (...). The targets may have any sum s; nothing is divided by it.
+    Errors: ValueError for unequal shapes, K < 1, logits that are not finite, targets outside
+    [0, 1].
+    Source: optax.softmax_cross_entropy; torch.nn.functional.cross_entropy(reduction="none") with
+    probability targets. Introduced in notebook 02.
+    """
+    logits, targets = _paired_rows(logits, targets)
+    return (targets * _surprise(logits)).sum(axis=-1)
+
+
+def softmax_cross_entropy_gradient(logits, targets):
+    """Gradient s*p - y (nats per unit of logit) of the summed softmax_cross_entropy.
+
+    Shapes and errors: as softmax_cross_entropy, in the shape of the logits.
+    Source: claim 4 in tests/test_claims.py. Introduced in notebook 02.
+    """
+    logits, targets = _paired_rows(logits, targets)
+    return targets.sum(axis=-1, keepdims=True) * _softmax(logits) - targets
+
+
+def softmax_cross_entropy_floor(targets):
+    """Infimum in nats of softmax_cross_entropy over all logits, s ln s - sum y ln y.
+
+    For targets of 0 and 1 it is s ln s. It is attained at p = y/s, so only if every y is above 0
+    (or all are 0).
+    Shapes: (..., K) to (...). Errors: ValueError for targets outside [0, 1], or K < 1.
+    Source: claim 5 in tests/test_claims.py (Gibbs' inequality). Introduced in notebook 03.
+    """
+    targets = _rows("targets", _numbers("targets", targets, 0, 1))
+    mass = targets.sum(axis=-1, keepdims=True)
+    return (targets * (_log(mass) - _log(targets))).sum(axis=-1)
+
+
+def normalised_softmax_cross_entropy(logits, targets):
+    """softmax_cross_entropy in nats against y/s, the targets divided by their sum.
+
+    Shapes: two of (..., K) to (...). Errors: as softmax_cross_entropy, and ValueError for a row of
+    targets that sums to 0, where y/s is 0/0.
+    Source: Mahajan et al., ECCV 2018, arXiv 1805.00932; claim 5 in tests/test_claims.py.
+    Introduced in notebook 03.
+    """
+    logits, targets = _paired_rows(logits, targets)
+    return (_normalised(targets) * _surprise(logits)).sum(axis=-1)
+
+
+def normalised_softmax_cross_entropy_gradient(logits, targets):
+    """Gradient p - y/s (nats per unit of logit) of the summed normalised_softmax_cross_entropy.
+
+    Shapes and errors: as normalised_softmax_cross_entropy, in the shape of the logits.
+    Source: claim 4 in tests/test_claims.py, with y/s for y. Introduced in notebook 03.
+    """
+    logits, targets = _paired_rows(logits, targets)
+    return _softmax(logits) - _normalised(targets)
+
+
+def sigmoid_positives_only(logits, targets):
+    """The half-formula -y ln q in nats of each label, with q = sigmoid(z): nothing ever says no.
+
+    Shapes: any two equal shapes, kept: one value per label, not summed.
+    Errors: ValueError for unequal shapes, logits that are not finite, targets outside [0, 1].
+    Source: claim 8 in tests/test_claims.py; -y * torch.nn.functional.logsigmoid(z).
+    Introduced in notebook 03.
+    """
+    logits, targets = _pair(logits, targets)
+    return targets * (np.maximum(-logits, 0.0) + np.log1p(np.exp(-np.abs(logits))))
+
+
+def sigmoid_positives_only_gradient(logits, targets):
+    """Gradient -y * sigmoid(-z) (nats per unit of logit) of the summed sigmoid_positives_only.
+
+    Shapes and errors: as sigmoid_positives_only, in the shape of the logits.
+    Source: claim 8 in tests/test_claims.py. Introduced in notebook 03.
+    """
+    logits, targets = _pair(logits, targets)
+    return 0.0 - targets * _sigmoid(-logits)
+
+
+def gradient_descent(gradient, logits, targets, learning_rate=0.1, steps=2000):
+    """Path of `steps` steps of size learning_rate * gradient(logits, targets), start included.
+
+    `gradient` is one of the functions above, or any other that keeps the shape of the logits.
+    Shapes: two equal shapes to (steps + 1, *logits.shape). Logits have no unit; the slope is in
+    nats per unit of logit.
+    Errors: ValueError for unequal shapes, bad logits or targets, a `gradient` that is no function
+    or changes the shape, a learning_rate not in (0, 1e300], steps that are not an int >= 1.
+    Source: Cauchy 1847; claim 5 in tests/test_claims.py. Introduced in notebook 02.
+    """
+    logits, targets = _pair(logits, targets)
+    if not callable(gradient):
+        raise ValueError(f"gradient must be a function of (logits, targets); got {gradient!r}")
+    real = isinstance(learning_rate, (int, float, np.integer, np.floating))
+    if not (real and 0 < learning_rate <= LARGEST):
+        raise ValueError(f"learning_rate must be a finite number above 0; got {learning_rate!r}")
+    if not isinstance(steps, (int, np.integer)) or isinstance(steps, bool) or steps < 1:
+        raise ValueError(f"steps must be an int of at least 1; got {steps!r}")
+    path = np.empty((steps + 1, *logits.shape))
+    path[0] = logits
+    for step in range(steps):
+        slope = gradient(path[step], targets)
+        if np.shape(slope) != logits.shape:
+            raise ValueError(f"gradient must keep the shape {logits.shape}; got {slope!r}")
+        path[step + 1] = path[step] - learning_rate * slope
+    return path

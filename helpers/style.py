@@ -1,0 +1,103 @@
+"""Palette, type and sizes: every colour and font size of the series is defined here, once.
+
+Colour says *which loss* (Okabe-Ito), position says *which label*. A figure is drawn in the light colours;
+`themed` swaps each for a CSS variable, so that the page's theme, light or dark, decides in the end.
+Introduced in notebook 00.
+"""
+
+import re
+
+# name: (CSS variable, light, dark). Dark values are lifted to keep at least 4.5:1 on #111.
+PALETTE = {
+    "ink": ("--oc-ink", "#1f2328", "#f0f3f6"),
+    "muted": ("--oc-muted", "#59636e", "#a9b3bd"),
+    "faint": ("--oc-faint", "#d0d7de", "#3d444d"),
+    "wash": ("--oc-wash", "#eef1f4", "#21262d"),
+    "paper": ("--oc-paper", "#fefefe", "#111111"),
+    "softmax": ("--oc-softmax", "#0072b2", "#58b4ee"),
+    "softmax_wash": ("--oc-softmax-wash", "#cfe6f4", "#12384f"),
+    "bce": ("--oc-bce", "#009e73", "#2fd0a2"),
+    "bce_ink": ("--oc-bce-ink", "#00704f", "#2fd0a2"),
+    "bce_wash": ("--oc-bce-wash", "#cdeee4", "#0d4234"),
+    "positives": ("--oc-positives", "#d55e00", "#ff8f3d"),
+    "positives_ink": ("--oc-positives-ink", "#b04a00", "#ff8f3d"),
+    "positives_wash": ("--oc-positives-wash", "#fbe0cb", "#54290a"),
+    "guess": ("--oc-guess", "#aa3377", "#f08cc0"),
+}
+
+INK, MUTED, FAINT, WASH, PAPER = (PALETTE[name][1] for name in ("ink", "muted", "faint", "wash", "paper"))
+SOFTMAX, BCE, POSITIVES, GUESS = (PALETTE[name][1] for name in ("softmax", "bce", "positives", "guess"))
+SOFTMAX_WASH, BCE_WASH, POSITIVES_WASH = (
+    PALETTE[name][1] for name in ("softmax_wash", "bce_wash", "positives_wash")
+)
+BCE_INK, POSITIVES_INK = PALETTE["bce_ink"][1], PALETTE["positives_ink"][1]
+
+# Sizes in CSS pixels: figures are made at 72 dpi, where a point is a pixel.
+TEXT, SMALL, BIG = 13, 12, 17
+LINE, THIN = 2.4, 1.1
+
+RC = {
+    "font.family": "DejaVu Sans",
+    "font.size": TEXT,
+    "text.color": INK,
+    "axes.edgecolor": MUTED,
+    "axes.labelcolor": MUTED,
+    "axes.labelsize": SMALL,
+    "axes.linewidth": THIN,
+    "axes.facecolor": "none",
+    "figure.facecolor": "none",
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.unicode_minus": True,
+    "xtick.color": MUTED,
+    "ytick.color": MUTED,
+    "xtick.labelsize": SMALL,
+    "ytick.labelsize": SMALL,
+    "xtick.major.size": 3,
+    "ytick.major.size": 3,
+    "lines.linewidth": LINE,
+    "lines.solid_capstyle": "round",
+    "svg.fonttype": "none",
+}
+
+_VARIABLE = {light: variable for variable, light, _ in PALETTE.values()}
+_COLOUR = re.compile(r"#[0-9a-f]{6}\b")
+
+
+def themed(svg, keep_colour=False):
+    """Return `svg` with each palette colour as a CSS variable; `keep_colour` leaves the light one as fallback."""
+
+    def variable(match):
+        name = _VARIABLE.get(match[0])
+        if name is None:
+            return match[0]
+        return f"var({name},{match[0]})" if keep_colour else f"var({name})"
+
+    return _COLOUR.sub(variable, svg)
+
+
+def css():
+    """Return the style sheet that defines the palette's variables for light and dark pages."""
+    light, dark = (
+        "".join(f"{entry[0]}:{entry[which]};" for entry in PALETTE.values()) for which in (1, 2)
+    )
+    return (
+        f".oc{{{light}}}\n"
+        f"body[data-jp-theme-light='false'] .oc{{{dark}}}\n"
+        f"@media (prefers-color-scheme:dark){{body:not([data-jp-theme-light]) .oc{{{dark}}}}}\n"
+    )
+
+
+def number(value, decimals=3):
+    """Return `value` as the series prints numbers: fixed decimals, a true minus, words for the edges.
+
+    Small values that would print as zero are written in powers of ten ("4.5e-5"), for no loss is rounded away.
+    """
+    if value != value:
+        return "nan"
+    if value in (float("inf"), float("-inf")):
+        return "∞" if value > 0 else "−∞"
+    if value and abs(value) < 0.5 * 10**-decimals:
+        mantissa, exponent = f"{value:.1e}".split("e")
+        return f"{mantissa}e{int(exponent)}".replace("-", "−")
+    return f"{value:.{decimals}f}".replace("-", "−")

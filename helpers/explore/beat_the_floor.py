@@ -1,0 +1,112 @@
+"""Beat the floor (03): a game against s ln s, then gradient descent shows where it ends."""
+
+from functools import lru_cache
+
+import numpy as np
+
+from helpers import losses, style
+from helpers.controls import LABELS, Logits, Memory, Targets, numbers
+from helpers.explorer import Explorer, Reading
+from helpers.panels import Bars, LossCurve, Thermometer
+
+STEPS = np.arange(0, 2001, 10)
+
+
+@lru_cache(maxsize=16)
+def descent(logits, targets):
+    """Return the logits along 2000 steps of gradient descent (rate .1) on softmax cross-entropy (claim 5)."""
+    z, y = np.array(logits, float), np.array(targets, float)
+    return losses.gradient_descent(losses.softmax_cross_entropy_gradient, z, y)
+
+
+class BeatTheFloor(Explorer):
+    """Get softmax cross-entropy as low as you can. Then let gradient descent try.
+
+    Introduced in notebook 03 (claims 5, 6 and 7).
+    """
+
+    call = "beat_the_floor"
+    about = (
+        "Three panels: the softmax of the logits as bars with the targets as stars; the loss, the lowest so far and the "
+        "floor; the loss along 2000 steps of gradient descent from these logits, once it has been run."
+    )
+    fields = {
+        "logits": Logits((1, 2, -1)),
+        "targets": Targets((1, 1, 0)),
+        "best": Memory(),
+        "ran_from": Memory(),
+    }
+    layout = (("targets", "logits"),)
+    presets = {
+        "R": {"logits": [1, 2, -1], "targets": [1, 1, 0], "best": None},
+        "three true": {"logits": [1, 2, -1], "targets": [1, 1, 1], "best": None},
+        "just one true": {"logits": [1, 2, -1], "targets": [1, 0, 0], "best": None},
+    }
+
+    def tidy(self, state, changed):
+        """Remember the lowest loss for these targets; a new game starts when they change."""
+        z, y = np.array(state["logits"], float), np.array(state["targets"], float)
+        loss = float(losses.softmax_cross_entropy(z, y))
+        fresh = "targets" in changed or state["best"] is None
+        best = loss if fresh else min(loss, state["best"])
+        return state | {"best": best, "ran_from": None if changed - {"best"} else state["ran_from"]}
+
+    def descend(self, state):
+        """Run gradient descent from the present logits and stand where it ends."""
+        path = descent(tuple(state["logits"]), tuple(state["targets"]))
+        self._path = path
+        field = self.fields["logits"]
+        ends = [round(float(np.clip(v, field.low, field.high)), 2) for v in path[-1]]
+        after = self.tidy(state | {"logits": ends}, set())
+        start = losses.softmax_cross_entropy(path[0], np.array(state["targets"], float))
+        return after | {"ran_from": float(start)}
+
+    actions = {"run gradient descent": descend}
+
+    def build(self):
+        """Return bars, thermometer and the descent."""
+        self._path = None
+        self.bars = Bars("softmax", labels=LABELS, kind="probabilities", colour=style.SOFTMAX)
+        self.loss = Thermometer("your loss")
+        self.fall = LossCurve(
+            "gradient descent", x=STEPS, low=0, high=6, xlabel="steps", colour=style.SOFTMAX,
+            xticks=[0, 1000, 2000], slope=False,
+        )
+        return [self.bars, self.loss, self.fall]
+
+    def read(self, state):
+        """Move to logits and targets, with the best so far."""
+        z, y = np.array(state["logits"], float), np.array(state["targets"], float)
+        p, loss = losses.softmax(z), float(losses.softmax_cross_entropy(z, y))
+        floor = float(losses.softmax_cross_entropy_floor(y))
+        push = -losses.softmax_cross_entropy_gradient(z, y)
+        gap = f"{style.number(max(loss - floor, 0))} above the floor"
+        self.bars.update(p, y, push, style.SOFTMAX)
+        self.loss.update(loss, floor, style.SOFTMAX, gap, state["guess"], state["best"])
+        self._fall(state, y, floor)
+        readout = [
+            ("p", numbers(p)),
+            ("loss", style.number(loss)),
+            ("lowest so far", style.number(state["best"])),
+            ("floor s ln s", style.number(floor)),
+        ]
+        return Reading(_headline(state, loss, floor), readout)
+
+    def _fall(self, state, y, floor):
+        if state["ran_from"] is None or self._path is None:
+            self.fall.update(np.full(len(STEPS), np.nan), np.nan, np.nan, floor=floor)
+            return
+        path = self._path[STEPS]
+        fallen = losses.softmax_cross_entropy(path, np.broadcast_to(y, path.shape))
+        self.fall.update(fallen, STEPS[-1], float(fallen[-1]), floor=floor)
+
+
+def _headline(state, loss, floor):
+    mass = sum(state["targets"])
+    if state["ran_from"] is not None:
+        return f"2000 steps of gradient descent end at {style.number(loss)}: the floor is {style.number(floor)}"
+    if mass == 0:
+        return "Nothing is true: the loss is 0 whatever you do"
+    if loss - floor < 0.001:
+        return f"You are at the floor, {style.number(floor)}: it goes no lower"
+    return f"Your loss is {style.number(loss)}. Can you get below {style.number(floor)}?"

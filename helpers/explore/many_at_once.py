@@ -1,0 +1,118 @@
+"""Many at once (03): several labels true, and what each loss then does."""
+
+import numpy as np
+
+from helpers import losses, style
+from helpers.controls import LABELS, Choice, Logits, Targets, numbers
+from helpers.explorer import Explorer, Reading
+from helpers.panels import Bars, Thermometer, TriangleInCube
+
+LOSSES = {
+    "softmax": "softmax CE",
+    "softmax y/s": "softmax CE, targets y/s",
+    "positives only": "positives only",
+    "bce": "BCE",
+}
+COLOURS = {
+    "softmax": style.SOFTMAX,
+    "softmax y/s": style.SOFTMAX,
+    "positives only": style.POSITIVES,
+    "bce": style.BCE,
+}
+
+
+def evaluate(loss, z, y):
+    """Return (total loss, its gradient, its floor) for the loss named in LOSSES; nan where y/s is 0/0."""
+    if loss == "softmax":
+        floor = losses.softmax_cross_entropy_floor(y)
+        return losses.softmax_cross_entropy(z, y), losses.softmax_cross_entropy_gradient(z, y), floor
+    if loss == "softmax y/s":
+        if not y.any():
+            return np.nan, np.zeros_like(z), np.nan
+        gradient = losses.normalised_softmax_cross_entropy_gradient(z, y)
+        floor = losses.softmax_cross_entropy_floor(y / y.sum())
+        return losses.normalised_softmax_cross_entropy(z, y), gradient, floor
+    if loss == "positives only":
+        return losses.sigmoid_positives_only(z, y).sum(), losses.sigmoid_positives_only_gradient(z, y), 0.0
+    floor = losses.binary_entropy(y).sum()
+    return losses.sigmoid_binary_cross_entropy(z, y).sum(), losses.sigmoid_binary_cross_entropy_gradient(z, y), floor
+
+
+class ManyAtOnce(Explorer):
+    """Three logits, any of three labels true, and the loss chosen: who is pushed where, and how low can it go?
+
+    Introduced in notebook 03 (claims 4 to 10; M3 to M7, M13).
+    """
+
+    call = "many_at_once"
+    about = (
+        "Three panels: logits as bars, stars above the true labels, the push of the loss as arrows; the triangle of "
+        "softmax outputs in the cube of sigmoid outputs, with the target at a corner; the loss above its floor."
+    )
+    fields = {
+        "logits": Logits((1, 2, -1)),
+        "targets": Targets((1, 1, 0)),
+        "loss": Choice("softmax", LOSSES, "loss"),
+    }
+    layout = (("targets", "logits"), ("loss",))
+    presets = {
+        "R": {"logits": [1, 2, -1], "targets": [1, 1, 0]},
+        "both true, at the floor": {"logits": [4, 4, -4], "targets": [1, 1, 0]},
+        "none": {"logits": [1, 2, -1], "targets": [0, 0, 0]},
+        "all": {"logits": [1, 2, -1], "targets": [1, 1, 1]},
+        "wrong, and sure": {"logits": [10, 10, 10], "targets": [1, 0, 0]},
+        "a third positive": {"logits": [3, 3, 3], "targets": [1, 1, 1]},
+    }
+
+    def build(self):
+        """Return bars, cube and thermometer."""
+        self.bars = Bars("logits, and where the loss pushes them", labels=LABELS)
+        self.cube = TriangleInCube("the triangle in the cube", labels=LABELS)
+        self.loss = Thermometer("the loss and its floor")
+        return [self.bars, self.cube, self.loss]
+
+    def read(self, state):
+        """Move to logits, targets and a loss."""
+        z, y = np.array(state["logits"], float), np.array(state["targets"], float)
+        name, colour = state["loss"], COLOURS[state["loss"]]
+        loss, gradient, floor = (np.asarray(v, float) for v in evaluate(name, z, y))
+        p, q = losses.softmax(z), losses.sigmoid(z)
+        self.bars.update(z, y, -gradient, colour)
+        self.cube.update(p, q, y)
+        self.loss.update(*_shown(float(loss), float(floor)), colour, _gap(float(loss), float(floor)), state["guess"])
+        readout = [
+            ("softmax p", numbers(p)),
+            ("sigmoid q", numbers(q)),
+            ("push", numbers(-gradient, signed=True)),
+            ("loss", style.number(float(loss))),
+            ("floor", style.number(float(floor))),
+        ]
+        return Reading(_headline(name, y, -gradient, float(loss)), readout)
+
+
+def _shown(loss, floor):
+    return (0.0, None) if np.isnan(loss) else (loss, floor)
+
+
+def _gap(loss, floor):
+    if np.isnan(loss):
+        return "0/0: there is no y/s"
+    words = "can never pass" if floor > 0 else "0 is its floor"
+    return f"{style.number(max(loss - floor, 0))} above the floor it can never pass" if floor > 0 else words
+
+
+def _headline(name, y, push, loss):
+    if np.isnan(loss):
+        return "Nothing is true, so y/s is 0/0: this loss does not exist here"
+    if not push.any():
+        return "No label is pushed anywhere: this loss has nothing to say here"
+    down = [LABELS[i] for i in range(3) if y[i] == 1 and push[i] < -0.0005]
+    if down:
+        verb, them = ("is", "") if len(down) == 1 else ("are", " both" if len(down) == 2 else "")
+        return f"{' and '.join(down)} {verb}{them} true, yet pushed down"
+    false = [LABELS[i] for i in range(3) if y[i] == 0]
+    if name == "positives only" and false:
+        return f"Nothing ever says no: {' and '.join(false)} {'is' if len(false) == 1 else 'are'} false, yet not pushed down"
+    if name == "bce":
+        return "Each label is asked on its own: true ones are pushed up, false ones down"
+    return "True labels are pushed up, false ones down"

@@ -1,0 +1,74 @@
+"""One cat (01): one logit, one target; the loss, and its slope p - y."""
+
+import numpy as np
+
+from helpers import losses, style
+from helpers.controls import Number
+from helpers.explorer import Explorer, Reading
+from helpers.panels import LossCurve, Pair
+
+SPAN = np.linspace(-6, 6, 121)
+
+
+class OneCat(Explorer):
+    """One cat in one box: `logit` gives p(dead), `target` is reality (1 dead, 0 alive, .5 box still closed).
+
+    Introduced in notebook 01 (claims 1, 2 and 13).
+    """
+
+    call = "one_cat"
+    about = "Two panels: bars for p(dead) and p(alive) with the target as a star; the loss against the logit, with its slope."
+    fields = {
+        "logit": Number(1.4, -6, 6, 0.1, "logit"),
+        "target": Number(1, 0, 1, 0.05, "target"),
+    }
+    layout = (("logit",), ("target",))
+    presets = {
+        "right, and sure": {"logit": 4, "target": 1},
+        "wrong, and sure": {"logit": 4, "target": 0},
+        "no idea": {"logit": 0, "target": 1},
+        "box still closed": {"logit": 2, "target": 0.5},
+    }
+
+    def build(self):
+        """Return the bars and the loss curve."""
+        dead, alive = (losses.sigmoid_binary_cross_entropy(SPAN, np.full_like(SPAN, y)) for y in (1, 0))
+        curves = [
+            (dead, style.FAINT, "if dead: −ln p(dead)", (-3.9, 4.15), "left"),
+            (alive, style.FAINT, "if alive: −ln p(alive)", (3.9, 4.15), "right"),
+        ]
+        self.pair = Pair("what the model says")
+        self.loss = LossCurve(
+            "the loss", x=SPAN, low=0, high=6, xlabel="logit z", curves=curves, xticks=range(-6, 7, 2)
+        )
+        return [self.pair, self.loss]
+
+    def read(self, state):
+        """Move to one logit and one target."""
+        z, y = float(state["logit"]), float(state["target"])
+        p = float(losses.sigmoid(z))
+        loss = float(losses.sigmoid_binary_cross_entropy(z, y))
+        slope = float(losses.sigmoid_binary_cross_entropy_gradient(z, y))
+        floor = float(losses.binary_entropy(y))
+        self.pair.update([p, 1 - p], [y, 1 - y])
+        curve = losses.sigmoid_binary_cross_entropy(SPAN, np.full_like(SPAN, y))
+        self.loss.update(curve, z, loss, slope, floor if floor > 0 else None, state["guess"])
+        readout = [
+            ("p(dead)", style.number(p)),
+            ("p(alive)", style.number(1 - p)),
+            ("loss", style.number(loss)),
+            ("slope p − y", style.number(slope)),
+            ("lowest possible", style.number(floor)),
+        ]
+        return Reading(_headline(p, y, loss, floor), readout)
+
+
+def _headline(p, y, loss, floor):
+    if y not in (0, 1):
+        return f"Reality is {style.number(y, 2)} dead: the best loss is {style.number(floor)}, reached at p(dead) = {style.number(y, 2)}"
+    right = p if y == 1 else 1 - p
+    state = "dead" if y == 1 else "alive"
+    mood = "sure and wrong" if right < 0.1 else "mostly wrong" if right < 0.5 else "right" if right < 0.9 else "right, and sure"
+    if right == 0.5:
+        mood = "undecided"
+    return f"The cat is {state}, the model is {mood}: the loss is {style.number(loss)}"

@@ -1,0 +1,72 @@
+"""Teaser (00): the same start, two losses, 400 steps of learning."""
+
+from functools import lru_cache
+
+import numpy as np
+
+from helpers import losses, style
+from helpers.controls import LABELS, Number, Targets, numbers
+from helpers.explorer import Explorer, Reading
+from helpers.panels import Bars, TriangleInCube
+
+START = (1, 2, -1)
+STEPS = 400
+
+
+@lru_cache(maxsize=16)
+def paths(targets):
+    """Return what softmax CE and BCE make of the logits (1, 2, -1) in 400 steps (rate .1): (p path, q path)."""
+    z, y = np.array(START, float), np.array(targets, float)
+    soft = losses.gradient_descent(losses.softmax_cross_entropy_gradient, z, y, steps=STEPS)
+    free = losses.gradient_descent(losses.sigmoid_binary_cross_entropy_gradient, z, y, steps=STEPS)
+    return losses.softmax(soft), losses.sigmoid(free)
+
+
+class Teaser(Explorer):
+    """Two models start alike and learn the same targets: one with softmax cross-entropy, one with BCE.
+
+    Introduced in notebook 00.
+    """
+
+    call = "teaser"
+    about = (
+        "Three panels: the probabilities of a model trained with softmax cross-entropy; those of one trained with binary "
+        "cross-entropy; both on their way through the cube of all answers, with the target at a corner."
+    )
+    fields = {"steps": Number(0, 0, STEPS, 4, "training steps"), "targets": Targets((1, 1, 0))}
+    layout = (("steps",), ("targets",))
+    presets = {
+        "cat and dog": {"targets": [1, 1, 0]},
+        "only a cat": {"targets": [1, 0, 0]},
+        "all three": {"targets": [1, 1, 1]},
+        "none": {"targets": [0, 0, 0]},
+    }
+
+    def build(self):
+        """Return both models' bars and the cube."""
+        kind = {"labels": LABELS, "kind": "probabilities", "push": False}
+        self.soft = Bars("softmax, trained with cross-entropy", colour=style.SOFTMAX, **kind)
+        self.free = Bars("sigmoid, trained with binary cross-entropy", colour=style.BCE, row="q", **kind)
+        self.cube = TriangleInCube("where they are among all answers", labels=LABELS)
+        return [self.soft, self.free, self.cube]
+
+    def read(self, state):
+        """Move to a number of training steps."""
+        n, y = int(state["steps"]), state["targets"]
+        soft, free = paths(tuple(y))
+        p, q = soft[n], free[n]
+        self.soft.update(p, y)
+        self.free.update(q, y)
+        some = np.unique(np.geomspace(1, n + 1, 24).astype(int)) - 1
+        self.cube.update(p, q, y, soft[some], free[some])
+        off = [float(np.abs(v - np.array(y, float)).max()) for v in (p, q)]
+        readout = [("softmax p", numbers(p)), ("sigmoid q", numbers(q)), ("furthest label off", numbers(off))]
+        return Reading(_headline(n, off), readout)
+
+
+def _headline(n, off):
+    if n < 40:
+        return "Press on: both models start from the same three logits"
+    if off[0] < 0.1:
+        return "One label is true: both losses get there"
+    return f"Softmax is stuck {style.number(off[0], 2)} away from the truth; the other is {style.number(off[1], 2)} away"

@@ -1,0 +1,66 @@
+"""Triangle in the cube (03): the picture that answers the question at a glance."""
+
+import numpy as np
+
+from helpers import losses, style
+from helpers.controls import LABELS, Logits, Targets, numbers
+from helpers.explorer import Explorer, Reading
+from helpers.panels import Bars, TriangleInCube
+
+
+class Cube(TriangleInCube):
+    """The same panel, larger: here it is the one thing to look at."""
+
+    width, height = 440, 330
+
+
+class TriangleInTheCube(Explorer):
+    """Every softmax output lies on a triangle, every sigmoid output somewhere in the cube; targets are corners.
+
+    Introduced in notebook 03 (claims 5, 6 and 10).
+    """
+
+    call = "triangle_in_cube"
+    about = (
+        "Three panels: a cube with the triangle of softmax outputs in it, both models' points and the target's corner; "
+        "the softmax and the sigmoid of the same logits as bars."
+    )
+    fields = {"logits": Logits((1, 2, -1)), "targets": Targets((1, 1, 0))}
+    layout = (("targets", "logits"),)
+    presets = {
+        "one": {"logits": [6, -6, -6], "targets": [1, 0, 0]},
+        "both": {"logits": [6, 6, -6], "targets": [1, 1, 0]},
+        "all": {"logits": [6, 6, 6], "targets": [1, 1, 1]},
+        "none": {"logits": [-6, -6, -6], "targets": [0, 0, 0]},
+    }
+
+    def build(self):
+        """Return the cube and both models' bars."""
+        self.cube = Cube("all that each model can say", labels=LABELS)
+        self.soft = Bars("softmax", labels=LABELS, kind="probabilities", push=False, colour=style.SOFTMAX)
+        self.free = Bars("sigmoid", labels=LABELS, kind="probabilities", push=False, colour=style.BCE, row="q")
+        return [self.cube, self.soft, self.free]
+
+    def read(self, state):
+        """Move both points to the logits, and the star to the targets."""
+        z, y = np.array(state["logits"], float), state["targets"]
+        p, q = losses.softmax(z), losses.sigmoid(z)
+        self.cube.update(p, q, y)
+        self.soft.update(p, y)
+        self.free.update(q, y)
+        far = [float(np.linalg.norm(v - np.array(y, float))) for v in (p, q)]
+        readout = [
+            ("softmax p", numbers(p)),
+            ("sum of p", style.number(p.sum())),
+            ("sigmoid q", numbers(q)),
+            ("sum of q", style.number(q.sum())),
+            ("distance to the target", f"softmax {style.number(far[0])}, sigmoid {style.number(far[1])}"),
+        ]
+        return Reading(_headline(sum(y)), readout)
+
+
+def _headline(mass):
+    if mass == 1:
+        return "One label is true: the target is a corner of the triangle, and both models can reach it"
+    words = "nothing" if mass == 0 else "two labels" if mass == 2 else "all three" if mass == 3 else f"{mass:g} in all"
+    return f"True: {words}. That corner is not on the triangle, and softmax cannot leave the triangle"

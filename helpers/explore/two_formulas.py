@@ -1,0 +1,81 @@
+"""Two formulas (01): the half-formula of the forum question and the whole one, term by term."""
+
+import numpy as np
+
+from helpers import style
+from helpers.controls import Choice, Number, Switch
+from helpers.explorer import Explorer, Reading
+from helpers.panels import Waterfall
+
+LOW, HIGH = 0.01, 0.99
+
+
+def terms(p_dead, p_alive, reality):
+    """Return (half, whole): the terms of -sum y ln c, and of the sum that also asks each "no" (claim 3).
+
+    `reality` is 1 for dead, 0 for alive. Values in nats. The half has 2 terms, the whole 4.
+    """
+    yes = [-reality * np.log(p_dead), -(1 - reality) * np.log(p_alive)]
+    no = [-(1 - reality) * np.log1p(-p_dead), -reality * np.log1p(-p_alive)]
+    half = [float(abs(t)) for t in yes]
+    return half, [half[0], float(abs(no[0])), half[1], float(abs(no[1]))]
+
+
+class TwoFormulas(Explorer):
+    """The two cat formulas side by side. `tied` keeps p_alive = 1 - p_dead; untick it and see which one breaks.
+
+    Introduced in notebook 01 (claim 3, M3).
+    """
+
+    call = "two_formulas"
+    about = "One panel: each formula's terms as bars, each starting where the last ended, and its sum."
+    fields = {
+        "p_dead": Number(0.9, LOW, HIGH, 0.01, "p(dead)"),
+        "p_alive": Number(0.1, LOW, HIGH, 0.01, "p(alive)"),
+        "tied": Switch(True, "tied: p(alive) = 1 − p(dead)"),
+        "reality": Choice(1, {1: "dead", 0: "alive", 0.5: "box still closed"}, "reality"),
+    }
+    layout = (("p_dead",), ("p_alive",), ("tied",), ("reality",))
+    presets = {
+        "tied .9": {"p_dead": 0.9, "p_alive": 0.1, "tied": True, "reality": 1},
+        "untied, both .9": {"p_dead": 0.9, "p_alive": 0.9, "tied": False, "reality": 1},
+        "untied, both .99": {"p_dead": 0.99, "p_alive": 0.99, "tied": False, "reality": 1},
+    }
+
+    def tidy(self, state, changed):
+        """Keep the pair tied: the one just moved leads, p(dead) by default."""
+        if not state["tied"]:
+            return state
+        if changed == {"p_alive"}:
+            return state | {"p_dead": round(1 - state["p_alive"], 6)}
+        return state | {"p_alive": round(1 - state["p_dead"], 6)}
+
+    def build(self):
+        """Return the waterfall of both sums."""
+        half = ["−r ln p(dead)", "−(1−r) ln p(alive)"]
+        whole = ["−r ln p(dead)", "−(1−r) ln (1−p(dead))", "−(1−r) ln p(alive)", "−r ln (1−p(alive))"]
+        sums = [("the short formula", style.POSITIVES, half), ("the long formula", style.BCE, whole)]
+        self.sums = Waterfall("two formulas, term by term (r = 1: dead, r = 0: alive)", sums=sums)
+        return [self.sums]
+
+    def read(self, state):
+        """Move to two probabilities and a reality."""
+        half, whole = terms(state["p_dead"], state["p_alive"], state["reality"])
+        self.sums.update([half, whole])
+        short, long = sum(half), sum(whole)
+        total = state["p_dead"] + state["p_alive"]
+        readout = [
+            ("p(dead) + p(alive)", style.number(total, 2)),
+            ("short", style.number(short)),
+            ("long", style.number(long)),
+            ("long / short", style.number(long / short, 2)),
+        ]
+        return Reading(_headline(total, short, long), readout)
+
+
+def _headline(total, short, long):
+    if abs(total - 1) < 1e-9:
+        return "The two add up to 1: the long formula is exactly twice the short one"
+    if total > 1:
+        return f"{style.number(total, 2)} in all: short falls to {style.number(short)}, long says {style.number(long)}"
+    return f"Only {style.number(total, 2)} in all: short says {style.number(short)}, long {style.number(long)}"

@@ -1,0 +1,54 @@
+"""Two logits (01): a two-class softmax is a sigmoid of the difference."""
+
+import numpy as np
+
+from helpers import losses, style
+from helpers.controls import Number
+from helpers.explorer import Explorer, Reading
+from helpers.panels import LossCurve, Pair
+
+SPAN = np.linspace(-8, 8, 129)
+
+
+class TwoLogits(Explorer):
+    """Two logits, one pair of probabilities: only their difference counts.
+
+    Introduced in notebook 01 (claim 1).
+    """
+
+    call = "two_logits"
+    about = "Two panels: the softmax of two logits as bars; the sigmoid curve of their difference with the same point on it."
+    fields = {
+        "z_dead": Number(1.5, -4, 4, 0.1, "z(dead)"),
+        "z_alive": Number(0, -4, 4, 0.1, "z(alive)"),
+    }
+    layout = (("z_dead",), ("z_alive",))
+    presets = {
+        "1.5 and 0": {"z_dead": 1.5, "z_alive": 0},
+        "both 2 higher": {"z_dead": 3.5, "z_alive": 2},
+        "both 2 lower": {"z_dead": -0.5, "z_alive": -2},
+        "equal": {"z_dead": 1, "z_alive": 1},
+    }
+
+    def build(self):
+        """Return the pair of bars and the sigmoid curve."""
+        self.pair = Pair("softmax of (z(dead), z(alive))", colour=style.SOFTMAX)
+        self.curve = LossCurve(
+            "sigmoid of the difference", x=SPAN, low=0, high=1, xlabel="z(dead) − z(alive)", xticks=range(-8, 9, 4), slope=False
+        )
+        return [self.pair, self.curve]
+
+    def read(self, state):
+        """Move to two logits."""
+        pair = losses.softmax(np.array([state["z_dead"], state["z_alive"]], float))
+        difference = state["z_dead"] - state["z_alive"]
+        q = float(losses.sigmoid(float(difference)))
+        self.pair.update(pair, [0, 0])
+        self.curve.update(losses.sigmoid(SPAN), difference, q, guess=state["guess"])
+        readout = [
+            ("difference", style.number(difference, 2)),
+            ("softmax", "  ".join(style.number(p) for p in pair)),
+            ("sigmoid of the difference", style.number(q)),
+        ]
+        apart = style.number(difference, 2)
+        return Reading(f"The logits are {apart} apart, so p(dead) is {style.number(q)}, wherever they stand", readout)

@@ -1,0 +1,108 @@
+"""Bars, one per label: logits or probabilities, with targets as outlined stars and the push as arrows."""
+
+import numpy as np
+
+from helpers import style
+from helpers.panels.base import Arrow, Panel, say
+
+ARROW = 46  # pixels per unit of gradient
+LONGEST = 74
+
+
+def squeeze(logits):
+    """Return asinh(logits): linear near 0, like a logarithm far out, so that 1 and 10 share one axis."""
+    return np.arcsinh(logits)
+
+
+class Bars(Panel):
+    """One bar per label. `kind` is "logits" (axis -10 to 10, squeezed) or "probabilities" (axis 0 to 1).
+
+    Below each label stands its value and, with `push=True`, the push: minus the gradient, drawn as an arrow
+    from the bar's tip the way the loss will move the logit.
+    """
+
+    def draw(self, labels, kind="logits", push=True, colour=style.MUTED, row=None):
+        self.labels, self.logits = labels, kind == "logits"
+        bottom = 74 if push else 54
+        self.ax = ax = self.live.axes(left=48, bottom=bottom, right=6, top=50)
+        x = self.x = np.arange(len(labels))
+        ax.set_xlim(-0.6, len(labels) - 0.4)
+        ax.set_xticks([])
+        self._scale(ax)
+        self.bars = ax.bar(x, np.zeros(len(labels)), 0.5, color=colour, clip_on=False)
+        self.live.moving(*self.bars)
+        below = ax.get_xaxis_transform()
+        inside = self.height - bottom - 50
+        self.rows = []
+        names = [row or ("logit" if self.logits else "p")] + (["push"] if push else [])
+        for i, name in enumerate(names):
+            y = -(34 + 20 * i) / inside
+            ax.text(-0.62, y, name, size=style.SMALL, color=style.MUTED, ha="right", transform=below)
+            self.rows.append([self.words(ax, ha="center", transform=below) for _ in labels])
+            for text, centre in zip(self.rows[-1], x, strict=True):
+                text.set_position((centre, y))
+        for centre, label in zip(x, labels, strict=True):
+            ax.text(centre, -15 / inside, label, ha="center", weight="bold", transform=below)
+        self.star = self.stars(ax)
+        self.soft = [self.words(ax, ha="center", size=style.SMALL, colour=style.MUTED) for _ in labels]
+        self.arrows = [Arrow(self, ax) for _ in labels] if push else []
+
+    def _scale(self, ax):
+        if self.logits:
+            ticks = [-10, -3, -1, 0, 1, 3, 10]
+            ax.set_ylim(squeeze(-12), squeeze(12))
+            ax.set_yticks(squeeze(np.array(ticks)), [str(t).replace("-", "−") for t in ticks])
+            ax.spines["bottom"].set_position(("data", 0))
+        else:
+            ax.set_ylim(0, 1)
+            ax.set_yticks([0, 0.5, 1], ["0", ".5", "1"])
+        self.top = ax.get_ylim()[1]
+
+    def update(self, values, targets, push=None, colour=None):
+        """Move to `values`, star the targets above zero, and point the arrows along `push`."""
+        heights = squeeze(np.asarray(values, float)) if self.logits else np.asarray(values, float)
+        above = 26 / self.ax.bbox.height * np.ptp(self.ax.get_ylim())
+        starred = [(c, self.top + above if self.logits else y) for c, y in zip(self.x, targets, strict=True) if y > 0]
+        self.star.set_data(*zip(*starred, strict=True)) if starred else self.star.set_data([], [])
+        for i, (bar, height, target) in enumerate(zip(self.bars, heights, targets, strict=True)):
+            bar.set_height(height)
+            if colour:
+                bar.set_facecolor(colour)
+            self.rows[0][i].set_text(style.number(values[i], 1 if self.logits else 3))
+            hard = target in (0, 1) or not self.logits
+            say(self.soft[i], i + 0.2, self.top + above * 0.8, "" if hard else f"y={target:g}")
+        for i, arrow in enumerate(self.arrows):
+            length = float(np.clip(ARROW * push[i], -LONGEST, LONGEST))
+            arrow.point(self.x[i], heights[i], length)
+            arrow.shape.set_facecolor(colour or style.INK)
+            sign = "+" if push[i] > 0 else ""
+            self.rows[1][i].set_text(sign + style.number(push[i]))
+
+
+class Pair(Panel):
+    """Two bars for the one cat, dead and alive, with the target's two shares outlined."""
+
+    width, height = 230, 270
+
+    def draw(self, labels=("dead", "alive"), colour=style.BCE):
+        self.ax = ax = self.live.axes(left=34, bottom=56, right=6, top=44)
+        ax.set_xlim(-0.6, 1.6)
+        ax.set_ylim(0, 1)
+        ax.set_xticks([])
+        ax.set_yticks([0, 0.5, 1], ["0", ".5", "1"])
+        self.bars = ax.bar([0, 1], [0, 0], 0.5, color=colour, clip_on=False)
+        self.live.moving(*self.bars)
+        below, inside = ax.get_xaxis_transform(), self.height - 100
+        self.values = [self.words(ax, ha="center", transform=below) for _ in labels]
+        for centre, label in enumerate(labels):
+            ax.text(centre, -16 / inside, f"p({label})", ha="center", weight="bold", transform=below)
+            self.values[centre].set_position((centre, -36 / inside))
+        self.star = self.stars(ax)
+
+    def update(self, probabilities, targets):
+        """Move to the two `probabilities`; a star stands at each target above zero."""
+        for bar, text, p in zip(self.bars, self.values, probabilities, strict=True):
+            bar.set_height(p)
+            text.set_text(style.number(p))
+        shown = [(x, y) for x, y in enumerate(targets) if y > 0]
+        self.star.set_data(*zip(*shown, strict=True)) if shown else self.star.set_data([], [])

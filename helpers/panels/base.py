@@ -1,0 +1,82 @@
+"""Panel: one live figure of an explorer, and the marks that every panel shares."""
+
+import matplotlib
+import numpy as np
+from matplotlib.patches import Polygon
+from matplotlib.transforms import IdentityTransform
+
+from helpers import style
+from helpers.live import LiveFigure
+
+
+class Panel:
+    """One live figure: `draw` makes every artist once, `update` moves the moving ones.
+
+    Introduced in notebook 00, with the first explorer.
+    """
+
+    width, height = 320, 270
+
+    def __init__(self, title, *, salt=None, **options):
+        self.live = LiveFigure(self.width, self.height, salt=salt)
+        with matplotlib.rc_context(style.RC):
+            self.live.title(title)
+            self.draw(**options)
+
+    def draw(self, **options):
+        """Make every artist, still and moving."""
+        raise NotImplementedError
+
+    def update(self, **values):
+        """Move the moving artists."""
+        raise NotImplementedError
+
+    def words(self, ax, *, size=style.TEXT, colour=style.INK, **kwargs):
+        """Add a moving text, placed later with `say`."""
+        return self.live.moving(ax.text(0, 0, "", size=size, color=colour, clip_on=False, **kwargs))
+
+    def dots(self, ax, marker="o", size=11, face=style.INK, edge=None, width=1.6):
+        """Add moving marks: filled for a prediction, outlined (face "none") for a target."""
+        (line,) = ax.plot(
+            [], [], marker, ms=size, mfc=face, mec=edge or face, mew=width, clip_on=False, ls="none"
+        )
+        return self.live.moving(line)
+
+    def stars(self, ax, size=17):
+        """Add the outlined stars that mark targets."""
+        return self.dots(ax, "*", size, face="none", edge=style.INK, width=1.5)
+
+    def line(self, ax, colour=style.INK, width=style.LINE, dashes="-"):
+        """Add a moving line."""
+        return self.live.moving(ax.plot([], [], dashes, color=colour, lw=width, clip_on=False)[0])
+
+
+def say(text, x, y, words, colour=None):
+    """Place a moving text; empty words hide it."""
+    text.set_visible(bool(words))
+    text.set_position((x, y))
+    text.set_text(words)
+    if colour:
+        text.set_color(colour)
+
+
+class Arrow:
+    """A moving vertical arrow: `length` pixels up (positive) or down from a point of `ax`."""
+
+    def __init__(self, panel, ax, colour=style.INK):
+        self.ax = ax
+        shape = Polygon(np.zeros((7, 2)), closed=True, fc=colour, ec=style.PAPER, lw=1, clip_on=False)
+        shape.set_transform(IdentityTransform())
+        ax.add_artist(shape)
+        shape.set_clip_path(None)
+        self.shape = panel.live.moving(shape)
+
+    def point(self, x, y, length):
+        """Draw the arrow from (x, y) in data; below 1.5 pixels there is none."""
+        self.shape.set_visible(abs(length) >= 1.5)
+        px, py = self.ax.transData.transform((x, y))
+        head = min(9, abs(length)) * np.sign(length)
+        tip, neck = py + length, py + length - head
+        self.shape.set_xy(
+            [(px - 2.5, py), (px - 2.5, neck), (px - 7, neck), (px, tip), (px + 7, neck), (px + 2.5, neck), (px + 2.5, py)]
+        )

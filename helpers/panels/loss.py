@@ -1,0 +1,118 @@
+"""The loss, drawn: as a curve with a point and its slope, and as a thermometer with its floor."""
+
+import numpy as np
+
+from helpers import style
+from helpers.panels.base import Panel, say
+
+
+class LossCurve(Panel):
+    """Loss against one quantity: still reference curves, one moving curve, the point, its slope, a floor."""
+
+    width, height = 420, 270
+
+    def draw(self, x, low=0.0, high=4.0, xlabel="", curves=(), colour=style.BCE, xticks=None, slope=True):
+        self.x, self.low, self.high = np.asarray(x, float), low, high
+        self.ax = ax = self.live.axes(left=40, bottom=46, right=14, top=34)
+        ax.set_xlim(x[0], x[-1])
+        ax.set_ylim(low, high)
+        ax.set_xlabel(xlabel)
+        if xticks is not None:
+            ax.set_xticks(xticks)
+        ax.set_yticks(np.linspace(low, high, 5), [f"{t:g}" for t in np.linspace(low, high, 5)])
+        for y, tint, words, (tx, ty), align in curves:
+            ax.plot(self.x, np.where(np.asarray(y) <= high, y, np.nan), color=tint, lw=2)
+            ax.text(tx, ty, words, color=style.MUTED, ha=align, size=style.SMALL)
+        self.floor = self.line(ax, style.MUTED, 1.4, "--")
+        self.floor_words = self.words(ax, size=style.SMALL, colour=style.MUTED, ha="right", va="bottom")
+        self.bet = self.line(ax, style.GUESS, 1.8, ":")
+        self.bet_words = self.words(ax, size=style.SMALL, colour=style.GUESS, ha="left", va="bottom")
+        self.curve = self.line(ax, colour, 3)
+        self.slope = self.line(ax, style.INK, 1.8) if slope else None
+        self.dot = self.dots(ax, face=colour, edge=style.PAPER)
+        self.value = self.words(ax, ha="center", va="bottom", weight="bold")
+
+    def update(self, y, at, loss, slope=None, floor=None, guess=None):
+        """Draw the moving curve `y` over the panel's x, the point (at, loss), its slope, floor and guess."""
+        y = np.asarray(y, float)
+        self.curve.set_data(self.x, np.where(y <= self.high, y, np.nan))
+        seen = min(loss, self.high) if np.isfinite(loss) else self.high
+        self.dot.set_data([at], [seen])
+        if self.slope:
+            self._tangent(at, seen, slope)
+        span = self.x[-1] - self.x[0]
+        beside = np.clip(at, self.x[0] + 0.09 * span, self.x[-1] - 0.09 * span)
+        above = seen + 0.05 * (self.high - self.low)
+        words = style.number(loss) + (" ↑" if loss > self.high else "")
+        say(self.value, beside, min(above, self.high * 0.93), words)
+        self._level(self.floor, self.floor_words, floor, "floor", self.x[-1])
+        self._level(self.bet, self.bet_words, guess, "your guess", self.x[0] + 0.02 * span)
+
+    def _tangent(self, at, seen, slope):
+        """A stub of the tangent, 30 pixels to each side on the page whatever the scales."""
+        self.slope.set_visible(slope is not None)
+        if slope is None:
+            return
+        sx, sy = self.ax.transData.transform((1, 1)) - self.ax.transData.transform((0, 0))
+        dx = 34 / np.hypot(sx, slope * sy)
+        self.slope.set_data([at - dx, at + dx], [seen - slope * dx, seen + slope * dx])
+
+    def _level(self, line, text, level, name, x):
+        shown = level is not None and self.low <= level <= self.high
+        line.set_data([self.x[0], self.x[-1]] if shown else [], [level, level] if shown else [])
+        say(text, x, level or 0, f"{name} {style.number(level)}" if shown else "")
+
+
+class Thermometer(Panel):
+    """One loss as a column, its floor dashed, the gap in words; above the scale it says so."""
+
+    width, height = 250, 270
+
+    def draw(self, high=6.0):
+        self.high = high
+        self.ax = ax = self.live.axes(left=34, bottom=34, right=96, top=44)
+        ax.set_xlim(0, 1)
+        ax.set_ylim(0, high)
+        ax.set_xticks([])
+        ax.set_ylabel("")
+        self.column = ax.bar([0.5], [0], 0.62, color=style.SOFTMAX, clip_on=False)
+        self.live.moving(*self.column)
+        self.floor = self.line(ax, style.INK, 1.6, "--")
+        self.best = self.line(ax, style.MUTED, 1.6)
+        self.bet = self.line(ax, style.GUESS, 2, ":")
+        self.floor_words = self.words(ax, size=style.SMALL, va="center")
+        self.best_words = self.words(ax, size=style.SMALL, va="center", colour=style.MUTED)
+        self.bet_words = self.words(ax, size=style.SMALL, va="center", colour=style.GUESS)
+        self.value = self.words(ax, size=style.BIG, weight="bold", ha="center", va="bottom")
+        self.gap = self.words(ax, size=style.SMALL, colour=style.MUTED, transform=ax.transAxes)
+        self.gap.set_ha("left")
+
+    def update(self, loss, floor, colour, gap="", guess=None, best=None):
+        """Fill to `loss`, mark `floor`, a `guess` and the `best` so far, and say the `gap`."""
+        self.column[0].set_height(min(loss, self.high))
+        self.column[0].set_facecolor(colour)
+        over = loss > self.high
+        say(self.value, 0.5, min(loss, self.high) + 0.02 * self.high, style.number(loss) + ("↑" if over else ""))
+        heights = {"floor": floor, "best": best, "guess": guess}
+        marks = {
+            "floor": (self.floor, self.floor_words, "floor"),
+            "best": (self.best, self.best_words, "lowest"),
+            "guess": (self.bet, self.bet_words, "guess"),
+        }
+        taken = []
+        for name, (line, text, words) in marks.items():
+            level = heights[name]
+            shown = level is not None and 0 <= level <= self.high
+            line.set_data([-0.02, 1.12] if shown else [], [level, level] if shown else [])
+            y = self._free(level, taken) if shown else 0
+            say(text, 1.18, y, f"{words} {style.number(level)}" if shown else "")
+        say(self.gap, 0, -0.115, gap)
+
+    def _free(self, level, taken):
+        """Return a height near `level` where no earlier label stands (labels are 15 pixels high)."""
+        step = 15 / self.ax.bbox.height * self.high
+        y = level
+        while any(abs(y - other) < step * 0.99 for other in taken):
+            y += step
+        taken.append(y)
+        return y

@@ -1,0 +1,128 @@
+"""Where predictions can be: the triangle of softmax outputs, alone and inside the cube of sigmoid outputs."""
+
+import itertools
+
+import numpy as np
+from matplotlib.patches import Polygon
+
+from helpers import style
+from helpers.panels.base import Panel, say
+
+CORNERS = np.array([[0.0, 0.0], [1.0, 0.0], [0.5, np.sqrt(3) / 2]])
+
+
+class Triangle(Panel):
+    """The triangle of three probabilities seen from the front, with the loss as contours.
+
+    For one true label the contours of -ln p are straight lines, parallel to the opposite side.
+    """
+
+    levels = (0.25, 0.5, 1.0, 2.0, 3.0)
+
+    def draw(self, labels):
+        self.ax = ax = self.live.axes(left=20, bottom=34, right=20, top=44)
+        ax.set_aspect("equal")
+        ax.set_axis_off()
+        ax.set_xlim(-0.12, 1.12)
+        ax.set_ylim(-0.02, 0.9)
+        ax.add_patch(Polygon(CORNERS, closed=True, fc=style.SOFTMAX_WASH, ec=style.SOFTMAX, lw=1.4))
+        places = [(-0.02, -0.1, "center"), (1.02, -0.1, "center"), (0.58, 0.86, "left")]
+        for label, (x, y, align) in zip(labels, places, strict=True):
+            ax.text(x, y, label, ha=align, weight="bold")
+        self.contours = self.line(ax, style.SOFTMAX, 1)
+        self.names = [self.words(ax, size=style.SMALL, colour=style.MUTED, ha="center", va="center") for _ in self.levels]
+        self.star = self.stars(ax, 19)
+        self.dot = self.dots(ax, face=style.SOFTMAX, edge=style.PAPER, size=13)
+
+    def update(self, probabilities, true):
+        """Move the point to `probabilities` and the contours and star to the label `true`."""
+        others = [i for i in range(3) if i != true]
+        xs, ys = [], []
+        for text, level in zip(self.names, self.levels, strict=True):
+            p = np.exp(-level)
+            ends = [p * CORNERS[true] + (1 - p) * CORNERS[other] for other in others]
+            xs += [ends[0][0], ends[1][0], np.nan]
+            ys += [ends[0][1], ends[1][1], np.nan]
+            outward = (ends[0] - ends[1]) * 0.045 / max(np.linalg.norm(ends[0] - ends[1]), 1e-9)
+            say(text, *(ends[0] + outward), f"{level:g}")
+        self.contours.set_data(xs, ys)
+        self.star.set_data([CORNERS[true][0]], [CORNERS[true][1]])
+        self.dot.set_data(*[[v] for v in np.asarray(probabilities) @ CORNERS])
+
+
+def project(points, azimuth=0.60, elevation=0.40):
+    """Return the flat (x, y) of points (..., 3) of the unit cube, seen from afar (a fixed orthographic view)."""
+    c = np.asarray(points, float) - 0.5
+    across = c[..., 1] * np.cos(azimuth) - c[..., 0] * np.sin(azimuth)
+    towards = c[..., 0] * np.cos(azimuth) + c[..., 1] * np.sin(azimuth)
+    return np.stack([across, c[..., 2] * np.cos(elevation) - towards * np.sin(elevation)], -1)
+
+
+class TriangleInCube(Panel):
+    """The unit cube of three probabilities, the softmax triangle in it, and where each model's point is.
+
+    Softmax outputs lie on the triangle, for they sum to 1; sigmoid outputs fill the cube; targets are corners.
+    """
+
+    width, height = 330, 270
+
+    def draw(self, labels):
+        self.ax = ax = self.live.axes(left=8, bottom=30, right=8, top=34)
+        ax.set_aspect("equal")
+        ax.set_axis_off()
+        ax.set_xlim(-1.02, 1.02)
+        ax.set_ylim(-0.80, 0.80)
+        self._cube(ax)
+        names = [((1.1, -0.02, -0.06), labels[0], "right"), ((-0.02, 1.12, -0.06), labels[1], "left"), ((0, 0, 1.08), labels[2], "center")]
+        for where, label, align in names:
+            ax.text(*project(where), label, ha=align, va="center", weight="bold")
+        self._key(ax)
+        self.tie = self.line(ax, style.SOFTMAX, 1.3)
+        self.stem = self.line(ax, style.BCE, 1.2, ":")
+        self.soft_trail = self.line(ax, style.SOFTMAX, 2)
+        self.free_trail = self.line(ax, style.BCE, 2)
+        self.aim = self.dots(ax, "o", 9, face="none", edge=style.SOFTMAX)
+        self.star = self.stars(ax, 20)
+        self.free = self.dots(ax, face=style.BCE, edge=style.PAPER, size=13)
+        self.soft = self.dots(ax, face=style.SOFTMAX, edge=style.PAPER, size=13)
+
+    def _cube(self, ax):
+        corners = [np.array(c, float) for c in itertools.product((0, 1), repeat=3)]
+        for a, b in itertools.combinations(corners, 2):
+            if np.abs(a - b).sum() == 1:
+                hidden = min(a.sum(), b.sum()) == 0
+                ends = project(np.array([a, b])).T
+                ax.plot(*ends, color=style.MUTED if not hidden else style.FAINT, lw=1.1, ls="-", zorder=1)
+        face = Polygon(project(np.eye(3)), closed=True, fc=style.SOFTMAX_WASH, ec=style.SOFTMAX, lw=1.4, zorder=2)
+        face.set_alpha(0.85)
+        ax.add_patch(face)
+
+    def _key(self, ax):
+        marks = [("o", style.SOFTMAX, style.SOFTMAX, "softmax"), ("o", style.BCE, style.BCE, "sigmoid"), ("*", "none", style.INK, "target")]
+        for x, (marker, face, edge, words) in zip((0.06, 0.40, 0.74), marks, strict=True):
+            ax.plot([x], [-0.07], marker, ms=9 if marker == "o" else 13, mfc=face, mec=edge, transform=ax.transAxes, clip_on=False)
+            ax.text(x + 0.04, -0.07, words, va="center", size=style.SMALL, color=style.MUTED, transform=ax.transAxes)
+
+    def update(self, softmax, sigmoid, targets, soft_trail=None, free_trail=None):
+        """Move both points, the target's star, and the thin line from the softmax point to y/s.
+
+        `softmax` or `sigmoid` may be None: that model is then not shown. Trails are (n, 3) paths walked so far.
+        """
+        mass = sum(targets)
+        goal = None if not mass else np.asarray(targets, float) / mass
+        self._put(self.star, targets)
+        self._put(self.soft, softmax)
+        self._put(self.free, sigmoid)
+        self._put(self.aim, goal if softmax is not None and mass != 1 else None)
+        self._walk(self.tie, None if goal is None or softmax is None else [softmax, goal])
+        self._walk(self.stem, None if sigmoid is None else [sigmoid, [sigmoid[0], sigmoid[1], 0]])
+        self._walk(self.soft_trail, soft_trail)
+        self._walk(self.free_trail, free_trail)
+
+    @staticmethod
+    def _put(dots, point):
+        dots.set_data([], []) if point is None else dots.set_data(*[[v] for v in project(point)])
+
+    @staticmethod
+    def _walk(line, points):
+        line.set_data([], []) if points is None else line.set_data(*project(np.asarray(points)).T)

@@ -1,0 +1,11 @@
+"""Helpers of the series *One cat, many labels*: the losses, the explorers and the exercises.
+
+    from helpers import ask, check, explore, losses
+
+Neither torch nor pyplot is imported here.
+"""
+
+from helpers import explore, losses
+from helpers.exercises import ask, check, forget, teacher
+
+__all__ = ["ask", "check", "explore", "forget", "losses", "teacher"]

@@ -52,8 +52,8 @@ class ExplorerWidget(anywidget.AnyWidget):
 class Explorer:
     """Base of all explorers.
 
-    A subclass names its `fields` (state, with `controls` for each), `layout` (rows of fields), `presets`,
-    `about` (what the panels show, for the alt text), and defines `build` (return the panels) and `read`
+    A subclass names its `fields` (state, with `controls` for each), `left` and `right` (rows of
+    fields in the two columns of controls), `presets`, `about` (what the panels show, for the alt text), and defines `build` (return the panels) and `read`
     (move the panels' artists to a state and return a `Reading`). `actions` maps a button to a method that
     takes a state and returns the next. Arguments of the constructor are the state; a bad one raises ValueError.
     """
@@ -61,7 +61,8 @@ class Explorer:
     call = ""
     about = ""
     fields: dict = {}
-    layout: tuple = ()
+    left: tuple = ()
+    right: tuple = ()
     presets: dict = {}
     actions: dict = {}
 
@@ -161,7 +162,7 @@ class Explorer:
         """Return all that never changes on the page: controls, presets, still layers."""
         return {
             "name": self.call.replace("_", " "),
-            "rows": self._rows(),
+            "columns": [self._rows(self.left), self._rows(self.right)],
             "presets": [[words, {**_listed(state)}] for words, state in self.presets.items()],
             "actions": list(self.actions),
             "start": _listed(self.start),
@@ -171,12 +172,15 @@ class Explorer:
             ],
         }
 
-    def _rows(self):
+    def _rows(self, layout):
+        """Return rows of controls: fields named together stand side by side, label by label."""
         rows = []
-        for names in self.layout:
+        for names in layout:
             columns = [self.fields[name].controls(name) for name in names]
-            deep = max(len(column) for column in columns)
-            rows += [[column[i] for column in columns if i < len(column)] for i in range(deep)]
+            if len(columns) == 1 and columns[0][0]["kind"] == "toggle":
+                rows.append([control | {"named": True} for control in columns[0]])
+            else:
+                rows += [list(row) for row in zip(*columns, strict=True)]
         return rows
 
     def _moved(self, change):
@@ -196,6 +200,13 @@ class Explorer:
             trace = traceback.format_exc(limit=-3)
             view = {**self._widget.view, "seq": seq, "error": f"{type(error).__name__}: {error}", "trace": trace}
         self._widget.view = view
+
+    def change(self, **state):
+        """Move to a state from Python; what is not given stays. Bad values raise ValueError."""
+        good = {name: self.fields[name].check(name, value) for name, value in state.items()}
+        self.state = self.tidy(self.state | good, set(good))
+        if self._widget is not None:
+            self._widget.view = self._view(self._widget.view["seq"], [])
 
     def _view(self, seq, notices):
         frame = self.frame()

@@ -250,8 +250,9 @@ def gradient_descent(gradient, logits, targets, learning_rate=0.1, steps=2000):
     `gradient` is one of the functions above, or any other that keeps the shape of the logits.
     Shapes: two equal shapes to (steps + 1, *logits.shape). Logits have no unit; the slope is in
     nats per unit of logit.
-    Errors: ValueError for unequal shapes, bad logits or targets, a `gradient` that is no function
-    or changes the shape, a learning_rate not in (0, 1e300], steps that are not an int >= 1.
+    Errors: ValueError for unequal shapes, bad logits or targets (also after a step: divergence),
+    a `gradient` that is no function or changes the shape, a learning_rate that is not finite and
+    above 0, steps that are not an int >= 1.
     Source: Cauchy 1847; claim 5 in tests/test_claims.py. Introduced in notebook 02.
     """
     logits, targets = _pair(logits, targets)
@@ -265,8 +266,10 @@ def gradient_descent(gradient, logits, targets, learning_rate=0.1, steps=2000):
     path = np.empty((steps + 1, *logits.shape))
     path[0] = logits
     for step in range(steps):
-        slope = gradient(path[step], targets)
-        if np.shape(slope) != logits.shape:
-            raise ValueError(f"gradient must keep the shape {logits.shape}; got {slope!r}")
-        path[step + 1] = path[step] - learning_rate * slope
+        slope = _numbers("gradient", gradient(path[step], targets))
+        if slope.shape != logits.shape:
+            raise ValueError(f"gradient must keep the shape {logits.shape}; got {_shown(slope)}")
+        with np.errstate(over="ignore"):  # an overflow is refused below, as inf
+            moved = path[step] - learning_rate * slope
+        path[step + 1] = _numbers(f"logits after step {step + 1}", moved)
     return path

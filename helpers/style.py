@@ -30,6 +30,7 @@ SOFTMAX, BCE, POSITIVES, GUESS = (PALETTE[name][1] for name in ("softmax", "bce"
 SOFTMAX_WASH, BCE_WASH, POSITIVES_WASH = (
     PALETTE[name][1] for name in ("softmax_wash", "bce_wash", "positives_wash")
 )
+WASHES = {SOFTMAX: SOFTMAX_WASH, BCE: BCE_WASH, POSITIVES: POSITIVES_WASH}
 BCE_INK, POSITIVES_INK = PALETTE["bce_ink"][1], PALETTE["positives_ink"][1]
 
 # Sizes in CSS pixels: figures are made at 72 dpi, where a point is a pixel.

@@ -36,7 +36,7 @@ class BeatTheFloor(Explorer):
         "best": Memory(),
         "ran_from": Memory(),
     }
-    layout = (("targets", "logits"),)
+    left = (("targets", "logits"),)
     presets = {
         "R": {"logits": [1, 2, -1], "targets": [1, 1, 0], "best": None},
         "three true": {"logits": [1, 2, -1], "targets": [1, 1, 1], "best": None},
@@ -70,7 +70,7 @@ class BeatTheFloor(Explorer):
         self.loss = Thermometer("your loss")
         self.fall = LossCurve(
             "gradient descent", x=STEPS, low=0, high=6, xlabel="steps", colour=style.SOFTMAX,
-            xticks=[0, 1000, 2000], slope=False,
+            xticks=[0, 1000, 2000], slope=False, width=330,
         )
         return [self.bars, self.loss, self.fall]
 
@@ -80,7 +80,7 @@ class BeatTheFloor(Explorer):
         p, loss = losses.softmax(z), float(losses.softmax_cross_entropy(z, y))
         floor = float(losses.softmax_cross_entropy_floor(y))
         push = -losses.softmax_cross_entropy_gradient(z, y)
-        gap = f"{style.number(max(loss - floor, 0))} above the floor"
+        gap = (f"{style.number(max(loss - floor, 0))} above the floor", "of s ln s")
         self.bars.update(p, y, push, style.SOFTMAX)
         self.loss.update(loss, floor, style.SOFTMAX, gap, state["guess"], state["best"])
         self._fall(state, y, floor)

@@ -9,7 +9,7 @@ from helpers.panels import Bars, Thermometer, TriangleInCube
 
 LOSSES = {
     "softmax": "softmax CE",
-    "softmax y/s": "softmax CE, targets y/s",
+    "softmax y/s": "softmax CE, y/s",
     "positives only": "positives only",
     "bce": "BCE",
 }
@@ -54,7 +54,8 @@ class ManyAtOnce(Explorer):
         "targets": Targets((1, 1, 0)),
         "loss": Choice("softmax", LOSSES, "loss"),
     }
-    layout = (("targets", "logits"), ("loss",))
+    left = (("targets", "logits"),)
+    right = (("loss",),)
     presets = {
         "R": {"logits": [1, 2, -1], "targets": [1, 1, 0]},
         "both true, at the floor": {"logits": [4, 4, -4], "targets": [1, 1, 0]},
@@ -96,9 +97,9 @@ def _shown(loss, floor):
 
 def _gap(loss, floor):
     if np.isnan(loss):
-        return "0/0: there is no y/s"
-    words = "can never pass" if floor > 0 else "0 is its floor"
-    return f"{style.number(max(loss - floor, 0))} above the floor it can never pass" if floor > 0 else words
+        return "y/s is 0/0", "no loss to draw"
+    above = f"{style.number(max(loss - floor, 0))} above the floor"
+    return above, "it can never pass" if floor > 0 else ""
 
 
 def _headline(name, y, push, loss):

@@ -22,7 +22,7 @@ class OneCat(Explorer):
         "logit": Number(1.4, -6, 6, 0.1, "logit"),
         "target": Number(1, 0, 1, 0.05, "target"),
     }
-    layout = (("logit",), ("target",))
+    left = (("logit",), ("target",))
     presets = {
         "right, and sure": {"logit": 4, "target": 1},
         "wrong, and sure": {"logit": 4, "target": 0},
@@ -34,8 +34,8 @@ class OneCat(Explorer):
         """Return the bars and the loss curve."""
         dead, alive = (losses.sigmoid_binary_cross_entropy(SPAN, np.full_like(SPAN, y)) for y in (1, 0))
         curves = [
-            (dead, style.FAINT, "if dead: −ln p(dead)", (-3.9, 4.15), "left"),
-            (alive, style.FAINT, "if alive: −ln p(alive)", (3.9, 4.15), "right"),
+            (dead, style.MUTED, "if dead: −ln p(dead)", (-5.85, 1.2), "left"),
+            (alive, style.MUTED, "if alive: −ln p(alive)", (5.85, 1.2), "right"),
         ]
         self.pair = Pair("what the model says")
         self.loss = LossCurve(

@@ -27,7 +27,8 @@ class OneOfMany(Explorer):
         "shift": Number(0, -5, 5, 0.1, "shift all"),
         "temperature": Number(1, 0.25, 4, 0.05, "temperature"),
     }
-    layout = (("logits",), ("shift",), ("temperature",), ("true",))
+    left = (("logits",), ("shift",), ("temperature",))
+    right = (("true",),)
     presets = {
         "all equal": {"logits": [0, 0, 0], "shift": 0, "temperature": 1},
         "right, and sure": {"logits": [5, 0, 0], "true": "cat", "shift": 0, "temperature": 1},
@@ -40,9 +41,8 @@ class OneOfMany(Explorer):
         self.bars = Bars("probabilities and pushes", labels=LABELS, kind="probabilities", colour=style.SOFTMAX)
         self.loss = LossCurve(
             "the loss: −ln p(true label)", x=SPAN, low=0, high=6, xlabel="p(true label)", colour=style.SOFTMAX,
-            xticks=[0.005, 0.5, 1], slope=False,
+            xticks=[0.25, 0.5, 0.75, 1], slope=False, width=290,
         )
-        self.loss.ax.set_xticklabels(["0", ".5", "1"])
         self.triangle = Triangle("every softmax output", labels=LABELS)
         return [self.bars, self.loss, self.triangle]
 

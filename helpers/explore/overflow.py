@@ -39,7 +39,8 @@ class Overflow(Explorer):
         "z": Number(50, 0, 120, 1, "z"),
         "true": Choice(1, {0: "the first label", 1: "the second label"}, "true is"),
     }
-    layout = (("z",), ("true",))
+    left = (("z",),)
+    right = (("true",),)
     presets = {"z = 50": {"z": 50}, "z = 88": {"z": 88}, "z = 89": {"z": 89}}
 
     def build(self):
@@ -49,7 +50,7 @@ class Overflow(Explorer):
         self.table = Table("two ways to the same number, float32", rows=rows, columns=columns)
         self.loss = LossCurve(
             "the loss, stable (line) and naive (point)", x=SPAN, low=0, high=120, xlabel="z, the first of the logits (z, 0)",
-            xticks=[0, 30, 60, 88.7, 120], slope=False,
+            xticks=[0, 30, 60, 88.7, 120], slope=False, dot=style.POSITIVES, width=480,
         )
         return [self.table, self.loss]
 

@@ -34,7 +34,7 @@ class Teaser(Explorer):
         "cross-entropy; both on their way through the cube of all answers, with the target at a corner."
     )
     fields = {"steps": Number(0, 0, STEPS, 4, "training steps"), "targets": Targets((1, 1, 0))}
-    layout = (("steps",), ("targets",))
+    left = (("steps",), ("targets",))
     presets = {
         "cat and dog": {"targets": [1, 1, 0]},
         "only a cat": {"targets": [1, 0, 0]},
@@ -45,8 +45,8 @@ class Teaser(Explorer):
     def build(self):
         """Return both models' bars and the cube."""
         kind = {"labels": LABELS, "kind": "probabilities", "push": False}
-        self.soft = Bars("softmax, trained with cross-entropy", colour=style.SOFTMAX, **kind)
-        self.free = Bars("sigmoid, trained with binary cross-entropy", colour=style.BCE, row="q", **kind)
+        self.soft = Bars("softmax, with cross-entropy", colour=style.SOFTMAX, **kind)
+        self.free = Bars("sigmoid, with binary cross-entropy", colour=style.BCE, row="q", **kind)
         self.cube = TriangleInCube("where they are among all answers", labels=LABELS)
         return [self.soft, self.free, self.cube]
 

@@ -8,12 +8,6 @@ from helpers.explorer import Explorer, Reading
 from helpers.panels import Bars, TriangleInCube
 
 
-class Cube(TriangleInCube):
-    """The same panel, larger: here it is the one thing to look at."""
-
-    width, height = 440, 330
-
-
 class TriangleInTheCube(Explorer):
     """Every softmax output lies on a triangle, every sigmoid output somewhere in the cube; targets are corners.
 
@@ -26,7 +20,7 @@ class TriangleInTheCube(Explorer):
         "the softmax and the sigmoid of the same logits as bars."
     )
     fields = {"logits": Logits((1, 2, -1)), "targets": Targets((1, 1, 0))}
-    layout = (("targets", "logits"),)
+    left = (("targets", "logits"),)
     presets = {
         "one": {"logits": [6, -6, -6], "targets": [1, 0, 0]},
         "both": {"logits": [6, 6, -6], "targets": [1, 1, 0]},
@@ -36,9 +30,9 @@ class TriangleInTheCube(Explorer):
 
     def build(self):
         """Return the cube and both models' bars."""
-        self.cube = Cube("all that each model can say", labels=LABELS)
-        self.soft = Bars("softmax", labels=LABELS, kind="probabilities", push=False, colour=style.SOFTMAX)
-        self.free = Bars("sigmoid", labels=LABELS, kind="probabilities", push=False, colour=style.BCE, row="q")
+        self.cube = TriangleInCube("all that each model can say", labels=LABELS, width=380)
+        self.soft = Bars("softmax", labels=LABELS, kind="probabilities", push=False, colour=style.SOFTMAX, width=250)
+        self.free = Bars("sigmoid", labels=LABELS, kind="probabilities", push=False, colour=style.BCE, row="q", width=250)
         return [self.cube, self.soft, self.free]
 
     def read(self, state):
@@ -62,5 +56,5 @@ class TriangleInTheCube(Explorer):
 def _headline(mass):
     if mass == 1:
         return "One label is true: the target is a corner of the triangle, and both models can reach it"
-    words = "nothing" if mass == 0 else "two labels" if mass == 2 else "all three" if mass == 3 else f"{mass:g} in all"
-    return f"True: {words}. That corner is not on the triangle, and softmax cannot leave the triangle"
+    what = {0: "Nothing is true", 2: "Two labels are true", 3: "All three are true"}.get(mass, f"Targets add up to {mass:g}")
+    return f"{what}: that target is off the triangle, which softmax cannot leave"

@@ -35,7 +35,8 @@ class TwoFormulas(Explorer):
         "tied": Switch(True, "tied: p(alive) = 1 − p(dead)"),
         "reality": Choice(1, {1: "dead", 0: "alive", 0.5: "box still closed"}, "reality"),
     }
-    layout = (("p_dead",), ("p_alive",), ("tied",), ("reality",))
+    left = (("p_dead",), ("p_alive",), ("tied",))
+    right = (("reality",),)
     presets = {
         "tied .9": {"p_dead": 0.9, "p_alive": 0.1, "tied": True, "reality": 1},
         "untied, both .9": {"p_dead": 0.9, "p_alive": 0.9, "tied": False, "reality": 1},

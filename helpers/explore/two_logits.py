@@ -22,7 +22,7 @@ class TwoLogits(Explorer):
         "z_dead": Number(1.5, -4, 4, 0.1, "z(dead)"),
         "z_alive": Number(0, -4, 4, 0.1, "z(alive)"),
     }
-    layout = (("z_dead",), ("z_alive",))
+    left = (("z_dead",), ("z_alive",))
     presets = {
         "1.5 and 0": {"z_dead": 1.5, "z_alive": 0},
         "both 2 higher": {"z_dead": 3.5, "z_alive": 2},

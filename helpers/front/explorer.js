@@ -78,9 +78,10 @@ function toggleControl(c, page) {
   const show = (state) => {
     const value = get(state, c);
     const soft = value !== 0 && value !== 1;
+    const [yes, no] = c.named ? [`☆ ${c.short}`, `no ${c.short}`] : ["☆ true", "not true"];
     button.setAttribute("aria-pressed", soft ? "mixed" : value === 1 ? "true" : "false");
     button.setAttribute("aria-label", `${c.short ?? c.label} is true`);
-    button.textContent = soft ? `☆ ${value}` : value === 1 ? "☆ true" : "not true";
+    button.textContent = soft ? `☆ ${value}` : value === 1 ? yes : no;
   };
   return { node: button, show };
 }
@@ -123,7 +124,7 @@ function panelNodes(spec) {
     const moving = layer(panel, "oc-moving", "");
     const node = make("div", { class: "oc-panel" }, layer(panel, "oc-still", panel.still), moving);
     node.style.flex = `${panel.width} 1 ${Math.round(panel.width * 0.8)}px`;
-    node.style.maxWidth = `${Math.round(panel.width * 1.4)}px`;
+    node.style.maxWidth = `${Math.round(panel.width * 1.25)}px`;
     return { node, moving };
   });
 }
@@ -166,9 +167,10 @@ function render({ model, el }) {
     },
   };
 
-  const rows = spec.rows.map((row) => row.map((c) => CONTROLS[c.kind](c, page)));
-  const controls = rows.flat();
-  const rowNodes = rows.map((row) => make("div", { class: "oc-row" }, ...row.map((c) => c.node)));
+  const columns = spec.columns.map((rows) => rows.map((row) => row.map((c) => CONTROLS[c.kind](c, page))));
+  const controls = columns.flat(2);
+  const columnNodes = columns.map((rows) =>
+    make("div", { class: "oc-column" }, ...rows.map((row) => make("div", { class: "oc-row" }, ...row.map((c) => c.node)))));
 
   const press = (words, act, kind = "") => {
     const button = make("button", { type: "button", class: `oc-preset ${kind}` }, words);
@@ -180,6 +182,8 @@ function render({ model, el }) {
   const reset = press("reset", () => page.move({ ...spec.start }), "oc-reset");
   const shelf = make("div", { class: "oc-presets", role: "group", "aria-label": "presets" }, ...actions, ...presets, reset);
 
+  columnNodes[1].append(shelf);
+
   const copy = press("copy", () => {
     navigator.clipboard?.writeText(call.textContent).then(() => page.notice("Copied: paste it into any cell."));
   });
@@ -187,8 +191,7 @@ function render({ model, el }) {
   const root = make(
     "section", { class: "oc", "aria-label": `explorer: ${spec.name}` },
     headline, banner, picture,
-    make("div", { class: "oc-controls" }, ...rowNodes),
-    shelf, notice, readout, spoken,
+    make("div", { class: "oc-controls" }, ...columnNodes), notice, readout, spoken,
     make("p", { class: "oc-foot" }, "Reopen as it stands: ", call, copy),
   );
 

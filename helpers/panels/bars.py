@@ -7,6 +7,7 @@ from helpers.panels.base import Arrow, Panel, say
 
 ARROW = 46  # pixels per unit of gradient
 LONGEST = 74
+TOP = 52
 
 
 def squeeze(logits):
@@ -21,18 +22,20 @@ class Bars(Panel):
     from the bar's tip the way the loss will move the logit.
     """
 
-    def draw(self, labels, kind="logits", push=True, colour=style.MUTED, row=None):
+    width = 290
+
+    def draw(self, labels, kind="logits", push=True, colour=style.SOFTMAX, row=None):
         self.labels, self.logits = labels, kind == "logits"
         bottom = 74 if push else 54
-        self.ax = ax = self.live.axes(left=48, bottom=bottom, right=6, top=50)
+        self.ax = ax = self.live.axes(left=46, bottom=bottom, right=6, top=TOP)
         x = self.x = np.arange(len(labels))
         ax.set_xlim(-0.6, len(labels) - 0.4)
         ax.set_xticks([])
         self._scale(ax)
-        self.bars = ax.bar(x, np.zeros(len(labels)), 0.5, color=colour, clip_on=False)
+        self.bars = ax.bar(x, np.zeros(len(labels)), 0.5, color=style.WASHES[colour], ec=colour, lw=1.6, clip_on=False)
         self.live.moving(*self.bars)
         below = ax.get_xaxis_transform()
-        inside = self.height - bottom - 50
+        inside = self.height - bottom - TOP
         self.rows = []
         names = [row or ("logit" if self.logits else "p")] + (["push"] if push else [])
         for i, name in enumerate(names):
@@ -45,7 +48,7 @@ class Bars(Panel):
             ax.text(centre, -15 / inside, label, ha="center", weight="bold", transform=below)
         self.star = self.stars(ax)
         self.soft = [self.words(ax, ha="center", size=style.SMALL, colour=style.MUTED) for _ in labels]
-        self.arrows = [Arrow(self, ax) for _ in labels] if push else []
+        self.arrows = [Arrow(self, ax, colour) for _ in labels] if push else []
 
     def _scale(self, ax):
         if self.logits:
@@ -59,22 +62,27 @@ class Bars(Panel):
         self.top = ax.get_ylim()[1]
 
     def update(self, values, targets, push=None, colour=None):
-        """Move to `values`, star the targets above zero, and point the arrows along `push`."""
+        """Move to `values`, star the targets above zero, and point the arrows along `push`.
+
+        `colour` is that of the loss; by default the one the panel was drawn with.
+        """
         heights = squeeze(np.asarray(values, float)) if self.logits else np.asarray(values, float)
-        above = 26 / self.ax.bbox.height * np.ptp(self.ax.get_ylim())
+        above = 11 / self.ax.bbox.height * np.ptp(self.ax.get_ylim())
         starred = [(c, self.top + above if self.logits else y) for c, y in zip(self.x, targets, strict=True) if y > 0]
         self.star.set_data(*zip(*starred, strict=True)) if starred else self.star.set_data([], [])
         for i, (bar, height, target) in enumerate(zip(self.bars, heights, targets, strict=True)):
             bar.set_height(height)
             if colour:
-                bar.set_facecolor(colour)
+                bar.set_facecolor(style.WASHES[colour])
+                bar.set_edgecolor(colour)
             self.rows[0][i].set_text(style.number(values[i], 1 if self.logits else 3))
             hard = target in (0, 1) or not self.logits
             say(self.soft[i], i + 0.2, self.top + above * 0.8, "" if hard else f"y={target:g}")
         for i, arrow in enumerate(self.arrows):
             length = float(np.clip(ARROW * push[i], -LONGEST, LONGEST))
             arrow.point(self.x[i], heights[i], length)
-            arrow.shape.set_facecolor(colour or style.INK)
+            if colour:
+                arrow.shape.set_facecolor(colour)
             sign = "+" if push[i] > 0 else ""
             self.rows[1][i].set_text(sign + style.number(push[i]))
 
@@ -82,17 +90,17 @@ class Bars(Panel):
 class Pair(Panel):
     """Two bars for the one cat, dead and alive, with the target's two shares outlined."""
 
-    width, height = 230, 270
+    width = 260
 
     def draw(self, labels=("dead", "alive"), colour=style.BCE):
-        self.ax = ax = self.live.axes(left=34, bottom=56, right=6, top=44)
+        self.ax = ax = self.live.axes(left=34, bottom=54, right=6, top=TOP)
         ax.set_xlim(-0.6, 1.6)
         ax.set_ylim(0, 1)
         ax.set_xticks([])
         ax.set_yticks([0, 0.5, 1], ["0", ".5", "1"])
-        self.bars = ax.bar([0, 1], [0, 0], 0.5, color=colour, clip_on=False)
+        self.bars = ax.bar([0, 1], [0, 0], 0.5, color=style.WASHES[colour], ec=colour, lw=1.6, clip_on=False)
         self.live.moving(*self.bars)
-        below, inside = ax.get_xaxis_transform(), self.height - 100
+        below, inside = ax.get_xaxis_transform(), self.height - 54 - TOP
         self.values = [self.words(ax, ha="center", transform=below) for _ in labels]
         for centre, label in enumerate(labels):
             ax.text(centre, -16 / inside, f"p({label})", ha="center", weight="bold", transform=below)

@@ -17,7 +17,8 @@ class Panel:
 
     width, height = 320, 270
 
-    def __init__(self, title, *, salt=None, **options):
+    def __init__(self, title, *, width=None, salt=None, **options):
+        self.width = width or self.width
         self.live = LiveFigure(self.width, self.height, salt=salt)
         with matplotlib.rc_context(style.RC):
             self.live.title(title)

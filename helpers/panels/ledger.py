@@ -10,7 +10,7 @@ class Waterfall(Panel):
     `sums` is a list of (name, colour, [term, ...]). Bars past the scale stop at its edge; the number is exact.
     """
 
-    width, height = 620, 286
+    width, height = 860, 280
 
     def draw(self, sums, high=5.0):
         self.high = high
@@ -55,7 +55,7 @@ class Waterfall(Panel):
 class Table(Panel):
     """A small table: `rows` down, `columns` across, moving numbers in the cells; a bad number is vermilion."""
 
-    width, height = 430, 270
+    width = 400
 
     def draw(self, rows, columns):
         self.ax = ax = self.live.axes(left=0, bottom=0, right=0, top=30)

@@ -5,23 +5,25 @@ import numpy as np
 from helpers import style
 from helpers.panels.base import Panel, say
 
+TOP = 52
+
 
 class LossCurve(Panel):
     """Loss against one quantity: still reference curves, one moving curve, the point, its slope, a floor."""
 
-    width, height = 420, 270
+    width = 560
 
-    def draw(self, x, low=0.0, high=4.0, xlabel="", curves=(), colour=style.BCE, xticks=None, slope=True):
+    def draw(self, x, low=0.0, high=4.0, xlabel="", curves=(), colour=style.BCE, dot=None, xticks=None, slope=True):
         self.x, self.low, self.high = np.asarray(x, float), low, high
         self.ax = ax = self.live.axes(left=40, bottom=46, right=14, top=34)
         ax.set_xlim(x[0], x[-1])
         ax.set_ylim(low, high)
         ax.set_xlabel(xlabel)
         if xticks is not None:
-            ax.set_xticks(xticks)
+            ax.set_xticks(list(xticks), [f"{t:g}".replace("-", "−") for t in xticks])
         ax.set_yticks(np.linspace(low, high, 5), [f"{t:g}" for t in np.linspace(low, high, 5)])
         for y, tint, words, (tx, ty), align in curves:
-            ax.plot(self.x, np.where(np.asarray(y) <= high, y, np.nan), color=tint, lw=2)
+            ax.plot(self.x, np.where(np.asarray(y) <= high, y, np.nan), color=tint, lw=1.4)
             ax.text(tx, ty, words, color=style.MUTED, ha=align, size=style.SMALL)
         self.floor = self.line(ax, style.MUTED, 1.4, "--")
         self.floor_words = self.words(ax, size=style.SMALL, colour=style.MUTED, ha="right", va="bottom")
@@ -29,7 +31,7 @@ class LossCurve(Panel):
         self.bet_words = self.words(ax, size=style.SMALL, colour=style.GUESS, ha="left", va="bottom")
         self.curve = self.line(ax, colour, 3)
         self.slope = self.line(ax, style.INK, 1.8) if slope else None
-        self.dot = self.dots(ax, face=colour, edge=style.PAPER)
+        self.dot = self.dots(ax, face=dot or colour, edge=style.PAPER)
         self.value = self.words(ax, ha="center", va="bottom", weight="bold")
 
     def update(self, y, at, loss, slope=None, floor=None, guess=None):
@@ -37,7 +39,7 @@ class LossCurve(Panel):
         y = np.asarray(y, float)
         self.curve.set_data(self.x, np.where(y <= self.high, y, np.nan))
         seen = min(loss, self.high) if np.isfinite(loss) else self.high
-        self.dot.set_data([at], [seen])
+        self.dot.set_data([at], [np.nan if np.isnan(loss) else seen])
         if self.slope:
             self._tangent(at, seen, slope)
         span = self.x[-1] - self.x[0]
@@ -66,16 +68,16 @@ class LossCurve(Panel):
 class Thermometer(Panel):
     """One loss as a column, its floor dashed, the gap in words; above the scale it says so."""
 
-    width, height = 250, 270
+    width = 250
 
     def draw(self, high=6.0):
         self.high = high
-        self.ax = ax = self.live.axes(left=34, bottom=34, right=96, top=44)
+        self.ax = ax = self.live.axes(left=34, bottom=54, right=96, top=TOP)
         ax.set_xlim(0, 1)
         ax.set_ylim(0, high)
         ax.set_xticks([])
         ax.set_ylabel("")
-        self.column = ax.bar([0.5], [0], 0.62, color=style.SOFTMAX, clip_on=False)
+        self.column = ax.bar([0.5], [0], 0.62, color=style.SOFTMAX_WASH, ec=style.SOFTMAX, lw=1.6, clip_on=False)
         self.live.moving(*self.column)
         self.floor = self.line(ax, style.INK, 1.6, "--")
         self.best = self.line(ax, style.MUTED, 1.6)
@@ -84,13 +86,16 @@ class Thermometer(Panel):
         self.best_words = self.words(ax, size=style.SMALL, va="center", colour=style.MUTED)
         self.bet_words = self.words(ax, size=style.SMALL, va="center", colour=style.GUESS)
         self.value = self.words(ax, size=style.BIG, weight="bold", ha="center", va="bottom")
-        self.gap = self.words(ax, size=style.SMALL, colour=style.MUTED, transform=ax.transAxes)
-        self.gap.set_ha("left")
+        inside = self.height - 54 - TOP
+        self.gap = [self.words(ax, transform=ax.transAxes) for _ in range(2)]
+        for line, text in enumerate(self.gap):
+            text.set_position((-0.1, -(20 + 18 * line) / inside))
 
-    def update(self, loss, floor, colour, gap="", guess=None, best=None):
-        """Fill to `loss`, mark `floor`, a `guess` and the `best` so far, and say the `gap`."""
+    def update(self, loss, floor, colour, gap=("", ""), guess=None, best=None):
+        """Fill to `loss`, mark `floor`, a `guess` and the `best` so far, and say the `gap` in two lines."""
         self.column[0].set_height(min(loss, self.high))
-        self.column[0].set_facecolor(colour)
+        self.column[0].set_facecolor(style.WASHES[colour])
+        self.column[0].set_edgecolor(colour)
         over = loss > self.high
         say(self.value, 0.5, min(loss, self.high) + 0.02 * self.high, style.number(loss) + ("↑" if over else ""))
         heights = {"floor": floor, "best": best, "guess": guess}
@@ -106,7 +111,9 @@ class Thermometer(Panel):
             line.set_data([-0.02, 1.12] if shown else [], [level, level] if shown else [])
             y = self._free(level, taken) if shown else 0
             say(text, 1.18, y, f"{words} {style.number(level)}" if shown else "")
-        say(self.gap, 0, -0.115, gap)
+        for text, words in zip(self.gap, gap, strict=True):
+            text.set_text(words)
+            text.set_visible(bool(words))
 
     def _free(self, level, taken):
         """Return a height near `level` where no earlier label stands (labels are 15 pixels high)."""

@@ -20,13 +20,13 @@ class Triangle(Panel):
     levels = (0.25, 0.5, 1.0, 2.0, 3.0)
 
     def draw(self, labels):
-        self.ax = ax = self.live.axes(left=20, bottom=34, right=20, top=44)
+        self.ax = ax = self.live.axes(left=14, bottom=34, right=14, top=36)
         ax.set_aspect("equal")
         ax.set_axis_off()
         ax.set_xlim(-0.12, 1.12)
         ax.set_ylim(-0.02, 0.9)
         ax.add_patch(Polygon(CORNERS, closed=True, fc=style.SOFTMAX_WASH, ec=style.SOFTMAX, lw=1.4))
-        places = [(-0.02, -0.1, "center"), (1.02, -0.1, "center"), (0.58, 0.86, "left")]
+        places = [(-0.02, -0.13, "center"), (1.02, -0.13, "center"), (0.58, 0.86, "left")]
         for label, (x, y, align) in zip(labels, places, strict=True):
             ax.text(x, y, label, ha=align, weight="bold")
         self.contours = self.line(ax, style.SOFTMAX, 1)
@@ -43,8 +43,8 @@ class Triangle(Panel):
             ends = [p * CORNERS[true] + (1 - p) * CORNERS[other] for other in others]
             xs += [ends[0][0], ends[1][0], np.nan]
             ys += [ends[0][1], ends[1][1], np.nan]
-            outward = (ends[0] - ends[1]) * 0.045 / max(np.linalg.norm(ends[0] - ends[1]), 1e-9)
-            say(text, *(ends[0] + outward), f"{level:g}")
+            outward = (ends[1] - ends[0]) * 0.06 / np.linalg.norm(ends[1] - ends[0])
+            say(text, *(ends[1] + outward), f"{level:g}")
         self.contours.set_data(xs, ys)
         self.star.set_data([CORNERS[true][0]], [CORNERS[true][1]])
         self.dot.set_data(*[[v] for v in np.asarray(probabilities) @ CORNERS])
@@ -64,7 +64,7 @@ class TriangleInCube(Panel):
     Softmax outputs lie on the triangle, for they sum to 1; sigmoid outputs fill the cube; targets are corners.
     """
 
-    width, height = 330, 270
+    width = 330
 
     def draw(self, labels):
         self.ax = ax = self.live.axes(left=8, bottom=30, right=8, top=34)

@@ -1,0 +1,129 @@
+"""ask: predict, commit, be told, then see. Introduced in notebook 00."""
+
+import os
+import weakref
+
+import anywidget
+import ipywidgets
+import traitlets
+
+from helpers import style
+from helpers.exercises import answers
+from helpers.exercises.bank import QUESTIONS
+from helpers.exercises.question import Verdict
+from helpers.explorer import FRONT
+
+_open_asks: weakref.WeakSet = weakref.WeakSet()
+_teaching = {"on": os.environ.get("ONE_CAT_TEACHER", "") not in ("", "0")}
+
+
+class AskWidget(anywidget.AnyWidget):
+    """Carries an entry to the kernel and the verdict back."""
+
+    _esm = FRONT / "ask.js"
+    _css = style.css() + "".join((FRONT / name).read_text(encoding="utf-8") for name in ("explorer.css", "ask.css"))
+    spec = traitlets.Dict().tag(sync=True)
+    sent = traitlets.Dict().tag(sync=True, echo_update=False)
+    view = traitlets.Dict().tag(sync=True)
+
+
+class Ask:
+    """One question on the page: the box, the verdict, and below it the explorer once an answer is committed."""
+
+    def __init__(self, name):
+        if name not in QUESTIONS:
+            raise ValueError(f"ask: {name!r} was given; allowed is one of {', '.join(sorted(QUESTIONS))}.")
+        self.name, self.question = name, QUESTIONS[name]
+        self.explorer = None
+        self.widget = AskWidget(spec=self._spec(), sent={}, view=_view(Verdict("new", "")))
+        self.widget.observe(self._sent, "sent")
+        self.box = ipywidgets.VBox([self.widget])
+        self._resume()
+        _open_asks.add(self)
+
+    def commit(self, entry, why=""):
+        """Judge an entry, keep it, tell, and open the explorer. Returns the Verdict."""
+        verdict = self.question.judge(entry)
+        notice = None
+        if verdict.value is not None:
+            notice = answers.keep(self.name, {"entry": entry, "why": why, "state": verdict.state})
+            self.unlock(verdict.value)
+        self.widget.view = _view(verdict, notice)
+        return verdict
+
+    def unlock(self, guess=None):
+        """Open the explorer below the question, with the guess drawn in it."""
+        if self.question.reveal is None:
+            return
+        number = guess if isinstance(guess, int | float) else None
+        if self.explorer is None:
+            self.explorer = self.question.reveal(number)
+            self.box.children = [self.widget, self.explorer.widget]
+        else:
+            self.explorer.change(guess=number)
+
+    def open(self):
+        """Open everything: explorer and solution (the teacher's switch)."""
+        self.unlock(self.explorer.state["guess"] if self.explorer else None)
+        self.widget.view = {**self.widget.view, "open": True}
+
+    def _spec(self):
+        question = self.question
+        options = getattr(question, "options", {})
+        return {
+            "name": self.name,
+            "kind": question.kind,
+            "words": question.words,
+            "options": [[key, value[0] if isinstance(value, tuple) else value] for key, value in options.items()],
+            "why": getattr(question, "ask_why", ""),
+            "hint": question.hint,
+            "solution": question.derivation(),
+            "locked": question.reveal is not None,
+        }
+
+    def _resume(self):
+        """Come up as the learner left it: with the answer given earlier, and the explorer open."""
+        earlier = answers.recall(self.name)
+        verdict = self.question.judge(earlier["entry"]) if isinstance(earlier, dict) and "entry" in earlier else None
+        if verdict and verdict.value is not None:
+            self.unlock(verdict.value)
+            self.widget.view = _view(verdict) | {"entry": earlier["entry"], "why": str(earlier.get("why", ""))}
+        if _teaching["on"]:
+            self.open()
+
+    def _sent(self, change):
+        sent = change["new"]
+        try:
+            self.commit(sent.get("entry", ""), str(sent.get("why", "")))
+        except Exception as error:  # told to the learner: ipywidgets would swallow it
+            self.widget.view = _view(Verdict("unreadable", f"Something went wrong here ({type(error).__name__}: {error})."))
+
+    def _repr_mimebundle_(self, **kwargs):
+        bundle = self.box._repr_mimebundle_(**kwargs)
+        data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
+        data["text/plain"] = f"{self.question.words}\n(Open the notebook in JupyterLab and run this cell to answer.)"
+        return data, metadata
+
+
+def ask(name):
+    """Ask question `name` of the bank; raises ValueError naming the allowed ones if there is none such."""
+    return Ask(name)
+
+
+def teacher(on=True):
+    """Open every question, solution and explorer of this notebook (on=False: only those not yet shown stay shut)."""
+    if on not in (True, False):
+        raise ValueError(f"teacher: {on!r} was given; allowed is True or False.")
+    _teaching["on"] = on
+    if on:
+        for shown in list(_open_asks):
+            shown.open()
+
+
+def teaching():
+    """Return whether the teacher's switch is on."""
+    return _teaching["on"]
+
+
+def _view(verdict, notice=None):
+    return {"state": verdict.state, "words": verdict.words, "notice": notice or ""}

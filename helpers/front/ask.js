@@ -1,0 +1,81 @@
+// Draws one question: its words, a box or options, the verdict, hint and solution on request.
+
+function make(tag, attributes = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value !== false && value !== null) node.setAttribute(name, value === true ? "" : value);
+  }
+  node.append(...children);
+  return node;
+}
+
+const MARKS = { right: "✓", kept: "✓", known: "✗", wrong: "✗", missing: "…", unreadable: "?" };
+let made = 0;
+
+function options(spec, group) {
+  const radios = spec.options.map(([key, words]) => {
+    const radio = make("input", { type: "radio", name: group, value: key });
+    return { radio, node: make("label", {}, radio, make("span", {}, words)) };
+  });
+  const node = make("fieldset", {}, make("legend", { class: "oc-spoken" }, spec.words), ...radios.map((r) => r.node));
+  const get = () => radios.find((r) => r.radio.checked)?.radio.value ?? "";
+  const set = (key) => radios.forEach((r) => (r.radio.checked = r.radio.value === key));
+  return { node, get, set };
+}
+
+function numberBox(spec, id) {
+  const box = make("input", { type: "text", inputmode: "text", id, autocomplete: "off", class: "oc-box", placeholder: "your guess" });
+  const node = make("div", { class: "oc-guess" }, make("label", { for: id }, "Your prediction"), box);
+  return { node, get: () => box.value, set: (value) => (box.value = value) };
+}
+
+function render({ model, el }) {
+  const spec = model.get("spec");
+  const id = `oc-ask-${(made += 1)}-${Math.random().toString(36).slice(2, 7)}`;
+  const entry = spec.kind === "number" ? numberBox(spec, id) : options(spec, id);
+  const why = make("textarea", { rows: 2, "aria-label": spec.why, placeholder: spec.why });
+  const verdict = make("p", { class: "oc-verdict", role: "status" });
+  const button = make("button", { type: "submit", class: "oc-action" }, "commit");
+  const hint = make("details", {}, make("summary", {}, "hint"), make("p", {}, spec.hint));
+  const solution = make("details", {}, make("summary", {}, "solution"), make("p", {}, spec.solution));
+  const locked = make("p", { class: "oc-locked" }, "The explorer opens here once you have committed an answer.");
+  const form = make("form", {}, entry.node, ...(spec.why ? [why] : []), button);
+  const root = make("section", { class: "oc oc-ask", "aria-label": `question: ${spec.name}` },
+    make("p", { class: "oc-question" }, spec.words), form, verdict,
+    ...(spec.hint ? [hint] : []), ...(spec.solution ? [solution] : []), ...(spec.locked ? [locked] : []));
+
+  let count = 0;
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    verdict.textContent = "";
+    model.set("sent", { entry: entry.get(), why: why.value, count: (count += 1) });
+    model.save_changes();
+  });
+
+  function show() {
+    const view = model.get("view");
+    root.dataset.state = view.state;
+    const mark = MARKS[view.state];
+    verdict.textContent = [mark ? `${mark} ${view.words}` : view.words, view.notice].filter(Boolean).join(" ");
+    if (view.entry !== undefined) entry.set(view.entry);
+    if (view.why) why.value = view.why;
+    if (view.open) solution.open = true;
+    locked.hidden = Boolean(view.open) || !["new", "missing", "unreadable"].includes(view.state);
+  }
+
+  function stop() {
+    verdict.textContent = "The kernel behind this question has stopped. Run this cell again (Shift+Enter).";
+    root.querySelectorAll("input, textarea, button").forEach((input) => (input.disabled = true));
+  }
+
+  show();
+  model.on("change:view", show);
+  model.on("comm_live_update", stop);
+  el.append(root);
+  return () => {
+    model.off("change:view", show);
+    model.off("comm_live_update", stop);
+  };
+}
+
+export default { render };

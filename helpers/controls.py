@@ -175,24 +175,35 @@ class Switch:
 class Memory:
     """Something the explorer remembers between moves (a best score, a guess): no control, not in the call.
 
-    Holds None or a finite number.
+    Holds None, a finite number, or a pair (what, number): a guess at the gradient of a label, or at "p".
     """
 
     default: float | None = None
 
     def check(self, name, value):
-        """Return None or a plain number, or raise ValueError."""
+        """Return the value (a pair as a list), or raise ValueError."""
         if value is None or _is_number(value):
             return value
-        raise ValueError(f"{name}: {value!r} was given; allowed is None or a finite number.")
+        if isinstance(value, list | tuple) and len(value) == 2 and isinstance(value[0], str) and _is_number(value[1]):
+            return list(value)
+        raise ValueError(f"{name}: {value!r} was given; allowed is None, a finite number or a pair (label, number).")
 
     def mend(self, name, value, now):
         """Return (good value, notice)."""
-        return (value, None) if value is None or _is_number(value) else (now, None)
+        try:
+            return self.check(name, value), None
+        except ValueError as error:
+            return now, str(error)
 
     def controls(self, name):
         """Return nothing: there is no control."""
         return []
+
+
+def guess_at(guess, what=None):
+    """Return the number guessed for `what` (a label, "p", or None for the loss), or None."""
+    named, value = guess if isinstance(guess, list) else (None, guess)
+    return value if named == what else None
 
 
 def numbers(values, decimals=3, signed=False):

@@ -55,16 +55,19 @@ class Ask:
         """Open the explorer below the question, with the guess drawn in it."""
         if self.question.reveal is None:
             return
-        number = guess if isinstance(guess, int | float) else None
+        drawn = guess if isinstance(guess, int | float) else None
+        if drawn is not None and self.question.at:
+            drawn = [self.question.at, drawn]
         if self.explorer is None:
-            self.explorer = self.question.reveal(number)
+            self.explorer = self.question.reveal(drawn)
             self.box.children = [self.widget, self.explorer.widget]
         else:
-            self.explorer.change(guess=number)
+            self.explorer.change(guess=drawn)
 
     def open(self):
         """Open everything: explorer and solution (the teacher's switch)."""
-        self.unlock(self.explorer.state["guess"] if self.explorer else None)
+        if self.explorer is None:
+            self.unlock()
         self.widget.view = {**self.widget.view, "open": True}
 
     def _spec(self):

@@ -41,7 +41,8 @@ class Verdict:
 class Question:
     """A prediction: `answer()` is computed, never typed; `mistakes` are (value, what it means) pairs.
 
-    `reveal(guess)` returns the explorer that opens once an answer is committed.
+    `reveal(guess)` returns the explorer that opens once an answer is committed, with the guess drawn in it: at
+    the loss, or at `at`, a label's gradient or "p".
     """
 
     words: str
@@ -51,6 +52,7 @@ class Question:
     mistakes: Callable = tuple
     within: float = 0.006
     reveal: Callable | None = None
+    at: str | None = None
     kind: str = "number"
 
     def judge(self, entry):

@@ -5,7 +5,7 @@ from functools import lru_cache
 import numpy as np
 
 from helpers import losses, style
-from helpers.controls import LABELS, Logits, Memory, Targets, numbers
+from helpers.controls import LABELS, Logits, Memory, Targets, guess_at, numbers
 from helpers.explorer import Explorer, Reading
 from helpers.panels import Bars, LossCurve, Thermometer
 
@@ -81,8 +81,8 @@ class BeatTheFloor(Explorer):
         floor = float(losses.softmax_cross_entropy_floor(y))
         push = -losses.softmax_cross_entropy_gradient(z, y)
         gap = (f"{style.number(max(loss - floor, 0))} above the floor", "of s ln s")
-        self.bars.update(p, y, push, style.SOFTMAX)
-        self.loss.update(loss, floor, style.SOFTMAX, gap, state["guess"], state["best"])
+        self.bars.update(p, y, push)
+        self.loss.update(loss, floor, style.SOFTMAX, gap, guess_at(state["guess"]), state["best"])
         self._fall(state, y, floor)
         readout = [
             ("p", numbers(p)),

@@ -3,7 +3,7 @@
 import numpy as np
 
 from helpers import losses, style
-from helpers.controls import LABELS, Choice, Logits, Targets, numbers
+from helpers.controls import LABELS, Choice, Logits, Targets, guess_at, numbers
 from helpers.explorer import Explorer, Reading
 from helpers.panels import Bars, Thermometer, TriangleInCube
 
@@ -79,8 +79,9 @@ class ManyAtOnce(Explorer):
         loss, gradient, floor = (np.asarray(v, float) for v in evaluate(name, z, y))
         p, q = losses.softmax(z), losses.sigmoid(z)
         self.bars.update(z, y, -gradient, colour)
+        self.bars.guess(state["guess"], z)
         self.cube.update(p, q, y)
-        self.loss.update(*_shown(float(loss), float(floor)), colour, _gap(float(loss), float(floor)), state["guess"])
+        self.loss.update(*_shown(float(loss), float(floor)), colour, _gap(float(loss), float(floor)), guess_at(state["guess"]))
         readout = [
             ("softmax p", numbers(p)),
             ("sigmoid q", numbers(q)),

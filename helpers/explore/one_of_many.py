@@ -3,7 +3,7 @@
 import numpy as np
 
 from helpers import losses, style
-from helpers.controls import LABELS, Choice, Logits, Number, numbers
+from helpers.controls import LABELS, Choice, Logits, Number, guess_at, numbers
 from helpers.explorer import Explorer, Reading
 from helpers.panels import Bars, LossCurve, Triangle
 
@@ -53,8 +53,9 @@ class OneOfMany(Explorer):
         y = np.eye(3)[true]
         p, loss = losses.softmax(z), float(losses.softmax_cross_entropy(z, y))
         push = -losses.softmax_cross_entropy_gradient(z, y)
-        self.bars.update(p, y, push, style.SOFTMAX)
-        self.loss.update(-np.log(SPAN), max(float(p[true]), SPAN[0]), loss, guess=state["guess"])
+        self.bars.update(p, y, push)
+        self.bars.guess(state["guess"], p)
+        self.loss.update(-np.log(SPAN), max(float(p[true]), SPAN[0]), loss, guess=guess_at(state["guess"]))
         self.triangle.update(p, true)
         readout = [
             ("p", numbers(p)),

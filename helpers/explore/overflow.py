@@ -3,7 +3,7 @@
 import numpy as np
 
 from helpers import style
-from helpers.controls import Choice, Number
+from helpers.controls import Choice, Number, guess_at
 from helpers.explorer import Explorer, Reading
 from helpers.panels import LossCurve, Table
 
@@ -61,7 +61,8 @@ class Overflow(Explorer):
         cells = [[(_short(v), not np.isfinite(v)) for v in pair] for pair in zip(rough, fine, strict=True)]
         self.table.update(cells)
         curve = [stable(scale, true)[3] for scale in SPAN]
-        self.loss.update(curve, z, float(rough[3]), guess=state["guess"])
+        self.loss.update(curve, z, float(rough[3]))
+        self.loss.guess_across(guess_at(state["guess"]))
         readout = [("naive loss", _short(rough[3])), ("stable loss", _short(fine[3])), ("naive exp(z)", _short(rough[0]))]
         return Reading(_headline(z, rough[3], fine[3]), readout)
 

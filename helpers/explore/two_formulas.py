@@ -3,7 +3,7 @@
 import numpy as np
 
 from helpers import style
-from helpers.controls import Choice, Number, Switch
+from helpers.controls import Choice, Number, Switch, guess_at
 from helpers.explorer import Explorer, Reading
 from helpers.panels import Waterfall
 
@@ -62,7 +62,7 @@ class TwoFormulas(Explorer):
     def read(self, state):
         """Move to two probabilities and a reality."""
         half, whole = terms(state["p_dead"], state["p_alive"], state["reality"])
-        self.sums.update([half, whole])
+        self.sums.update([half, whole], guess_at(state["guess"]))
         short, long = sum(half), sum(whole)
         total = state["p_dead"] + state["p_alive"]
         readout = [

@@ -3,7 +3,7 @@
 import numpy as np
 
 from helpers import losses, style
-from helpers.controls import Number
+from helpers.controls import Number, guess_at
 from helpers.explorer import Explorer, Reading
 from helpers.panels import LossCurve, Pair
 
@@ -44,7 +44,7 @@ class TwoLogits(Explorer):
         difference = state["z_dead"] - state["z_alive"]
         q = float(losses.sigmoid(float(difference)))
         self.pair.update(pair, [0, 0])
-        self.curve.update(losses.sigmoid(SPAN), difference, q, guess=state["guess"])
+        self.curve.update(losses.sigmoid(SPAN), difference, q, guess=guess_at(state["guess"]))
         readout = [
             ("difference", style.number(difference, 2)),
             ("softmax", "  ".join(style.number(p) for p in pair)),

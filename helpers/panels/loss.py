@@ -39,7 +39,7 @@ class LossCurve(Panel):
         y = np.asarray(y, float)
         self.curve.set_data(self.x, np.where(y <= self.high, y, np.nan))
         seen = min(loss, self.high) if np.isfinite(loss) else self.high
-        self.dot.set_data([at], [np.nan if np.isnan(loss) else seen])
+        self.dot.set_data([at], [seen if np.isfinite(loss) else np.nan])
         if self.slope:
             self._tangent(at, seen, slope)
         span = self.x[-1] - self.x[0]
@@ -49,6 +49,12 @@ class LossCurve(Panel):
         say(self.value, beside, min(above, self.high * 0.93), words)
         self._level(self.floor, self.floor_words, floor, "floor", self.x[-1])
         self._level(self.bet, self.bet_words, guess, "your guess", self.x[0] + 0.02 * span)
+
+    def guess_across(self, x):
+        """Mark a guess at a place along the axis, where `update`'s guess marks a loss."""
+        shown = x is not None and self.x[0] <= x <= self.x[-1]
+        self.bet.set_data([x, x] if shown else [], [self.low, self.high] if shown else [])
+        say(self.bet_words, (x or 0) + 0.01 * (self.x[-1] - self.x[0]), self.low + 0.02 * (self.high - self.low), "your guess" if shown else "")
 
     def _tangent(self, at, seen, slope):
         """A stub of the tangent, 30 pixels to each side on the page whatever the scales."""

@@ -41,7 +41,8 @@ QUESTIONS = {
         ],
         hint="The gradient of softmax cross-entropy is p − y.",
         solution="p − y = 1/3 − 1 = −2/3 = {answer}. The loss falls when the cat’s logit rises, so it is pushed up.",
-        reveal=lambda guess: explore.one_of_many(logits=[0, 0, 0], true="cat"),
+        reveal=lambda guess: explore.one_of_many(logits=[0, 0, 0], guess=guess),
+        at="cat",
     ),
     "many-temperature": Question(
         words="Divide the logits (1, 2, −1) by a larger and larger temperature.\nTowards which number does p(cat) go?",
@@ -54,7 +55,8 @@ QUESTIONS = {
         ],
         hint="What becomes of 1/T, 2/T and −1/T?",
         solution="All three logits go to 0, so all three probabilities go to 1/3 = {answer}.",
-        reveal=lambda guess: explore.one_of_many(temperature=4, guess=None),
+        reveal=lambda guess: explore.one_of_many(temperature=4, guess=guess),
+        at="p",
     ),
     "many-overflow": Question(
         words="Softmax needs exp(z). In float32, which is the smallest whole number z for which exp(z) is infinite?",
@@ -68,7 +70,7 @@ QUESTIONS = {
         ],
         hint="The largest float32 is about 3.4 × 10³⁸. Its natural logarithm?",
         solution="ln(3.4 × 10³⁸) = 88.72, so {answer} is the first whole number beyond.\nA logit of 89 is not rare in a network gone astray, and the loss becomes nan.",
-        reveal=lambda guess: explore.overflow(z=89),
+        reveal=lambda guess: explore.overflow(z=89, guess=guess),
     ),
     "check-m15": Choice(
         words="A network has one output, and you train it with softmax cross-entropy. What is the loss?",

@@ -23,7 +23,8 @@ QUESTIONS = {
         ],
         hint="−ln p(cat) − ln p(dog): add up the gradients of two one-of-many losses, p − (1,0,0) and p − (0,1,0).",
         solution="2p − y = 2 × 0.7054 − 1 = {answer}. Positive: the loss pushes a true label down.",
-        reveal=lambda guess: explore.many_at_once(),
+        reveal=lambda guess: explore.many_at_once(guess=guess),
+        at="dog",
     ),
     "both-floor": Question(
         words="Same box, y = (1, 1, 0). Move the logits wherever you like.\nWhat is the lowest value that −Σ y ln p can have?",

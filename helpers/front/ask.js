@@ -44,6 +44,9 @@ function render({ model, el }) {
     make("p", { class: "oc-question" }, spec.words), form, verdict,
     ...(spec.hint ? [hint] : []), ...(spec.solution ? [solution] : []), ...(spec.locked ? [locked] : []));
 
+  // JupyterLab takes arrow keys and letters as its own shortcuts, even inside a widget. Escape still leaves.
+  root.addEventListener("keydown", (event) => event.key !== "Escape" && event.stopPropagation());
+
   let count = 0;
   form.addEventListener("submit", (event) => {
     event.preventDefault();

@@ -195,6 +195,9 @@ function render({ model, el }) {
     make("p", { class: "oc-foot" }, "Reopen as it stands: ", call, copy),
   );
 
+  // JupyterLab takes arrow keys and letters as its own shortcuts, even inside a widget. Escape still leaves.
+  root.addEventListener("keydown", (event) => event.key !== "Escape" && event.stopPropagation());
+
   function warn(text) {
     banner.textContent = text;
     banner.hidden = !text;

@@ -17,7 +17,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import secrets
 import shutil
 import signal
@@ -29,33 +28,14 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright
-from playwright.sync_api import Error as PlaywrightError
+from playwright.sync_api import Locator, Page
 
-LOCAL_HOSTS = {"127.0.0.1", "localhost"}
-ELSEWHERE = re.compile(r"^(?:https?|wss?)://(?!(?:127\.0\.0\.1|localhost)(?:[:/]|$))")
-BROWSER_NAMES = "chromium chromium-browser google-chrome google-chrome-stable chrome msedge".split()
-BROWSER_PATHS = (
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-    "/Applications/Chromium.app/Contents/MacOS/Chromium",
-    "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
-    r"C:\Program Files\Google\Chrome\Application\chrome.exe",
-    r"C:\Program Files (x86)\Google\Chrome\Application\chrome.exe",
-    r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe",
-)
-BROWSER_FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
-
-# Console errors that JupyterLab itself writes in a healthy session. Add only what has been seen.
-HARMLESS: tuple[re.Pattern[str], ...] = ()
-
+from chromium import guard, launch_browser, new_page  # noqa: F401  (one import for a test)
 
 # --- The server ------------------------------------------------------------------------------
 
@@ -105,7 +85,9 @@ def lab_environment(root: Path, scratch: Path) -> dict[str, str]:
     env["ONE_CAT_ANSWERS"] = str(scratch / "answers.json")
     env["PYTHONUNBUFFERED"] = "1"
     # The installed helpers must be these helpers, not those of another copy of the project.
-    probe = "from importlib.util import find_spec as f; s = f('helpers'); print(s.origin if s else '')"
+    probe = (
+        "from importlib.util import find_spec as f; s = f('helpers'); print(s.origin if s else '')"
+    )
     found = subprocess.run(
         [sys.executable, "-c", probe], cwd=scratch, env=env, capture_output=True, text=True
     ).stdout.strip()
@@ -176,85 +158,6 @@ def wait_for_server(lab: Lab, server: subprocess.Popen[bytes], seconds: float = 
         except OSError:
             time.sleep(0.2)
     raise RuntimeError(f"JupyterLab did not answer within {seconds:.0f} s:\n{lab.log_tail()}")
-
-
-# --- The browser -----------------------------------------------------------------------------
-
-
-def find_browser() -> str | None:
-    """The Chrome, Chromium or Edge of this computer, or None."""
-    found = (shutil.which(name) for name in BROWSER_NAMES)
-    return next((path for path in found if path), None) or next(
-        (path for path in BROWSER_PATHS if Path(path).exists()), None
-    )
-
-
-def launch_browser(playwright: Playwright) -> Browser:
-    """The computer's own Chromium, else Playwright's; without either, say what to install."""
-    try:
-        return playwright.chromium.launch(executable_path=find_browser(), args=BROWSER_FLAGS)
-    except PlaywrightError as error:
-        if "Executable doesn't exist" not in str(error):
-            raise
-        raise RuntimeError(
-            "No Chrome or Chromium found. Install one (Debian, Ubuntu: `apt-get install chromium`), "
-            "or Playwright's own: `.venv/bin/playwright install chromium`."
-        ) from None
-
-
-def new_page(browser: Browser, viewport: tuple[int, int] = (1280, 900), theme: str = "light") -> Page:
-    """A page of its own context; JupyterLab takes `theme` (light or dark) in open_notebook."""
-    context = browser.new_context(
-        viewport={"width": viewport[0], "height": viewport[1]},
-        color_scheme="dark" if theme == "dark" else "light",
-        reduced_motion="reduce",
-        service_workers="block",
-    )
-    return context.new_page()
-
-
-@dataclass
-class Guard:
-    """What went wrong on a page; empty when all is well."""
-
-    problems: list[str] = field(default_factory=list)
-
-
-@contextmanager
-def guard(page: Page) -> Iterator[Guard]:
-    """Record console and page errors, and block and record every request to another host.
-
-    An exception in a widget's callback, which JupyterLab shows nowhere, is among them.
-    """
-    watch = Guard()
-    context: BrowserContext = page.context
-
-    def console(message: Any) -> None:
-        text = f"{message.text} ({message.location.get('url', '')})"
-        if message.type == "error" and not any(pattern.search(text) for pattern in HARMLESS):
-            watch.problems.append(f"console: {text}")
-
-    def failed(error: Any) -> None:
-        watch.problems.append(f"page: {error}")
-
-    def block(route: Any) -> None:
-        watch.problems.append(f"request to another host: {route.request.url}")
-        route.abort()
-
-    def block_socket(socket: Any) -> None:
-        watch.problems.append(f"web socket to another host: {socket.url}")
-        socket.close()
-
-    context.route(ELSEWHERE, block)
-    context.route_web_socket(ELSEWHERE, block_socket)
-    context.on("console", console)
-    page.on("pageerror", failed)
-    try:
-        yield watch
-    finally:
-        context.remove_listener("console", console)
-        page.remove_listener("pageerror", failed)
-        context.unroute(ELSEWHERE, block)
 
 
 # --- The notebook ----------------------------------------------------------------------------
@@ -364,20 +267,22 @@ def scroll_to_cell(page: Page, index: int) -> Locator:
 
 def set_theme(page: Page, theme: str) -> None:
     """'JupyterLab Light' or 'JupyterLab Dark'."""
-    in_notebook(page, "await app.commands.execute('apputils:change-theme', {theme: argument});", theme)
-    page.locator(f"body[data-jp-theme-name='{theme}']").wait_for()
+    in_notebook(
+        page, "await app.commands.execute('apputils:change-theme', {theme: argument});", theme
+    )
+    page.locator(f"body[data-jp-theme-name='{theme}']").wait_for(state="attached")
 
 
 def start_deck(page: Page) -> None:
     """Present from the first cell."""
-    in_notebook(
-        page, "notebook.activeCellIndex = 0; await app.commands.execute('deck:start');"
-    )
-    page.locator("[data-jp-deck-mode='presenting']").wait_for()
+    in_notebook(page, "notebook.activeCellIndex = 0; await app.commands.execute('deck:start');")
+    page.locator("body[data-jp-deck-mode='presenting']").wait_for(state="attached")
+    page.wait_for_timeout(300)  # the deck lays its first slide out a little later
 
 
 def stop_deck(page: Page) -> None:
     in_notebook(page, "await app.commands.execute('deck:stop');")
+    page.locator("body[data-jp-deck-mode='presenting']").wait_for(state="detached")
 
 
 def full_screenshot(target: Page | Locator, path: Path) -> Path:

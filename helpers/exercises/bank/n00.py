@@ -1,6 +1,5 @@
 """The question of notebook 00: a first guess, kept for notebook 07."""
 
-from helpers import explore
 from helpers.exercises.question import Opinion
 
 QUESTIONS = {
@@ -14,6 +13,5 @@ QUESTIONS = {
             "unsure": "I do not know yet",
         },
         thanks="Kept. No verdict now: notebook 07 will show you this again.",
-        reveal=lambda guess: explore.teaser(),
     ),
 }

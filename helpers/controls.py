@@ -52,13 +52,24 @@ class Number:
         inside = _plain(min(max(value, self.low), self.high))
         notice = None
         if not self.low <= value <= self.high:
-            notice = f"{self.label}: {_text(value)} is out of range; brought back to {_text(inside)}."
+            notice = (
+                f"{self.label}: {_text(value)} is out of range; brought back to {_text(inside)}."
+            )
         return inside, notice
 
     def controls(self, name, index=None):
         """Return the one slider with its number box."""
         place = {"field": name, "index": index}
-        return [place | {"kind": "number", "label": self.label, "low": self.low, "high": self.high, "step": self.step}]
+        return [
+            place
+            | {
+                "kind": "number",
+                "label": self.label,
+                "low": self.low,
+                "high": self.high,
+                "step": self.step,
+            }
+        ]
 
 
 def _text(value):
@@ -90,13 +101,21 @@ class Numbers:
             given = None
         if given is None or isinstance(value, str | dict) or len(given) != len(self.labels):
             names = ", ".join(self.labels)
-            raise ValueError(f"{name}: {value!r} was given; allowed are {what}, one for each of {names}.")
-        return [self._one(i).check(f"{name}[{i}]", float(v) if isinstance(v, bool) else v) for i, v in enumerate(given)]
+            raise ValueError(
+                f"{name}: {value!r} was given; allowed are {what}, one for each of {names}."
+            )
+        return [
+            self._one(i).check(f"{name}[{i}]", float(v) if isinstance(v, bool) else v)
+            for i, v in enumerate(given)
+        ]
 
     def mend(self, name, value, now):
         """Return (good values, notice), mending each number on its own."""
         if not isinstance(value, list) or len(value) != len(self.labels):
-            return now, f"{self.label}: {value!r} is not {len(self.labels)} numbers; kept as it was."
+            return (
+                now,
+                f"{self.label}: {value!r} is not {len(self.labels)} numbers; kept as it was.",
+            )
         mended = [self._one(i).mend(name, v, now[i]) for i, v in enumerate(value)]
         notices = [notice for _, notice in mended if notice]
         return [v for v, _ in mended], " ".join(notices) or None
@@ -146,7 +165,15 @@ class Choice:
     def controls(self, name):
         """Return one group of buttons."""
         options = [[value, words] for value, words in self.options.items()]
-        return [{"field": name, "index": None, "kind": "choice", "label": self.label, "options": options}]
+        return [
+            {
+                "field": name,
+                "index": None,
+                "kind": "choice",
+                "label": self.label,
+                "options": options,
+            }
+        ]
 
 
 @dataclass(frozen=True)
@@ -164,7 +191,11 @@ class Switch:
 
     def mend(self, name, value, now):
         """Return (good value, notice)."""
-        return (value, None) if isinstance(value, bool) else (now, f"{self.label}: {value!r} is neither on nor off.")
+        return (
+            (value, None)
+            if isinstance(value, bool)
+            else (now, f"{self.label}: {value!r} is neither on nor off.")
+        )
 
     def controls(self, name):
         """Return one tick box."""
@@ -184,9 +215,16 @@ class Memory:
         """Return the value (a pair as a list), or raise ValueError."""
         if value is None or _is_number(value):
             return value
-        if isinstance(value, list | tuple) and len(value) == 2 and isinstance(value[0], str) and _is_number(value[1]):
+        if (
+            isinstance(value, list | tuple)
+            and len(value) == 2
+            and isinstance(value[0], str)
+            and _is_number(value[1])
+        ):
             return list(value)
-        raise ValueError(f"{name}: {value!r} was given; allowed is None, a finite number or a pair (label, number).")
+        raise ValueError(
+            f"{name}: {value!r} was given; allowed is None, a finite number or a pair (label, number)."
+        )
 
     def mend(self, name, value, now):
         """Return (good value, notice)."""
@@ -207,6 +245,7 @@ def guess_at(guess, what=None):
 
 
 def numbers(values, decimals=3, signed=False):
-    """Return a row of numbers as text, in the series' one way of printing them."""
+    """Return a row of numbers as text, padded with figure spaces (as wide as a digit) so that none moves about."""
     texts = [style.number(v, decimals) for v in values]
-    return "  ".join(("+" + t if signed and v > 0 else t) for t, v in zip(texts, values, strict=True))
+    told = [("+" + t if signed and v > 0 else t) for t, v in zip(texts, values, strict=True)]
+    return "  ".join(t.rjust(decimals + (3 if signed else 2), "\u2007") for t in told)

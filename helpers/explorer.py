@@ -77,9 +77,12 @@ class Explorer:
         unknown = [name for name in state if name not in self.fields]
         if unknown:
             allowed = ", ".join(self.fields)
-            raise ValueError(f"explore.{self.call}: {', '.join(unknown)} is not known; allowed are {allowed}.")
+            raise ValueError(
+                f"explore.{self.call}: {', '.join(unknown)} is not known; allowed are {allowed}."
+            )
         self.start = {
-            name: field.check(name, state.get(name, _copy(field.default))) for name, field in self.fields.items()
+            name: field.check(name, state.get(name, _copy(field.default)))
+            for name, field in self.fields.items()
         }
         self.start = self.tidy(self.start, set(state))
         self.state = dict(self.start)
@@ -113,8 +116,16 @@ class Explorer:
 
     def reopening(self, state):
         """Return the one line of Python that reopens this explorer in `state`."""
-        shown = {name: value for name, value in state.items() if not isinstance(self.fields[name], Memory)}
-        told = [f"{name}={value!r}" for name, value in shown.items() if value != _copy(self.fields[name].default)]
+        shown = {
+            name: value
+            for name, value in state.items()
+            if not isinstance(self.fields[name], Memory)
+        }
+        told = [
+            f"{name}={value!r}"
+            for name, value in shown.items()
+            if value != _copy(self.fields[name].default)
+        ]
         return f"explore.{self.call}({', '.join(told)})"
 
     def mend(self, raw):
@@ -134,7 +145,9 @@ class Explorer:
         height = max(panel.live.height for panel in self.panels)
         parts, x = [], 0
         for panel in self.panels:
-            parts.append(f'<g transform="translate({x} 34)">{panel.live.still()}{panel.live.frame()}</g>')
+            parts.append(
+                f'<g transform="translate({x} 34)">{panel.live.still()}{panel.live.frame()}</g>'
+            )
             x += panel.live.width + 24
         drawing = style.themed("".join(parts), keep_colour=True)
         ink, muted = style.INK, style.MUTED
@@ -154,7 +167,9 @@ class Explorer:
     def widget(self):
         """The live widget, made when first asked for."""
         if self._widget is None:
-            self._widget = ExplorerWidget(spec=self.spec(), state={**self.state, "seq": 0}, view=self._view(0, []))
+            self._widget = ExplorerWidget(
+                spec=self.spec(), state={**self.state, "seq": 0}, view=self._view(0, [])
+            )
             self._widget.observe(self._moved, "state")
         return self._widget
 
@@ -167,7 +182,11 @@ class Explorer:
             "actions": list(self.actions),
             "start": _listed(self.start),
             "panels": [
-                {"width": p.live.width, "height": p.live.height, "still": style.themed(p.live.still())}
+                {
+                    "width": p.live.width,
+                    "height": p.live.height,
+                    "still": style.themed(p.live.still()),
+                }
                 for p in self.panels
             ],
         }
@@ -196,9 +215,16 @@ class Explorer:
             except Exception:
                 self.state = before
                 raise
-        except Exception as error:  # ipywidgets would swallow it: the learner is told, the author finds the trace
+        except (
+            Exception
+        ) as error:  # ipywidgets would swallow it: the learner is told, the author finds the trace
             trace = traceback.format_exc(limit=-3)
-            view = {**self._widget.view, "seq": seq, "error": f"{type(error).__name__}: {error}", "trace": trace}
+            view = {
+                **self._widget.view,
+                "seq": seq,
+                "error": f"{type(error).__name__}: {error}",
+                "trace": trace,
+            }
         self._widget.view = view
 
     def change(self, **state):
@@ -239,5 +265,3 @@ def _copy(value):
 
 def _listed(state):
     return {name: _copy(value) for name, value in state.items()}
-
-

@@ -17,7 +17,9 @@ from helpers import style
 
 # What the page does not need: comments, line breaks, ids of groups (nothing refers to them, and they would
 # not be unique), turns by zero, and font families (front/explorer.css sets the page's own).
-_IDLE = re.compile(r"<!--.*?-->|\n\s*|(?<=<g) id=\"[^\"]*\"| transform=\"rotate\(-?0 [^)]*\)\"|font-family: [^;\"]*; ?")
+_IDLE = re.compile(
+    r"<!--.*?-->|\n\s*|(?<=<g) id=\"[^\"]*\"| transform=\"rotate\(-?0 [^)]*\)\"|font-family: [^;\"]*; ?"
+)
 # The renderer's own style element would apply to the whole page; the same rule stands in front/explorer.css.
 _PAGE_STYLE = re.compile(r"<defs><style.*?</style></defs>", re.DOTALL)
 
@@ -51,7 +53,12 @@ class LiveFigure:
     def title(self, text):
         """Write what the panel shows, at its top left. (The message of the moment is the explorer's headline.)"""
         self.figure.text(
-            4 / self.width, 1 - 15 / self.height, text, size=style.SMALL + 0.5, weight="bold", color=style.MUTED
+            4 / self.width,
+            1 - 15 / self.height,
+            text,
+            size=style.SMALL + 0.5,
+            weight="bold",
+            color=style.MUTED,
         )
 
     def moving(self, *artists):

@@ -25,8 +25,12 @@ PALETTE = {
     "guess": ("--oc-guess", "#aa3377", "#f08cc0"),
 }
 
-INK, MUTED, FAINT, WASH, PAPER = (PALETTE[name][1] for name in ("ink", "muted", "faint", "wash", "paper"))
-SOFTMAX, BCE, POSITIVES, GUESS = (PALETTE[name][1] for name in ("softmax", "bce", "positives", "guess"))
+INK, MUTED, FAINT, WASH, PAPER = (
+    PALETTE[name][1] for name in ("ink", "muted", "faint", "wash", "paper")
+)
+SOFTMAX, BCE, POSITIVES, GUESS = (
+    PALETTE[name][1] for name in ("softmax", "bce", "positives", "guess")
+)
 SOFTMAX_WASH, BCE_WASH, POSITIVES_WASH = (
     PALETTE[name][1] for name in ("softmax_wash", "bce_wash", "positives_wash")
 )
@@ -101,4 +105,4 @@ def number(value, decimals=3):
     if value and abs(value) < 0.5 * 10**-decimals:
         mantissa, exponent = f"{value:.1e}".split("e")
         return f"{mantissa}e{int(exponent)}".replace("-", "−")
-    return f"{value:.{decimals}f}".replace("-", "−")
+    return f"{value + 0.0:.{decimals}f}".replace("-", "−")  # + 0.0 turns a negative zero into zero

@@ -21,7 +21,9 @@ class AskWidget(anywidget.AnyWidget):
     """Carries an entry to the kernel and the verdict back."""
 
     _esm = FRONT / "ask.js"
-    _css = style.css() + "".join((FRONT / name).read_text(encoding="utf-8") for name in ("explorer.css", "ask.css"))
+    _css = style.css() + "".join(
+        (FRONT / name).read_text(encoding="utf-8") for name in ("explorer.css", "ask.css")
+    )
     spec = traitlets.Dict().tag(sync=True)
     sent = traitlets.Dict().tag(sync=True, echo_update=False)
     view = traitlets.Dict().tag(sync=True)
@@ -32,7 +34,9 @@ class Ask:
 
     def __init__(self, name):
         if name not in QUESTIONS:
-            raise ValueError(f"ask: {name!r} was given; allowed is one of {', '.join(sorted(QUESTIONS))}.")
+            raise ValueError(
+                f"ask: {name!r} was given; allowed is one of {', '.join(sorted(QUESTIONS))}."
+            )
         self.name, self.question = name, QUESTIONS[name]
         self.explorer = None
         self.widget = AskWidget(spec=self._spec(), sent={}, view=_view(Verdict("new", "")))
@@ -77,7 +81,10 @@ class Ask:
             "name": self.name,
             "kind": question.kind,
             "words": question.words,
-            "options": [[key, value[0] if isinstance(value, tuple) else value] for key, value in options.items()],
+            "options": [
+                [key, value[0] if isinstance(value, tuple) else value]
+                for key, value in options.items()
+            ],
             "why": getattr(question, "ask_why", ""),
             "hint": question.hint,
             "solution": question.derivation(),
@@ -87,10 +94,17 @@ class Ask:
     def _resume(self):
         """Come up as the learner left it: with the answer given earlier, and the explorer open."""
         earlier = answers.recall(self.name)
-        verdict = self.question.judge(earlier["entry"]) if isinstance(earlier, dict) and "entry" in earlier else None
+        verdict = (
+            self.question.judge(earlier["entry"])
+            if isinstance(earlier, dict) and "entry" in earlier
+            else None
+        )
         if verdict and verdict.value is not None:
             self.unlock(verdict.value)
-            self.widget.view = _view(verdict) | {"entry": earlier["entry"], "why": str(earlier.get("why", ""))}
+            self.widget.view = _view(verdict) | {
+                "entry": earlier["entry"],
+                "why": str(earlier.get("why", "")),
+            }
         if _teaching["on"]:
             self.open()
 
@@ -99,12 +113,18 @@ class Ask:
         try:
             self.commit(sent.get("entry", ""), str(sent.get("why", "")))
         except Exception as error:  # told to the learner: ipywidgets would swallow it
-            self.widget.view = _view(Verdict("unreadable", f"Something went wrong here ({type(error).__name__}: {error})."))
+            self.widget.view = _view(
+                Verdict(
+                    "unreadable", f"Something went wrong here ({type(error).__name__}: {error})."
+                )
+            )
 
     def _repr_mimebundle_(self, **kwargs):
         bundle = self.box._repr_mimebundle_(**kwargs)
         data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
-        data["text/plain"] = f"{self.question.words}\n(Open the notebook in JupyterLab and run this cell to answer.)"
+        data["text/plain"] = (
+            f"{self.question.words}\n(Open the notebook in JupyterLab and run this cell to answer.)"
+        )
         return data, metadata
 
 

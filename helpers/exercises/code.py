@@ -40,7 +40,9 @@ class Report:
         parts = [f"<p><strong>{mark} {html.escape(self.words)}</strong></p>"]
         for name, text in (("hint", self.hint), ("solution", self.solution)):
             opened = shut if name == "solution" else ""
-            parts.append(f"<details{opened}><summary>{name}</summary><pre>{html.escape(text)}</pre></details>")
+            parts.append(
+                f"<details{opened}><summary>{name}</summary><pre>{html.escape(text)}</pre></details>"
+            )
         return f'<div class="oc-check" data-state="{self.state}">{"".join(parts)}</div>'
 
     def __repr__(self):
@@ -50,11 +52,19 @@ class Report:
 def check(name, function):
     """Run `function` on the cases of task `name`; return a Report. Raises ValueError for an unknown task."""
     if name not in TASKS:
-        raise ValueError(f"check: {name!r} was given; allowed is one of {', '.join(sorted(TASKS))}.")
+        raise ValueError(
+            f"check: {name!r} was given; allowed is one of {', '.join(sorted(TASKS))}."
+        )
     task = TASKS[name]
-    state, words = ("not a function", f"check needs a function, as in check({name!r}, {task.call.split('(')[0]}); {function!r} was given.")
+    state, words = (
+        "not a function",
+        f"check needs a function, as in check({name!r}, {task.call.split('(')[0]}); {function!r} was given.",
+    )
     if callable(function):
-        state, words = _first_fault(task, function) or ("right", f"Right on all {len(task.cases)} inputs, the extreme ones too.")
+        state, words = _first_fault(task, function) or (
+            "right",
+            f"Right on all {len(task.cases)} inputs, the extreme ones too.",
+        )
     return Report(state, words, task.hint, task.solution)
 
 
@@ -93,12 +103,18 @@ def _wrong_value(task, inputs, given, wanted):
     if given.shape != wanted.shape:
         return "wrong shape", f"Your result has shape {given.shape}; wanted is {wanted.shape}."
     if not np.isfinite(given).all():
-        return "overflow", f"Your result is {_shown([given])}: an exponential or a logarithm left the range. The true value is {_shown([wanted])}."
+        return (
+            "overflow",
+            f"Your result is {_shown([given])}: an exponential or a logarithm left the range. The true value is {_shown([wanted])}.",
+        )
     return "wrong", f"Your result is {_shown([given])}; wanted is {_shown([wanted])}."
 
 
 def _shown(arrays):
-    return ", ".join(np.array2string(np.asarray(a, float), precision=4, separator=", ", suppress_small=True) for a in arrays)
+    return ", ".join(
+        np.array2string(np.asarray(a, float), precision=4, separator=", ", suppress_small=True)
+        for a in arrays
+    )
 
 
 def _case(logits, targets):
@@ -122,12 +138,30 @@ TASKS = {
             _case([1000, -1000, 40], [0, 1, 0]),
         ),
         mistakes=(
-            (lambda z, y: -_bce(z, y), "The right size with the wrong sign: the minus sign is missing."),
-            (lambda z, y: _bce(z, y).sum(), "That is the sum over the labels. Give one loss per label."),
-            (lambda z, y: _bce(z, y).mean(), "That is the mean over the labels. Give one loss per label."),
-            (lambda z, y: _bce(z, y).sum(-1), "That is the sum over the last axis. Give one loss per label."),
-            (lambda z, y: _bce(z, y).mean(-1), "That is the mean over the last axis. Give one loss per label."),
-            (losses.sigmoid_positives_only, "That is −y ln p alone. The other half, −(1−y) ln(1−p), is missing."),
+            (
+                lambda z, y: -_bce(z, y),
+                "The right size with the wrong sign: the minus sign is missing.",
+            ),
+            (
+                lambda z, y: _bce(z, y).sum(),
+                "That is the sum over the labels. Give one loss per label.",
+            ),
+            (
+                lambda z, y: _bce(z, y).mean(),
+                "That is the mean over the labels. Give one loss per label.",
+            ),
+            (
+                lambda z, y: _bce(z, y).sum(-1),
+                "That is the sum over the last axis. Give one loss per label.",
+            ),
+            (
+                lambda z, y: _bce(z, y).mean(-1),
+                "That is the mean over the last axis. Give one loss per label.",
+            ),
+            (
+                losses.sigmoid_positives_only,
+                "That is −y ln p alone. The other half, −(1−y) ln(1−p), is missing.",
+            ),
             (lambda z, y: _bce(z, 1 - y), "Targets are swapped: y = 1 should cost −ln p."),
         ),
         hint="p = 1 / (1 + exp(−z)), then −y ln p − (1−y) ln(1−p).\nFor z = 1000 write −ln p as log(1 + exp(−z)): np.logaddexp(0, -z) never overflows.",
@@ -143,12 +177,30 @@ TASKS = {
             _case([1000, -1000, 0], [0, 1, 0]),
         ),
         mistakes=(
-            (lambda z, y: -_ce(z, y), "The right size with the wrong sign: the minus sign is missing."),
-            (lambda z, y: _ce(z, y) / z.shape[-1], "That is the mean over the labels. Sum over them: only the true one counts."),
-            (lambda z, y: -y * losses.log_softmax(z), "That is one number per label. Sum over the last axis: one loss per row."),
-            (lambda z, y: _ce(z, y).sum(), "That is the sum over all rows. Sum over the last axis only."),
-            (lambda z, y: _ce(z, y).mean(), "That is the mean over all rows. Sum over the last axis only."),
-            (lambda z, y: _bce(z, y).sum(-1), "That is binary cross-entropy, a sigmoid per label. Wanted is softmax."),
+            (
+                lambda z, y: -_ce(z, y),
+                "The right size with the wrong sign: the minus sign is missing.",
+            ),
+            (
+                lambda z, y: _ce(z, y) / z.shape[-1],
+                "That is the mean over the labels. Sum over them: only the true one counts.",
+            ),
+            (
+                lambda z, y: -y * losses.log_softmax(z),
+                "That is one number per label. Sum over the last axis: one loss per row.",
+            ),
+            (
+                lambda z, y: _ce(z, y).sum(),
+                "That is the sum over all rows. Sum over the last axis only.",
+            ),
+            (
+                lambda z, y: _ce(z, y).mean(),
+                "That is the mean over all rows. Sum over the last axis only.",
+            ),
+            (
+                lambda z, y: _bce(z, y).sum(-1),
+                "That is binary cross-entropy, a sigmoid per label. Wanted is softmax.",
+            ),
             (lambda z, y: _ce(losses.softmax(z), y), "It looks as if the softmax is taken twice."),
         ),
         hint="−Σ y ln p with p = softmax(z), over the last axis.\nStable: ln p = z − logsumexp(z). First take off the largest logit: z − z.max(-1, keepdims=True).",
@@ -165,11 +217,26 @@ TASKS = {
             _case([1000, -1000, 0], [1, 1, 0]),
         ),
         mistakes=(
-            (lambda z, y: losses.softmax(z) - y, "That is p − y, right for one true label. With s of them it is s·p − y."),
-            (lambda z, y: -_push(z, y), "The right size with the wrong sign: that is the push, minus the gradient."),
-            (lambda z, y: losses.sigmoid(z) - y, "That is q − y, the gradient of binary cross-entropy. Wanted is softmax."),
-            (lambda z, y: losses.softmax(z) - y / max(y.sum(), 1), "That is with targets divided by s. Wanted is the raw sum."),
-            (lambda z, y: y.sum() * losses.softmax(z) - y, "s is summed over all rows. Each row has its own: y.sum(-1, keepdims=True)."),
+            (
+                lambda z, y: losses.softmax(z) - y,
+                "That is p − y, right for one true label. With s of them it is s·p − y.",
+            ),
+            (
+                lambda z, y: -_push(z, y),
+                "The right size with the wrong sign: that is the push, minus the gradient.",
+            ),
+            (
+                lambda z, y: losses.sigmoid(z) - y,
+                "That is q − y, the gradient of binary cross-entropy. Wanted is softmax.",
+            ),
+            (
+                lambda z, y: losses.softmax(z) - y / max(y.sum(), 1),
+                "That is with targets divided by s. Wanted is the raw sum.",
+            ),
+            (
+                lambda z, y: y.sum() * losses.softmax(z) - y,
+                "s is summed over all rows. Each row has its own: y.sum(-1, keepdims=True).",
+            ),
         ),
         hint="Add up one p − (one-hot) for each true label: p appears s times, with s = y.sum(-1, keepdims=True).",
         solution="def my_gradient(logits, targets):\n    s = targets.sum(-1, keepdims=True)\n    return s * losses.softmax(logits) - targets",

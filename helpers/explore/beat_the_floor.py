@@ -69,8 +69,15 @@ class BeatTheFloor(Explorer):
         self.bars = Bars("softmax", labels=LABELS, kind="probabilities", colour=style.SOFTMAX)
         self.loss = Thermometer("your loss")
         self.fall = LossCurve(
-            "gradient descent", x=STEPS, low=0, high=6, xlabel="steps", colour=style.SOFTMAX,
-            xticks=[0, 1000, 2000], slope=False, width=330,
+            "gradient descent",
+            x=STEPS,
+            low=0,
+            high=6,
+            xlabel="steps",
+            colour=style.SOFTMAX,
+            xticks=[0, 1000, 2000],
+            slope=False,
+            width=330,
         )
         return [self.bars, self.loss, self.fall]
 

@@ -9,7 +9,7 @@ from helpers.panels import Bars, Thermometer, TriangleInCube
 
 LOSSES = {
     "softmax": "softmax CE",
-    "softmax y/s": "softmax CE, y/s",
+    "softmax y/s": "CE, y/s",
     "positives only": "positives only",
     "bce": "BCE",
 }
@@ -25,7 +25,11 @@ def evaluate(loss, z, y):
     """Return (total loss, its gradient, its floor) for the loss named in LOSSES; nan where y/s is 0/0."""
     if loss == "softmax":
         floor = losses.softmax_cross_entropy_floor(y)
-        return losses.softmax_cross_entropy(z, y), losses.softmax_cross_entropy_gradient(z, y), floor
+        return (
+            losses.softmax_cross_entropy(z, y),
+            losses.softmax_cross_entropy_gradient(z, y),
+            floor,
+        )
     if loss == "softmax y/s":
         if not y.any():
             return np.nan, np.zeros_like(z), np.nan
@@ -33,9 +37,17 @@ def evaluate(loss, z, y):
         floor = losses.softmax_cross_entropy_floor(y / y.sum())
         return losses.normalised_softmax_cross_entropy(z, y), gradient, floor
     if loss == "positives only":
-        return losses.sigmoid_positives_only(z, y).sum(), losses.sigmoid_positives_only_gradient(z, y), 0.0
+        return (
+            losses.sigmoid_positives_only(z, y).sum(),
+            losses.sigmoid_positives_only_gradient(z, y),
+            0.0,
+        )
     floor = losses.binary_entropy(y).sum()
-    return losses.sigmoid_binary_cross_entropy(z, y).sum(), losses.sigmoid_binary_cross_entropy_gradient(z, y), floor
+    return (
+        losses.sigmoid_binary_cross_entropy(z, y).sum(),
+        losses.sigmoid_binary_cross_entropy_gradient(z, y),
+        floor,
+    )
 
 
 class ManyAtOnce(Explorer):
@@ -81,7 +93,12 @@ class ManyAtOnce(Explorer):
         self.bars.update(z, y, -gradient, colour)
         self.bars.guess(state["guess"], z)
         self.cube.update(p, q, y)
-        self.loss.update(*_shown(float(loss), float(floor)), colour, _gap(float(loss), float(floor)), guess_at(state["guess"]))
+        self.loss.update(
+            *_shown(float(loss), float(floor)),
+            colour,
+            _gap(float(loss), float(floor)),
+            guess_at(state["guess"]),
+        )
         readout = [
             ("softmax p", numbers(p)),
             ("sigmoid q", numbers(q)),

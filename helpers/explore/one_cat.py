@@ -32,14 +32,22 @@ class OneCat(Explorer):
 
     def build(self):
         """Return the bars and the loss curve."""
-        dead, alive = (losses.sigmoid_binary_cross_entropy(SPAN, np.full_like(SPAN, y)) for y in (1, 0))
+        dead, alive = (
+            losses.sigmoid_binary_cross_entropy(SPAN, np.full_like(SPAN, y)) for y in (1, 0)
+        )
         curves = [
             (dead, style.MUTED, "if dead: −ln p(dead)", (-5.85, 1.7), "left"),
             (alive, style.MUTED, "if alive: −ln p(alive)", (5.85, 1.7), "right"),
         ]
         self.pair = Pair("what the model says")
         self.loss = LossCurve(
-            "the loss", x=SPAN, low=0, high=6, xlabel="logit z", curves=curves, xticks=range(-6, 7, 2)
+            "the loss",
+            x=SPAN,
+            low=0,
+            high=6,
+            xlabel="logit z",
+            curves=curves,
+            xticks=range(-6, 7, 2),
         )
         return [self.pair, self.loss]
 
@@ -52,7 +60,9 @@ class OneCat(Explorer):
         floor = float(losses.binary_entropy(y))
         self.pair.update([p, 1 - p], [y, 1 - y])
         curve = losses.sigmoid_binary_cross_entropy(SPAN, np.full_like(SPAN, y))
-        self.loss.update(curve, z, loss, slope, floor if floor > 0 else None, guess_at(state["guess"]))
+        self.loss.update(
+            curve, z, loss, slope, floor if floor > 0 else None, guess_at(state["guess"])
+        )
         readout = [
             ("p(dead)", style.number(p)),
             ("p(alive)", style.number(1 - p)),
@@ -68,7 +78,15 @@ def _headline(p, y, loss, floor):
         return f"Reality is {style.number(y, 2)} dead: the best loss is {style.number(floor)}, reached at p(dead) = {style.number(y, 2)}"
     right = p if y == 1 else 1 - p
     state = "dead" if y == 1 else "alive"
-    mood = "sure and wrong" if right < 0.1 else "mostly wrong" if right < 0.5 else "right" if right < 0.9 else "right, and sure"
+    mood = (
+        "sure and wrong"
+        if right < 0.1
+        else "mostly wrong"
+        if right < 0.5
+        else "right"
+        if right < 0.9
+        else "right, and sure"
+    )
     if right == 0.5:
         mood = "undecided"
     return f"The cat is {state}, the model is {mood}: the loss is {style.number(loss)}"

@@ -38,10 +38,19 @@ class OneOfMany(Explorer):
 
     def build(self):
         """Return bars, loss curve and triangle."""
-        self.bars = Bars("probabilities and pushes", labels=LABELS, kind="probabilities", colour=style.SOFTMAX)
+        self.bars = Bars(
+            "probabilities and pushes", labels=LABELS, kind="probabilities", colour=style.SOFTMAX
+        )
         self.loss = LossCurve(
-            "the loss: −ln p(true label)", x=SPAN, low=0, high=6, xlabel="p(true label)", colour=style.SOFTMAX,
-            xticks=[0.25, 0.5, 0.75, 1], slope=False, width=290,
+            "the loss: −ln p(true label)",
+            x=SPAN,
+            low=0,
+            high=6,
+            xlabel="p(true label)",
+            colour=style.SOFTMAX,
+            xticks=[0.25, 0.5, 0.75, 1],
+            slope=False,
+            width=290,
         )
         self.triangle = Triangle("every softmax output", labels=LABELS)
         return [self.bars, self.loss, self.triangle]
@@ -55,7 +64,9 @@ class OneOfMany(Explorer):
         push = -losses.softmax_cross_entropy_gradient(z, y)
         self.bars.update(p, y, push)
         self.bars.guess(state["guess"], p)
-        self.loss.update(-np.log(SPAN), max(float(p[true]), SPAN[0]), loss, guess=guess_at(state["guess"]))
+        self.loss.update(
+            -np.log(SPAN), max(float(p[true]), SPAN[0]), loss, guess=guess_at(state["guess"])
+        )
         self.triangle.update(p, true)
         readout = [
             ("p", numbers(p)),
@@ -64,4 +75,7 @@ class OneOfMany(Explorer):
             ("loss", style.number(loss)),
         ]
         right = style.number(p[true])
-        return Reading(f"The box holds a {state['true']}; the model gives it {right}, so the loss is {style.number(loss)}", readout)
+        return Reading(
+            f"The box holds a {state['true']}; the model gives it {right}, so the loss is {style.number(loss)}",
+            readout,
+        )

@@ -49,8 +49,15 @@ class Overflow(Explorer):
         rows = ["largest exp", "sum of exps", "p(true)", "loss"]
         self.table = Table("two ways to the same number, float32", rows=rows, columns=columns)
         self.loss = LossCurve(
-            "the loss, stable (line) and naive (point)", x=SPAN, low=0, high=120, xlabel="z, the first of the logits (z, 0)",
-            xticks=[0, 30, 60, 88.7, 120], slope=False, dot=style.POSITIVES, width=480,
+            "the loss, stable (line) and naive (point)",
+            x=SPAN,
+            low=0,
+            high=120,
+            xlabel="z, the first of the logits (z, 0)",
+            xticks=[0, 30, 60, 88.7, 120],
+            slope=False,
+            dot=style.POSITIVES,
+            width=480,
         )
         return [self.table, self.loss]
 
@@ -58,12 +65,19 @@ class Overflow(Explorer):
         """Move to one z."""
         z, true = state["z"], state["true"]
         rough, fine = naive(z, true), stable(z, true)
-        cells = [[(_short(v), not np.isfinite(v)) for v in pair] for pair in zip(rough, fine, strict=True)]
+        cells = [
+            [(_short(v), not np.isfinite(v)) for v in pair]
+            for pair in zip(rough, fine, strict=True)
+        ]
         self.table.update(cells)
         curve = [stable(scale, true)[3] for scale in SPAN]
         self.loss.update(curve, z, float(rough[3]))
         self.loss.guess_across(guess_at(state["guess"]))
-        readout = [("naive loss", _short(rough[3])), ("stable loss", _short(fine[3])), ("naive exp(z)", _short(rough[0]))]
+        readout = [
+            ("naive loss", _short(rough[3])),
+            ("stable loss", _short(fine[3])),
+            ("naive exp(z)", _short(rough[0])),
+        ]
         return Reading(_headline(z, rough[3], fine[3]), readout)
 
 

@@ -60,7 +60,11 @@ class Teaser(Explorer):
         some = np.unique(np.geomspace(1, n + 1, 24).astype(int)) - 1
         self.cube.update(p, q, y, soft[some], free[some])
         off = [float(np.abs(v - np.array(y, float)).max()) for v in (p, q)]
-        readout = [("softmax p", numbers(p)), ("sigmoid q", numbers(q)), ("furthest label off", numbers(off))]
+        readout = [
+            ("softmax p", numbers(p)),
+            ("sigmoid q", numbers(q)),
+            ("furthest label off", numbers(off)),
+        ]
         return Reading(_headline(n, off), readout)
 
 

@@ -31,8 +31,23 @@ class TriangleInTheCube(Explorer):
     def build(self):
         """Return the cube and both models' bars."""
         self.cube = TriangleInCube("all that each model can say", labels=LABELS, width=380)
-        self.soft = Bars("softmax", labels=LABELS, kind="probabilities", push=False, colour=style.SOFTMAX, width=250)
-        self.free = Bars("sigmoid", labels=LABELS, kind="probabilities", push=False, colour=style.BCE, row="q", width=250)
+        self.soft = Bars(
+            "softmax",
+            labels=LABELS,
+            kind="probabilities",
+            push=False,
+            colour=style.SOFTMAX,
+            width=250,
+        )
+        self.free = Bars(
+            "sigmoid",
+            labels=LABELS,
+            kind="probabilities",
+            push=False,
+            colour=style.BCE,
+            row="q",
+            width=250,
+        )
         return [self.cube, self.soft, self.free]
 
     def read(self, state):
@@ -48,7 +63,10 @@ class TriangleInTheCube(Explorer):
             ("sum of p", style.number(p.sum())),
             ("sigmoid q", numbers(q)),
             ("sum of q", style.number(q.sum())),
-            ("distance to the target", f"softmax {style.number(far[0])}, sigmoid {style.number(far[1])}"),
+            (
+                "distance to the target",
+                f"softmax {style.number(far[0])}, sigmoid {style.number(far[1])}",
+            ),
         ]
         return Reading(_headline(sum(y)), readout)
 
@@ -56,5 +74,7 @@ class TriangleInTheCube(Explorer):
 def _headline(mass):
     if mass == 1:
         return "One label is true: the target is a corner of the triangle, and both models can reach it"
-    what = {0: "Nothing is true", 2: "Two labels are true", 3: "All three are true"}.get(mass, f"Targets add up to {mass:g}")
+    what = {0: "Nothing is true", 2: "Two labels are true", 3: "All three are true"}.get(
+        mass, f"Targets add up to {mass:g}"
+    )
     return f"{what}: that target is off the triangle, which softmax cannot leave"

@@ -28,7 +28,9 @@ class TwoFormulas(Explorer):
     """
 
     call = "two_formulas"
-    about = "One panel: each formula's terms as bars, each starting where the last ended, and its sum."
+    about = (
+        "One panel: each formula's terms as bars, each starting where the last ended, and its sum."
+    )
     fields = {
         "p_dead": Number(0.9, LOW, HIGH, 0.01, "p(dead)"),
         "p_alive": Number(0.1, LOW, HIGH, 0.01, "p(alive)"),
@@ -54,8 +56,16 @@ class TwoFormulas(Explorer):
     def build(self):
         """Return the waterfall of both sums."""
         half = ["−r ln p(dead)", "−(1−r) ln p(alive)"]
-        whole = ["−r ln p(dead)", "−(1−r) ln (1−p(dead))", "−(1−r) ln p(alive)", "−r ln (1−p(alive))"]
-        sums = [("the short formula", style.POSITIVES, half), ("the long formula", style.BCE, whole)]
+        whole = [
+            "−r ln p(dead)",
+            "−(1−r) ln (1−p(dead))",
+            "−(1−r) ln p(alive)",
+            "−r ln (1−p(alive))",
+        ]
+        sums = [
+            ("the short formula", style.POSITIVES, half),
+            ("the long formula", style.BCE, whole),
+        ]
         self.sums = Waterfall("two formulas, term by term (r = 1: dead, r = 0: alive)", sums=sums)
         return [self.sums]
 

@@ -34,7 +34,13 @@ class TwoLogits(Explorer):
         """Return the pair of bars and the sigmoid curve."""
         self.pair = Pair("softmax of (z(dead), z(alive))", colour=style.SOFTMAX)
         self.curve = LossCurve(
-            "sigmoid of the difference", x=SPAN, low=0, high=1, xlabel="z(dead) − z(alive)", xticks=range(-8, 9, 4), slope=False
+            "sigmoid of the difference",
+            x=SPAN,
+            low=0,
+            high=1,
+            xlabel="z(dead) − z(alive)",
+            xticks=range(-8, 9, 4),
+            slope=False,
         )
         return [self.pair, self.curve]
 
@@ -51,4 +57,7 @@ class TwoLogits(Explorer):
             ("sigmoid of the difference", style.number(q)),
         ]
         apart = style.number(difference, 2)
-        return Reading(f"The logits are {apart} apart, so p(dead) is {style.number(q)}, wherever they stand", readout)
+        return Reading(
+            f"The logits are {apart} apart, so p(dead) is {style.number(q)}, wherever they stand",
+            readout,
+        )

@@ -140,6 +140,7 @@ function render({ model, el }) {
   let seq = 0;
   let waiting = null;
   let speaking = null;
+  const wide = [];
 
   const headline = make("p", { class: "oc-headline" });
   const panels = panelNodes(spec);
@@ -217,6 +218,8 @@ function render({ model, el }) {
       const [dt, dd] = readout.children[i].children;
       dt.textContent = name;
       dd.textContent = text;
+      wide[i] = Math.max(wide[i] ?? 0, text.length + 1); // a cell never narrows, so that nothing wraps to and fro
+      dd.style.minWidth = `${wide[i]}ch`;
     });
   }
 

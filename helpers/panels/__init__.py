@@ -5,4 +5,13 @@ from helpers.panels.ledger import Table, Waterfall
 from helpers.panels.loss import LossCurve, Thermometer
 from helpers.panels.simplex import Triangle, TriangleInCube
 
-__all__ = ["Bars", "LossCurve", "Pair", "Table", "Thermometer", "Triangle", "TriangleInCube", "Waterfall"]
+__all__ = [
+    "Bars",
+    "LossCurve",
+    "Pair",
+    "Table",
+    "Thermometer",
+    "Triangle",
+    "TriangleInCube",
+    "Waterfall",
+]

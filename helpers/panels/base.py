@@ -66,7 +66,9 @@ class Arrow:
 
     def __init__(self, panel, ax, colour=style.INK):
         self.ax = ax
-        shape = Polygon(np.zeros((7, 2)), closed=True, fc=colour, ec=style.PAPER, lw=1, clip_on=False)
+        shape = Polygon(
+            np.zeros((7, 2)), closed=True, fc=colour, ec=style.PAPER, lw=1, clip_on=False
+        )
         shape.set_transform(IdentityTransform())
         ax.add_artist(shape)
         shape.set_clip_path(None)
@@ -79,5 +81,13 @@ class Arrow:
         head = min(9, abs(length)) * np.sign(length)
         tip, neck = py + length, py + length - head
         self.shape.set_xy(
-            [(px - 2.5, py), (px - 2.5, neck), (px - 7, neck), (px, tip), (px + 7, neck), (px + 2.5, neck), (px + 2.5, py)]
+            [
+                (px - 2.5, py),
+                (px - 2.5, neck),
+                (px - 7, neck),
+                (px, tip),
+                (px + 7, neck),
+                (px + 2.5, neck),
+                (px + 2.5, py),
+            ]
         )

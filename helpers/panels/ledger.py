@@ -23,7 +23,15 @@ class Waterfall(Panel):
         ax.spines["left"].set_visible(False)
         self.sums, y = [], 0.0
         for name, colour, terms in sums:
-            ax.text(-0.03, y, name, ha="right", va="center", weight="bold", transform=ax.get_yaxis_transform())
+            ax.text(
+                -0.03,
+                y,
+                name,
+                ha="right",
+                va="center",
+                weight="bold",
+                transform=ax.get_yaxis_transform(),
+            )
             bars = [self._bar(ax, y + 1 + i, term, colour, 0.56) for i, term in enumerate(terms)]
             self.sums.append((bars, self._bar(ax, y, "", colour, 0.8, bold=True)))
             y += len(terms) + 1.6
@@ -31,18 +39,41 @@ class Waterfall(Panel):
         self.bet_words = self.words(ax, size=style.SMALL, colour=style.GUESS, va="bottom")
 
     def _bar(self, ax, y, words, colour, thick, bold=False):
-        ax.text(-0.03, y, words, ha="right", va="center", size=style.SMALL, color=style.MUTED, transform=ax.get_yaxis_transform())
+        ax.text(
+            -0.03,
+            y,
+            words,
+            ha="right",
+            va="center",
+            size=style.SMALL,
+            color=style.MUTED,
+            transform=ax.get_yaxis_transform(),
+        )
         bar = self.live.moving(ax.barh([y], [0], thick, color=colour, clip_on=False)[0])
         if not bold:
             bar.set_alpha(0.55)
-        return bar, self.words(ax, size=style.TEXT if bold else style.SMALL, weight="bold" if bold else "normal", va="center"), y
+        return (
+            bar,
+            self.words(
+                ax,
+                size=style.TEXT if bold else style.SMALL,
+                weight="bold" if bold else "normal",
+                va="center",
+            ),
+            y,
+        )
 
     def update(self, terms, guess=None):
         """Move to `terms`, one list of numbers per sum, and mark a guess at the last sum."""
         shown = guess is not None and 0 <= guess <= self.high
         (_, (_, _, y)), bottom = self.sums[-1], self.ax.get_ylim()[0]
         self.bet.set_data([guess, guess] if shown else [], [y - 0.5, bottom] if shown else [])
-        say(self.bet_words, (guess or 0) + 0.05, bottom - 0.15, f"your guess {style.number(guess)}" if shown else "")
+        say(
+            self.bet_words,
+            (guess or 0) + 0.05,
+            bottom - 0.15,
+            f"your guess {style.number(guess)}" if shown else "",
+        )
         for (bars, total), values in zip(self.sums, terms, strict=True):
             start = 0.0
             for (bar, text, y), value in zip(bars, values, strict=True):

@@ -13,7 +13,18 @@ class LossCurve(Panel):
 
     width = 560
 
-    def draw(self, x, low=0.0, high=4.0, xlabel="", curves=(), colour=style.BCE, dot=None, xticks=None, slope=True):
+    def draw(
+        self,
+        x,
+        low=0.0,
+        high=4.0,
+        xlabel="",
+        curves=(),
+        colour=style.BCE,
+        dot=None,
+        xticks=None,
+        slope=True,
+    ):
         self.x, self.low, self.high = np.asarray(x, float), low, high
         self.ax = ax = self.live.axes(left=40, bottom=46, right=14, top=34)
         ax.set_xlim(x[0], x[-1])
@@ -26,9 +37,13 @@ class LossCurve(Panel):
             ax.plot(self.x, np.where(np.asarray(y) <= high, y, np.nan), color=tint, lw=1.4)
             ax.text(tx, ty, words, color=style.MUTED, ha=align, size=style.SMALL)
         self.floor = self.line(ax, style.MUTED, 1.4, "--")
-        self.floor_words = self.words(ax, size=style.SMALL, colour=style.MUTED, ha="right", va="bottom")
+        self.floor_words = self.words(
+            ax, size=style.SMALL, colour=style.MUTED, ha="right", va="bottom"
+        )
         self.bet = self.line(ax, style.GUESS, 1.8, ":")
-        self.bet_words = self.words(ax, size=style.SMALL, colour=style.GUESS, ha="left", va="bottom")
+        self.bet_words = self.words(
+            ax, size=style.SMALL, colour=style.GUESS, ha="left", va="bottom"
+        )
         self.curve = self.line(ax, colour, 3)
         self.slope = self.line(ax, style.INK, 1.8) if slope else None
         self.dot = self.dots(ax, face=dot or colour, edge=style.PAPER)
@@ -54,7 +69,12 @@ class LossCurve(Panel):
         """Mark a guess at a place along the axis, where `update`'s guess marks a loss."""
         shown = x is not None and self.x[0] <= x <= self.x[-1]
         self.bet.set_data([x, x] if shown else [], [self.low, self.high] if shown else [])
-        say(self.bet_words, (x or 0) + 0.01 * (self.x[-1] - self.x[0]), self.low + 0.02 * (self.high - self.low), "your guess" if shown else "")
+        say(
+            self.bet_words,
+            (x or 0) + 0.01 * (self.x[-1] - self.x[0]),
+            self.low + 0.02 * (self.high - self.low),
+            "your guess" if shown else "",
+        )
 
     def _tangent(self, at, seen, slope):
         """A stub of the tangent, 30 pixels to each side on the page whatever the scales."""
@@ -83,7 +103,9 @@ class Thermometer(Panel):
         ax.set_ylim(0, high)
         ax.set_xticks([])
         ax.set_ylabel("")
-        self.column = ax.bar([0.5], [0], 0.62, color=style.SOFTMAX_WASH, ec=style.SOFTMAX, lw=1.6, clip_on=False)
+        self.column = ax.bar(
+            [0.5], [0], 0.62, color=style.SOFTMAX_WASH, ec=style.SOFTMAX, lw=1.6, clip_on=False
+        )
         self.live.moving(*self.column)
         self.floor = self.line(ax, style.INK, 1.6, "--")
         self.best = self.line(ax, style.MUTED, 1.6)
@@ -103,7 +125,12 @@ class Thermometer(Panel):
         self.column[0].set_facecolor(style.WASHES[colour])
         self.column[0].set_edgecolor(colour)
         over = loss > self.high
-        say(self.value, 0.5, min(loss, self.high) + 0.02 * self.high, style.number(loss) + ("↑" if over else ""))
+        say(
+            self.value,
+            0.5,
+            min(loss, self.high) + 0.02 * self.high,
+            style.number(loss) + ("↑" if over else ""),
+        )
         heights = {"floor": floor, "best": best, "guess": guess}
         marks = {
             "floor": (self.floor, self.floor_words, "floor"),

@@ -30,7 +30,10 @@ class Triangle(Panel):
         for label, (x, y, align) in zip(labels, places, strict=True):
             ax.text(x, y, label, ha=align, weight="bold")
         self.contours = self.line(ax, style.SOFTMAX, 1)
-        self.names = [self.words(ax, size=style.SMALL, colour=style.MUTED, ha="center", va="center") for _ in self.levels]
+        self.names = [
+            self.words(ax, size=style.SMALL, colour=style.MUTED, ha="center", va="center")
+            for _ in self.levels
+        ]
         self.star = self.stars(ax, 19)
         self.dot = self.dots(ax, face=style.SOFTMAX, edge=style.PAPER, size=13)
 
@@ -73,7 +76,11 @@ class TriangleInCube(Panel):
         ax.set_xlim(-1.02, 1.02)
         ax.set_ylim(-0.80, 0.80)
         self._cube(ax)
-        names = [((1.1, -0.02, -0.06), labels[0], "right"), ((-0.02, 1.12, -0.06), labels[1], "left"), ((0, 0, 1.08), labels[2], "center")]
+        names = [
+            ((1.1, -0.02, -0.06), labels[0], "right"),
+            ((-0.02, 1.12, -0.06), labels[1], "left"),
+            ((0, 0, 1.08), labels[2], "center"),
+        ]
         for where, label, align in names:
             ax.text(*project(where), label, ha=align, va="center", weight="bold")
         self._key(ax)
@@ -92,16 +99,50 @@ class TriangleInCube(Panel):
             if np.abs(a - b).sum() == 1:
                 hidden = min(a.sum(), b.sum()) == 0
                 ends = project(np.array([a, b])).T
-                ax.plot(*ends, color=style.MUTED if not hidden else style.FAINT, lw=1.1, ls="-", zorder=1)
-        face = Polygon(project(np.eye(3)), closed=True, fc=style.SOFTMAX_WASH, ec=style.SOFTMAX, lw=1.4, zorder=2)
+                ax.plot(
+                    *ends,
+                    color=style.MUTED if not hidden else style.FAINT,
+                    lw=1.1,
+                    ls="-",
+                    zorder=1,
+                )
+        face = Polygon(
+            project(np.eye(3)),
+            closed=True,
+            fc=style.SOFTMAX_WASH,
+            ec=style.SOFTMAX,
+            lw=1.4,
+            zorder=2,
+        )
         face.set_alpha(0.85)
         ax.add_patch(face)
 
     def _key(self, ax):
-        marks = [("o", style.SOFTMAX, style.SOFTMAX, "softmax"), ("o", style.BCE, style.BCE, "sigmoid"), ("*", "none", style.INK, "target")]
+        marks = [
+            ("o", style.SOFTMAX, style.SOFTMAX, "softmax"),
+            ("o", style.BCE, style.BCE, "sigmoid"),
+            ("*", "none", style.INK, "target"),
+        ]
         for x, (marker, face, edge, words) in zip((0.06, 0.40, 0.74), marks, strict=True):
-            ax.plot([x], [-0.07], marker, ms=9 if marker == "o" else 13, mfc=face, mec=edge, transform=ax.transAxes, clip_on=False)
-            ax.text(x + 0.04, -0.07, words, va="center", size=style.SMALL, color=style.MUTED, transform=ax.transAxes)
+            ax.plot(
+                [x],
+                [-0.07],
+                marker,
+                ms=9 if marker == "o" else 13,
+                mfc=face,
+                mec=edge,
+                transform=ax.transAxes,
+                clip_on=False,
+            )
+            ax.text(
+                x + 0.04,
+                -0.07,
+                words,
+                va="center",
+                size=style.SMALL,
+                color=style.MUTED,
+                transform=ax.transAxes,
+            )
 
     def update(self, softmax, sigmoid, targets, soft_trail=None, free_trail=None):
         """Move both points, the target's star, and the thin line from the softmax point to y/s.

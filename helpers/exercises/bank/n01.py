@@ -21,10 +21,22 @@ QUESTIONS = {
         "The short formula gives −ln 0.9 = 0.105. What does the long formula give?",
         answer=lambda: _long(0.9, 0.1),
         mistakes=lambda: [
-            (_short(0.9, 0.1), "That is the short formula again. The long one also asks about “alive”: −ln(1 − p(alive)), which is −ln 0.9 once more."),
-            (-_long(0.9, 0.1), "The right size, but a loss is never negative: the minus sign in front of the logarithms is missing."),
-            (_long(0.9, 0.9), "That is its value when p(alive) is 0.9 too. Here the two are tied: p(alive) = 1 − p(dead) = 0.1."),
-            (_long(0.9, 0.1) / np.log(10), "That is with base-10 logarithms. Losses use the natural logarithm, ln."),
+            (
+                _short(0.9, 0.1),
+                "That is the short formula again. The long one also asks about “alive”: −ln(1 − p(alive)), which is −ln 0.9 once more.",
+            ),
+            (
+                -_long(0.9, 0.1),
+                "The right size, but a loss is never negative: the minus sign in front of the logarithms is missing.",
+            ),
+            (
+                _long(0.9, 0.9),
+                "That is its value when p(alive) is 0.9 too. Here the two are tied: p(alive) = 1 − p(dead) = 0.1.",
+            ),
+            (
+                _long(0.9, 0.1) / np.log(10),
+                "That is with base-10 logarithms. Losses use the natural logarithm, ln.",
+            ),
         ],
         hint="Two of its four terms are multiplied by 1 − r = 0. Write down the other two.",
         solution="r = 1 leaves −ln p(dead) and −ln(1 − p(alive)).\nTied, 1 − p(alive) is p(dead): the same number twice, 2 × 0.105 = {answer}.",
@@ -34,10 +46,19 @@ QUESTIONS = {
         words="Now untie them: p(dead) = 0.9 and p(alive) = 0.9 at once. The cat is dead.\nWhat does the long formula give?",
         answer=lambda: _long(0.9, 0.9),
         mistakes=lambda: [
-            (_long(0.9, 0.1), "Twice the short formula: true only while p(alive) = 1 − p(dead). Here 1 − p(alive) is 0.1."),
-            (_short(0.9, 0.9), "That is the short formula: it never looks at p(alive), and that is its weakness."),
+            (
+                _long(0.9, 0.1),
+                "Twice the short formula: true only while p(alive) = 1 − p(dead). Here 1 − p(alive) is 0.1.",
+            ),
+            (
+                _short(0.9, 0.9),
+                "That is the short formula: it never looks at p(alive), and that is its weakness.",
+            ),
             (-np.log(0.1), "That is the new term alone. Add the old one, −ln p(dead) = 0.105."),
-            (-_long(0.9, 0.9), "The right size, but a loss is never negative: mind the minus signs."),
+            (
+                -_long(0.9, 0.9),
+                "The right size, but a loss is never negative: mind the minus signs.",
+            ),
         ],
         hint="The second term is −ln(1 − p(alive)), and p(alive) is now 0.9.",
         solution="−ln 0.9 − ln(1 − 0.9) = 0.105 + 2.303 = {answer}. The short formula still says 0.105.",
@@ -47,9 +68,15 @@ QUESTIONS = {
         words="The box is still closed: the target is y = 0.5.\nWhat is the lowest loss any prediction can reach?",
         answer=lambda: float(losses.binary_entropy(0.5)),
         mistakes=lambda: [
-            (0.0, "0 would need a prediction that is certain and right; but with y = 0.5 one half of the loss always punishes certainty."),
+            (
+                0.0,
+                "0 would need a prediction that is certain and right; but with y = 0.5 one half of the loss always punishes certainty.",
+            ),
             (0.5, "0.5 is the best prediction. The loss there is −0.5 ln 0.5 − 0.5 ln 0.5."),
-            (0.5 * np.log(2), "That is one of the two terms: −0.5 ln 0.5. The other is just as large."),
+            (
+                0.5 * np.log(2),
+                "That is one of the two terms: −0.5 ln 0.5. The other is just as large.",
+            ),
             (1.0, "One bit, yes: but our unit is the nat (ln), and one bit is ln 2 nats."),
         ],
         hint="Which p is best when dead and alive are equally likely? Put it into −y ln p − (1−y) ln(1−p).",
@@ -59,8 +86,14 @@ QUESTIONS = {
     "check-m1": Choice(
         words="“Binary” cross-entropy is for problems with exactly two labels.",
         options={
-            "yes": ("True: binary means two.", "“Binary” counts the values a label can take (yes or no), not the labels. Each label gets a two-way question of its own."),
-            "no": ("False: binary counts the values of one label.", "Right: yes or no, for one label. With K labels you ask K such questions (notebook 04)."),
+            "yes": (
+                "True: binary means two.",
+                "“Binary” counts the values a label can take (yes or no), not the labels. Each label gets a two-way question of its own.",
+            ),
+            "no": (
+                "False: binary counts the values of one label.",
+                "Right: yes or no, for one label. With K labels you ask K such questions (notebook 04).",
+            ),
         },
         right="no",
         hint="How many labels did the cat have, and how many values?",
@@ -69,9 +102,18 @@ QUESTIONS = {
     "check-m3": Choice(
         words="Two free probabilities c₁ and c₂, the target is (1, 0), the loss is −Σ y ln c. You raise c₂ from 0.1 to 1. What happens to the loss?",
         options={
-            "falls": ("It falls.", "Nothing in −1·ln c₁ − 0·ln c₂ depends on c₂, so it cannot fall."),
-            "rises": ("It rises.", "It would if the two had to add up to 1. They are free, and c₂ is multiplied by 0."),
-            "same": ("It does not move.", "Right: c₂ is multiplied by y₂ = 0. A wrong “yes” costs nothing."),
+            "falls": (
+                "It falls.",
+                "Nothing in −1·ln c₁ − 0·ln c₂ depends on c₂, so it cannot fall.",
+            ),
+            "rises": (
+                "It rises.",
+                "It would if the two had to add up to 1. They are free, and c₂ is multiplied by 0.",
+            ),
+            "same": (
+                "It does not move.",
+                "Right: c₂ is multiplied by y₂ = 0. A wrong “yes” costs nothing.",
+            ),
         },
         right="same",
         hint="Write out both terms.",
@@ -81,7 +123,10 @@ QUESTIONS = {
     "check-shift": Choice(
         words="Both logits of a two-class softmax go up by 2. What happens to p(dead)?",
         options={
-            "up": ("It rises.", "Both exponentials grow by the same factor e², and the ratio stays."),
+            "up": (
+                "It rises.",
+                "Both exponentials grow by the same factor e², and the ratio stays.",
+            ),
             "same": ("It stays as it is.", "Right: only the difference of the two logits counts."),
             "one": ("It goes to 1.", "It would if only z(dead) went up. Both did."),
         },

@@ -19,7 +19,10 @@ QUESTIONS = {
         words="Three animals, one in the box. The logits are (0, 0, 0).\nWhat is the loss, whichever animal it is?",
         answer=lambda: float(losses.softmax_cross_entropy(ZERO, CAT)),
         mistakes=lambda: [
-            (np.log(2), "ln 2 is the loss of knowing nothing about two outcomes. There are three here."),
+            (
+                np.log(2),
+                "ln 2 is the loss of knowing nothing about two outcomes. There are three here.",
+            ),
             (0.0, "The logits are 0, the probabilities are not: each is 1/3."),
             (1 / 3, "1/3 is the probability of the true label. The loss is its −ln."),
             (np.log10(3), "That is with base-10 logarithms. Losses use the natural logarithm, ln."),
@@ -33,7 +36,10 @@ QUESTIONS = {
         words="Still (0, 0, 0), and the box holds a cat.\nWhat is the gradient of the loss with respect to the cat’s logit?",
         answer=lambda: float(losses.softmax_cross_entropy_gradient(ZERO, CAT)[0]),
         mistakes=lambda: [
-            (2 / 3, "That is the push, minus the gradient: the way the logit will move. The gradient has the other sign."),
+            (
+                2 / 3,
+                "That is the push, minus the gradient: the way the logit will move. The gradient has the other sign.",
+            ),
             (1 / 3, "That is p(cat). The gradient is p − y, and y is 1 for the cat."),
             (-1 / 3, "The sign is right. But p − y is 1/3 − 1."),
             (-1.0, "−1 would be the gradient if p(cat) were 0. It is 1/3 already."),
@@ -48,9 +54,18 @@ QUESTIONS = {
         words="Divide the logits (1, 2, −1) by a larger and larger temperature.\nTowards which number does p(cat) go?",
         answer=lambda: float(losses.softmax(ZERO)[0]),
         mistakes=lambda: [
-            (0.0, "The logits go to 0, the probabilities do not: what is the softmax of three zeros?"),
-            (1.0, "That is for a temperature near 0 and the largest logit. A large one makes the logits alike."),
-            (float(losses.softmax([1.0, 2.0, -1.0])[0]), "That is p(cat) at temperature 1. Dividing changes the differences, and they are what counts."),
+            (
+                0.0,
+                "The logits go to 0, the probabilities do not: what is the softmax of three zeros?",
+            ),
+            (
+                1.0,
+                "That is for a temperature near 0 and the largest logit. A large one makes the logits alike.",
+            ),
+            (
+                float(losses.softmax([1.0, 2.0, -1.0])[0]),
+                "That is p(cat) at temperature 1. Dividing changes the differences, and they are what counts.",
+            ),
             (0.5, "Half each would be right with two labels. There are three."),
         ],
         hint="What becomes of 1/T, 2/T and −1/T?",
@@ -63,10 +78,19 @@ QUESTIONS = {
         answer=first_overflow,
         within=0.4,
         mistakes=lambda: [
-            (710.0, "That is for float64. float32 gives up much sooner: its largest number is about 3.4 × 10³⁸."),
+            (
+                710.0,
+                "That is for float64. float32 gives up much sooner: its largest number is about 3.4 × 10³⁸.",
+            ),
             (88.0, "Very near: exp(88) still fits, 1.65 × 10³⁸."),
-            (128.0, "2¹²⁸ is the limit, yes: but the base is e, so divide by 1/ln 2: 128 × ln 2 = 88.7."),
-            (38.0, "10³⁸ is about the limit: but the base is e, and 38 × ln 10 = 87.5. A little further."),
+            (
+                128.0,
+                "2¹²⁸ is the limit, yes: but the base is e, so divide by 1/ln 2: 128 × ln 2 = 88.7.",
+            ),
+            (
+                38.0,
+                "10³⁸ is about the limit: but the base is e, and 38 × ln 10 = 87.5. A little further.",
+            ),
         ],
         hint="The largest float32 is about 3.4 × 10³⁸. Its natural logarithm?",
         solution="ln(3.4 × 10³⁸) = 88.72, so {answer} is the first whole number beyond.\nA logit of 89 is not rare in a network gone astray, and the loss becomes nan.",
@@ -75,9 +99,18 @@ QUESTIONS = {
     "check-m15": Choice(
         words="A network has one output, and you train it with softmax cross-entropy. What is the loss?",
         options={
-            "zero": ("Always 0.", "Right: the softmax of one logit is 1, and −ln 1 = 0. Nothing is learnt."),
-            "bce": ("The same as binary cross-entropy.", "Binary cross-entropy compares the logit with a silent 0. Softmax has no such rival: alone, it is always 1."),
-            "ln2": ("ln 2 at the start.", "That is two outcomes, equally likely. A softmax over one label has one outcome."),
+            "zero": (
+                "Always 0.",
+                "Right: the softmax of one logit is 1, and −ln 1 = 0. Nothing is learnt.",
+            ),
+            "bce": (
+                "The same as binary cross-entropy.",
+                "Binary cross-entropy compares the logit with a silent 0. Softmax has no such rival: alone, it is always 1.",
+            ),
+            "ln2": (
+                "ln 2 at the start.",
+                "That is two outcomes, equally likely. A softmax over one label has one outcome.",
+            ),
         },
         right="zero",
         hint="exp(z) / exp(z).",
@@ -86,9 +119,15 @@ QUESTIONS = {
     "check-rivals": Choice(
         words="You raise the dog’s logit and touch nothing else. What happens to p(cat)?",
         options={
-            "same": ("Nothing: it has its own logit.", "Its logit stays, its probability does not: the three must add up to 1."),
+            "same": (
+                "Nothing: it has its own logit.",
+                "Its logit stays, its probability does not: the three must add up to 1.",
+            ),
             "falls": ("It falls.", "Right: what one label gains, the others lose."),
-            "rises": ("It rises.", "The three add up to 1: there is less left for the cat, not more."),
+            "rises": (
+                "It rises.",
+                "The three add up to 1: there is less left for the cat, not more.",
+            ),
         },
         right="falls",
         hint="p(cat) = e^z(cat) divided by a sum. Which part grew?",
@@ -98,9 +137,18 @@ QUESTIONS = {
     "check-known": Choice(
         words="Someone adds 100 to all three logits of a trained model. Which numbers change?",
         options={
-            "loss": ("The loss.", "It depends on the probabilities, and these depend on differences of logits only."),
-            "none": ("Neither the probabilities nor the loss.", "Right: softmax only sees differences. So it cannot say “none of them” by making all logits low: keep that for notebook 03."),
-            "all": ("All of them.", "Every exponential grows by the same factor, above and below the line."),
+            "loss": (
+                "The loss.",
+                "It depends on the probabilities, and these depend on differences of logits only.",
+            ),
+            "none": (
+                "Neither the probabilities nor the loss.",
+                "Right: softmax only sees differences. So it cannot say “none of them” by making all logits low: keep that for notebook 03.",
+            ),
+            "all": (
+                "All of them.",
+                "Every exponential grows by the same factor, above and below the line.",
+            ),
         },
         right="none",
         hint="Move “shift all” in the explorer.",

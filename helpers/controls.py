@@ -52,9 +52,7 @@ class Number:
         inside = _plain(min(max(value, self.low), self.high))
         notice = None
         if not self.low <= value <= self.high:
-            notice = (
-                f"{self.label}: {_text(value)} is out of range; brought back to {_text(inside)}."
-            )
+            notice = f"{self.label}: {_text(value)} is out of range; brought back to {_text(inside)}."
         return inside, notice
 
     def controls(self, name, index=None):
@@ -101,9 +99,7 @@ class Numbers:
             given = None
         if given is None or isinstance(value, str | dict) or len(given) != len(self.labels):
             names = ", ".join(self.labels)
-            raise ValueError(
-                f"{name}: {value!r} was given; allowed are {what}, one for each of {names}."
-            )
+            raise ValueError(f"{name}: {value!r} was given; allowed are {what}, one for each of {names}.")
         return [
             self._one(i).check(f"{name}[{i}]", float(v) if isinstance(v, bool) else v)
             for i, v in enumerate(given)

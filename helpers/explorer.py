@@ -116,15 +116,9 @@ class Explorer:
 
     def reopening(self, state):
         """Return the one line of Python that reopens this explorer in `state`."""
-        shown = {
-            name: value
-            for name, value in state.items()
-            if not isinstance(self.fields[name], Memory)
-        }
+        shown = {name: value for name, value in state.items() if not isinstance(self.fields[name], Memory)}
         told = [
-            f"{name}={value!r}"
-            for name, value in shown.items()
-            if value != _copy(self.fields[name].default)
+            f"{name}={value!r}" for name, value in shown.items() if value != _copy(self.fields[name].default)
         ]
         return f"explore.{self.call}({', '.join(told)})"
 
@@ -145,9 +139,7 @@ class Explorer:
         height = max(panel.live.height for panel in self.panels)
         parts, x = [], 0
         for panel in self.panels:
-            parts.append(
-                f'<g transform="translate({x} 34)">{panel.live.still()}{panel.live.frame()}</g>'
-            )
+            parts.append(f'<g transform="translate({x} 34)">{panel.live.still()}{panel.live.frame()}</g>')
             x += panel.live.width + 24
         drawing = style.themed("".join(parts), keep_colour=True)
         ink, muted = style.INK, style.MUTED

@@ -65,8 +65,7 @@ def _normalised(targets):
         empty = np.argwhere(np.atleast_1d(mass[..., 0] == 0))
         rows = [row[0] if len(row) == 1 else tuple(row) for row in empty.tolist()]
         raise ValueError(
-            f"y/s is 0/0 in row(s) {rows} of targets {_shown(targets)}: "
-            f"every row must have a sum s above 0"
+            f"y/s is 0/0 in row(s) {rows} of targets {_shown(targets)}: every row must have a sum s above 0"
         )
     return targets / mass
 

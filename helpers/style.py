@@ -25,12 +25,8 @@ PALETTE = {
     "guess": ("--oc-guess", "#aa3377", "#f08cc0"),
 }
 
-INK, MUTED, FAINT, WASH, PAPER = (
-    PALETTE[name][1] for name in ("ink", "muted", "faint", "wash", "paper")
-)
-SOFTMAX, BCE, POSITIVES, GUESS = (
-    PALETTE[name][1] for name in ("softmax", "bce", "positives", "guess")
-)
+INK, MUTED, FAINT, WASH, PAPER = (PALETTE[name][1] for name in ("ink", "muted", "faint", "wash", "paper"))
+SOFTMAX, BCE, POSITIVES, GUESS = (PALETTE[name][1] for name in ("softmax", "bce", "positives", "guess"))
 SOFTMAX_WASH, BCE_WASH, POSITIVES_WASH = (
     PALETTE[name][1] for name in ("softmax_wash", "bce_wash", "positives_wash")
 )
@@ -83,9 +79,7 @@ def themed(svg, keep_colour=False):
 
 def css():
     """Return the style sheet that defines the palette's variables for light and dark pages."""
-    light, dark = (
-        "".join(f"{entry[0]}:{entry[which]};" for entry in PALETTE.values()) for which in (1, 2)
-    )
+    light, dark = ("".join(f"{entry[0]}:{entry[which]};" for entry in PALETTE.values()) for which in (1, 2))
     return (
         f".oc{{{light}}}\n"
         f"body[data-jp-theme-light='false'] .oc{{{dark}}}\n"

@@ -17,11 +17,7 @@ _memory: dict = {}
 def path():
     """Return the path of the answers' file."""
     chosen = os.environ.get("ONE_CAT_ANSWERS")
-    return (
-        Path(chosen).expanduser()
-        if chosen
-        else Path(__file__).resolve().parents[2] / ".answers.json"
-    )
+    return Path(chosen).expanduser() if chosen else Path(__file__).resolve().parents[2] / ".answers.json"
 
 
 def recall(name):

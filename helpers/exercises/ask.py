@@ -34,9 +34,7 @@ class Ask:
 
     def __init__(self, name):
         if name not in QUESTIONS:
-            raise ValueError(
-                f"ask: {name!r} was given; allowed is one of {', '.join(sorted(QUESTIONS))}."
-            )
+            raise ValueError(f"ask: {name!r} was given; allowed is one of {', '.join(sorted(QUESTIONS))}.")
         self.name, self.question = name, QUESTIONS[name]
         self.explorer = None
         self.widget = AskWidget(spec=self._spec(), sent={}, view=_view(Verdict("new", "")))
@@ -82,8 +80,7 @@ class Ask:
             "kind": question.kind,
             "words": question.words,
             "options": [
-                [key, value[0] if isinstance(value, tuple) else value]
-                for key, value in options.items()
+                [key, value[0] if isinstance(value, tuple) else value] for key, value in options.items()
             ],
             "why": getattr(question, "ask_why", ""),
             "hint": question.hint,
@@ -114,9 +111,7 @@ class Ask:
             self.commit(sent.get("entry", ""), str(sent.get("why", "")))
         except Exception as error:  # told to the learner: ipywidgets would swallow it
             self.widget.view = _view(
-                Verdict(
-                    "unreadable", f"Something went wrong here ({type(error).__name__}: {error})."
-                )
+                Verdict("unreadable", f"Something went wrong here ({type(error).__name__}: {error}).")
             )
 
     def _repr_mimebundle_(self, **kwargs):

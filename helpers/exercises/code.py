@@ -52,9 +52,7 @@ class Report:
 def check(name, function):
     """Run `function` on the cases of task `name`; return a Report. Raises ValueError for an unknown task."""
     if name not in TASKS:
-        raise ValueError(
-            f"check: {name!r} was given; allowed is one of {', '.join(sorted(TASKS))}."
-        )
+        raise ValueError(f"check: {name!r} was given; allowed is one of {', '.join(sorted(TASKS))}.")
     task = TASKS[name]
     state, words = (
         "not a function",

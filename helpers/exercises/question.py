@@ -20,9 +20,7 @@ def parse(text):
     if match := _FRACTION.match(plain):
         value = float(match[1]) / float(match[2] or 1) if float(match[2] or 1) else math.nan
     elif match := _LOGARITHM.match(plain):
-        value = (
-            float(match[1] or 1) * math.log(float(match[2])) if float(match[2]) > 0 else math.nan
-        )
+        value = float(match[1] or 1) * math.log(float(match[2])) if float(match[2]) > 0 else math.nan
     else:
         value = math.nan
     if not math.isfinite(value):
@@ -60,9 +58,7 @@ class Question:
     def judge(self, entry):
         """Return the Verdict on what was typed."""
         if not str(entry or "").strip():
-            return Verdict(
-                "missing", "Nothing entered yet: write down a number first, even a rough one."
-            )
+            return Verdict("missing", "Nothing entered yet: write down a number first, even a rough one.")
         try:
             value = parse(entry)
         except ValueError as error:
@@ -74,9 +70,7 @@ class Question:
             if abs(value - mistaken) <= min(self.within, 0.006):
                 return Verdict("known", meaning, value)
         side = "lower" if answer < value else "higher"
-        return Verdict(
-            "wrong", f"Not quite: it is {side}. Try again, or move the sliders below.", value
-        )
+        return Verdict("wrong", f"Not quite: it is {side}. Try again, or move the sliders below.", value)
 
     def derivation(self):
         """Return the solution with the computed answer in it."""
@@ -100,9 +94,7 @@ class Choice:
         if not entry:
             return Verdict("missing", "Nothing chosen yet: pick one, even if you are unsure.")
         if entry not in self.options:
-            return Verdict(
-                "unreadable", f"“{entry}” is not one of the options: {', '.join(self.options)}."
-            )
+            return Verdict("unreadable", f"“{entry}” is not one of the options: {', '.join(self.options)}.")
         return Verdict("right" if entry == self.right else "known", self.options[entry][1], entry)
 
     def derivation(self):
@@ -128,9 +120,7 @@ class Opinion:
         if not entry:
             return Verdict("missing", "Nothing chosen yet: pick one, even if you are unsure.")
         if entry not in self.options:
-            return Verdict(
-                "unreadable", f"“{entry}” is not one of the options: {', '.join(self.options)}."
-            )
+            return Verdict("unreadable", f"“{entry}” is not one of the options: {', '.join(self.options)}.")
         return Verdict("kept", self.thanks, entry)
 
     def derivation(self):

@@ -111,7 +111,9 @@ class BeatTheFloor(Explorer):
 def _headline(state, loss, floor):
     mass = sum(state["targets"])
     if state["ran_from"] is not None:
-        return f"2000 steps of gradient descent end at {style.number(loss)}: the floor is {style.number(floor)}"
+        return (
+            f"2000 steps of gradient descent end at {style.number(loss)}: the floor is {style.number(floor)}"
+        )
     if mass == 0:
         return "Nothing is true: the loss is 0 whatever you do"
     if loss - floor < 0.001:

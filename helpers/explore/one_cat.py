@@ -32,9 +32,7 @@ class OneCat(Explorer):
 
     def build(self):
         """Return the bars and the loss curve."""
-        dead, alive = (
-            losses.sigmoid_binary_cross_entropy(SPAN, np.full_like(SPAN, y)) for y in (1, 0)
-        )
+        dead, alive = (losses.sigmoid_binary_cross_entropy(SPAN, np.full_like(SPAN, y)) for y in (1, 0))
         curves = [
             (dead, style.MUTED, "if dead: −ln p(dead)", (-5.85, 1.7), "left"),
             (alive, style.MUTED, "if alive: −ln p(alive)", (5.85, 1.7), "right"),
@@ -60,9 +58,7 @@ class OneCat(Explorer):
         floor = float(losses.binary_entropy(y))
         self.pair.update([p, 1 - p], [y, 1 - y])
         curve = losses.sigmoid_binary_cross_entropy(SPAN, np.full_like(SPAN, y))
-        self.loss.update(
-            curve, z, loss, slope, floor if floor > 0 else None, guess_at(state["guess"])
-        )
+        self.loss.update(curve, z, loss, slope, floor if floor > 0 else None, guess_at(state["guess"]))
         readout = [
             ("p(dead)", style.number(p)),
             ("p(alive)", style.number(1 - p)),

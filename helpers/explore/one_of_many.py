@@ -64,9 +64,7 @@ class OneOfMany(Explorer):
         push = -losses.softmax_cross_entropy_gradient(z, y)
         self.bars.update(p, y, push)
         self.bars.guess(state["guess"], p)
-        self.loss.update(
-            -np.log(SPAN), max(float(p[true]), SPAN[0]), loss, guess=guess_at(state["guess"])
-        )
+        self.loss.update(-np.log(SPAN), max(float(p[true]), SPAN[0]), loss, guess=guess_at(state["guess"]))
         self.triangle.update(p, true)
         readout = [
             ("p", numbers(p)),

@@ -65,10 +65,7 @@ class Overflow(Explorer):
         """Move to one z."""
         z, true = state["z"], state["true"]
         rough, fine = naive(z, true), stable(z, true)
-        cells = [
-            [(_short(v), not np.isfinite(v)) for v in pair]
-            for pair in zip(rough, fine, strict=True)
-        ]
+        cells = [[(_short(v), not np.isfinite(v)) for v in pair] for pair in zip(rough, fine, strict=True)]
         self.table.update(cells)
         curve = [stable(scale, true)[3] for scale in SPAN]
         self.loss.update(curve, z, float(rough[3]))

@@ -28,9 +28,7 @@ class TwoFormulas(Explorer):
     """
 
     call = "two_formulas"
-    about = (
-        "One panel: each formula's terms as bars, each starting where the last ended, and its sum."
-    )
+    about = "One panel: each formula's terms as bars, each starting where the last ended, and its sum."
     fields = {
         "p_dead": Number(0.9, LOW, HIGH, 0.01, "p(dead)"),
         "p_alive": Number(0.1, LOW, HIGH, 0.01, "p(alive)"),
@@ -89,4 +87,6 @@ def _headline(total, short, long):
         return "The two add up to 1: the long formula is exactly twice the short one"
     if total > 1:
         return f"{style.number(total, 2)} in all: short falls to {style.number(short)}, long says {style.number(long)}"
-    return f"Only {style.number(total, 2)} in all: short says {style.number(short)}, long {style.number(long)}"
+    return (
+        f"Only {style.number(total, 2)} in all: short says {style.number(short)}, long {style.number(long)}"
+    )

@@ -49,18 +49,14 @@ class Bars(Panel):
         names = [row or ("logit" if self.logits else "p")] + (["push"] if push else [])
         for i, name in enumerate(names):
             y = -(34 + 20 * i) / inside
-            ax.text(
-                -0.62, y, name, size=style.SMALL, color=style.MUTED, ha="right", transform=below
-            )
+            ax.text(-0.62, y, name, size=style.SMALL, color=style.MUTED, ha="right", transform=below)
             self.rows.append([self.words(ax, ha="center", transform=below) for _ in labels])
             for text, centre in zip(self.rows[-1], x, strict=True):
                 text.set_position((centre, y))
         for centre, label in zip(x, labels, strict=True):
             ax.text(centre, -15 / inside, label, ha="center", weight="bold", transform=below)
         self.star = self.stars(ax)
-        self.soft = [
-            self.words(ax, ha="center", size=style.SMALL, colour=style.MUTED) for _ in labels
-        ]
+        self.soft = [self.words(ax, ha="center", size=style.SMALL, colour=style.MUTED) for _ in labels]
         self.arrows = [Arrow(self, ax, colour) for _ in labels] if push else []
         self.bet = self.line(ax, style.GUESS, 2.2, ":")
         self.bet_words = self.words(ax, size=style.SMALL, colour=style.GUESS, va="center")
@@ -84,9 +80,7 @@ class Bars(Panel):
         heights = squeeze(np.asarray(values, float)) if self.logits else np.asarray(values, float)
         above = 11 / self.ax.bbox.height * np.ptp(self.ax.get_ylim())
         starred = [
-            (c, self.top + above if self.logits else y)
-            for c, y in zip(self.x, targets, strict=True)
-            if y > 0
+            (c, self.top + above if self.logits else y) for c, y in zip(self.x, targets, strict=True) if y > 0
         ]
         self.star.set_data(*zip(*starred, strict=True)) if starred else self.star.set_data([], [])
         for i, (bar, height, target) in enumerate(zip(self.bars, heights, targets, strict=True)):
@@ -135,16 +129,12 @@ class Pair(Panel):
         ax.set_ylim(0, 1)
         ax.set_xticks([])
         ax.set_yticks([0, 0.5, 1], ["0", ".5", "1"])
-        self.bars = ax.bar(
-            [0, 1], [0, 0], 0.5, color=style.WASHES[colour], ec=colour, lw=1.6, clip_on=False
-        )
+        self.bars = ax.bar([0, 1], [0, 0], 0.5, color=style.WASHES[colour], ec=colour, lw=1.6, clip_on=False)
         self.live.moving(*self.bars)
         below, inside = ax.get_xaxis_transform(), self.height - 54 - TOP
         self.values = [self.words(ax, ha="center", transform=below) for _ in labels]
         for centre, label in enumerate(labels):
-            ax.text(
-                centre, -16 / inside, f"p({label})", ha="center", weight="bold", transform=below
-            )
+            ax.text(centre, -16 / inside, f"p({label})", ha="center", weight="bold", transform=below)
             self.values[centre].set_position((centre, -36 / inside))
         self.star = self.stars(ax)
 

@@ -66,9 +66,7 @@ class Arrow:
 
     def __init__(self, panel, ax, colour=style.INK):
         self.ax = ax
-        shape = Polygon(
-            np.zeros((7, 2)), closed=True, fc=colour, ec=style.PAPER, lw=1, clip_on=False
-        )
+        shape = Polygon(np.zeros((7, 2)), closed=True, fc=colour, ec=style.PAPER, lw=1, clip_on=False)
         shape.set_transform(IdentityTransform())
         ax.add_artist(shape)
         shape.set_clip_path(None)

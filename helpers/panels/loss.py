@@ -37,13 +37,9 @@ class LossCurve(Panel):
             ax.plot(self.x, np.where(np.asarray(y) <= high, y, np.nan), color=tint, lw=1.4)
             ax.text(tx, ty, words, color=style.MUTED, ha=align, size=style.SMALL)
         self.floor = self.line(ax, style.MUTED, 1.4, "--")
-        self.floor_words = self.words(
-            ax, size=style.SMALL, colour=style.MUTED, ha="right", va="bottom"
-        )
+        self.floor_words = self.words(ax, size=style.SMALL, colour=style.MUTED, ha="right", va="bottom")
         self.bet = self.line(ax, style.GUESS, 1.8, ":")
-        self.bet_words = self.words(
-            ax, size=style.SMALL, colour=style.GUESS, ha="left", va="bottom"
-        )
+        self.bet_words = self.words(ax, size=style.SMALL, colour=style.GUESS, ha="left", va="bottom")
         self.curve = self.line(ax, colour, 3)
         self.slope = self.line(ax, style.INK, 1.8) if slope else None
         self.dot = self.dots(ax, face=dot or colour, edge=style.PAPER)

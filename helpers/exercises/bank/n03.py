@@ -116,9 +116,7 @@ QUESTIONS = {
         right="thirds",
         hint="The best softmax is p = y/s.",
         solution="p = (⅓, ⅓, ⅓) with floor ln 3. “All of them” and “no idea” have become the same answer (M5).",
-        reveal=lambda guess: explore.many_at_once(
-            logits=[0, 0, 0], targets=[1, 1, 1], loss="softmax y/s"
-        ),
+        reveal=lambda guess: explore.many_at_once(logits=[0, 0, 0], targets=[1, 1, 1], loss="softmax y/s"),
     ),
     "check-m6": Choice(
         words="Three sigmoids give 0.9, 0.8 and 0.1. They add up to 1.8. What is wrong?",

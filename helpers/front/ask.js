@@ -41,8 +41,9 @@ function render({ model, el }) {
   const locked = make("p", { class: "oc-locked" }, "The explorer opens here once you have committed an answer.");
   const form = make("form", {}, entry.node, ...(spec.why ? [why] : []), button);
   const root = make("section", { class: "oc oc-ask", "aria-label": `question: ${spec.name}` },
-    make("p", { class: "oc-question" }, spec.words), form, verdict,
-    ...(spec.hint ? [hint] : []), ...(spec.solution ? [solution] : []), ...(spec.locked ? [locked] : []));
+    make("p", { class: "oc-question" }, spec.words), form,
+    make("div", { class: "oc-after" }, verdict, ...(spec.hint ? [hint] : []), ...(spec.solution ? [solution] : [])),
+    ...(spec.locked ? [locked] : []));
 
   // JupyterLab takes arrow keys and letters as its own shortcuts, even inside a widget. Escape still leaves.
   root.addEventListener("keydown", (event) => event.key !== "Escape" && event.stopPropagation());

@@ -43,6 +43,14 @@ class TwoFormulas(Explorer):
         "untied, both .99": {"p_dead": 0.99, "p_alive": 0.99, "tied": False, "reality": 1},
     }
 
+    def __init__(self, **state):
+        both = [state.get("p_dead"), state.get("p_alive")]
+        if all(isinstance(p, int | float) for p in both) and abs(sum(both) - 1) > 1e-9:
+            if state.get("tied") is True:
+                raise ValueError(f"tied: True was given with {both[0]} and {both[1]}; tied, they add up to 1.")
+            state["tied"] = False
+        super().__init__(**state)
+
     def tidy(self, state, changed):
         """Keep the pair tied: the one just moved leads, p(dead) by default."""
         if not state["tied"]:

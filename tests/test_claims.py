@@ -224,7 +224,7 @@ def test_notebook_02_answers():
     same(softmax_cross_entropy(zero, true), np.log(3))
     same(softmax_gradient(zero, true)[0], -2 / 3)
     same(softmax(Z + 5), softmax(Z))
-    raised = softmax(Z + [1, 0, 0]) - softmax(Z)
+    raised = softmax(Z + np.array([1, 0, 0])) - softmax(Z)
     assert raised[0] > 0 and (raised[1:] < 0).all()
     entropies = [entropy(softmax(Z / temperature)) for temperature in (0.01, 0.5, 1, 2, 1e6)]
     assert (np.diff(entropies) > 0).all()

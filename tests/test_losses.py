@@ -28,9 +28,7 @@ REFERENCES = {
         z, y, reduction="none"
     ),
     "softmax_cross_entropy": lambda z, y: torch_cross_entropy(z, y),
-    "normalised_softmax_cross_entropy": lambda z, y: torch_cross_entropy(
-        z, y / y.sum(-1, keepdim=True)
-    ),
+    "normalised_softmax_cross_entropy": lambda z, y: torch_cross_entropy(z, y / y.sum(-1, keepdim=True)),
     "sigmoid_positives_only": lambda z, y: -y * functional.logsigmoid(z),
 }
 

@@ -47,7 +47,9 @@ class TwoFormulas(Explorer):
         both = [state.get("p_dead"), state.get("p_alive")]
         if all(isinstance(p, int | float) for p in both) and abs(sum(both) - 1) > 1e-9:
             if state.get("tied") is True:
-                raise ValueError(f"tied: True was given with {both[0]} and {both[1]}; tied, they add up to 1.")
+                raise ValueError(
+                    f"tied: True was given with {both[0]} and {both[1]}; tied, they add up to 1."
+                )
             state["tied"] = False
         super().__init__(**state)
 

@@ -53,9 +53,7 @@ def launch_browser(playwright: Playwright) -> Browser:
         ) from None
 
 
-def new_page(
-    browser: Browser, viewport: tuple[int, int] = (1280, 900), theme: str = "light"
-) -> Page:
+def new_page(browser: Browser, viewport: tuple[int, int] = (1280, 900), theme: str = "light") -> Page:
     """A page of its own context; JupyterLab takes `theme` (light or dark) in open_notebook."""
     context = browser.new_context(
         viewport={"width": viewport[0], "height": viewport[1]},

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import lab as harness
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
-
-from . import lab as harness
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -33,9 +33,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from playwright.sync_api import Locator, Page
-
 from chromium import guard, launch_browser, new_page  # noqa: F401  (one import for a test)
+from playwright.sync_api import Locator, Page
 
 # --- The server ------------------------------------------------------------------------------
 
@@ -85,9 +84,7 @@ def lab_environment(root: Path, scratch: Path) -> dict[str, str]:
     env["ONE_CAT_ANSWERS"] = str(scratch / "answers.json")
     env["PYTHONUNBUFFERED"] = "1"
     # The installed helpers must be these helpers, not those of another copy of the project.
-    probe = (
-        "from importlib.util import find_spec as f; s = f('helpers'); print(s.origin if s else '')"
-    )
+    probe = "from importlib.util import find_spec as f; s = f('helpers'); print(s.origin if s else '')"
     found = subprocess.run(
         [sys.executable, "-c", probe], cwd=scratch, env=env, capture_output=True, text=True
     ).stdout.strip()
@@ -233,9 +230,7 @@ def restart_kernel(page: Page, timeout: float = 60_000) -> None:
 
 def cell_output(page: Page, index: int) -> list[dict[str, Any]]:
     """The outputs of a cell, in the notebook format, from the model rather than the page."""
-    return in_notebook(
-        page, "return notebook.model.cells.get(argument).outputs?.toJSON() ?? [];", index
-    )
+    return in_notebook(page, "return notebook.model.cells.get(argument).outputs?.toJSON() ?? [];", index)
 
 
 def cell_errors(page: Page) -> list[dict[str, Any]]:
@@ -267,9 +262,7 @@ def scroll_to_cell(page: Page, index: int) -> Locator:
 
 def set_theme(page: Page, theme: str) -> None:
     """'JupyterLab Light' or 'JupyterLab Dark'."""
-    in_notebook(
-        page, "await app.commands.execute('apputils:change-theme', {theme: argument});", theme
-    )
+    in_notebook(page, "await app.commands.execute('apputils:change-theme', {theme: argument});", theme)
     page.locator(f"body[data-jp-theme-name='{theme}']").wait_for(state="attached")
 
 

@@ -1,0 +1,30 @@
+# Each target sets up .venv by itself. Another Python: make lab PYTHON=python3.12
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: help lab test bench clean
+
+help:
+	@echo "make lab    open the series in JupyterLab"
+	@echo "make test   run every test, in a real browser too"
+	@echo "make bench  measure speed and memory"
+	@echo "make clean  remove .venv and what tests leave behind"
+
+lab:
+	@$(PYTHON) tools/setup_env.py
+	$(BIN)/jupyter lab notebooks/00_start_here.ipynb
+
+test:
+	@$(PYTHON) tools/setup_env.py --test
+	@$(BIN)/python tools/find_browser.py
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/python -m pytest
+
+bench:
+	@$(PYTHON) tools/setup_env.py --test
+	@$(BIN)/python tools/find_browser.py
+	@for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+
+clean:
+	rm -rf .venv screenshots .pytest_cache .ruff_cache .hypothesis

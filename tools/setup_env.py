@@ -1,0 +1,143 @@
+"""Set up .venv: everything that `make lab` and `make test` need, and nothing twice.
+
+    python3 tools/setup_env.py [--test]
+
+Runs with the standard library of any Python 3, so that one that is too old is told so in a sentence. A stamp
+in .venv holds a digest of the requirements; it is written last, so a set-up cut off half-way is done again.
+"""
+
+import argparse
+import hashlib
+import os
+import platform
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+LOG = ROOT / ".venv" / "setup.log"
+TORCH_CPU = "https://download.pytorch.org/whl/cpu"
+OLDEST = (3, 11)
+PATIENCE = ["--timeout", "15", "--retries", "2", "--disable-pip-version-check"]
+
+
+def stop(words):
+    """End with one sentence, and no traceback."""
+    sys.exit("Set-up stopped: " + words)
+
+
+def say(words):
+    """Say what is being done, at once."""
+    print(words, flush=True)
+
+
+def venv_python():
+    """Return the Python inside .venv."""
+    return VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+
+
+def check_version():
+    """Stop if this Python is too old."""
+    if sys.version_info < OLDEST:
+        stop(
+            f"Python 3.11 or newer is needed; this is {platform.python_version()} at {sys.executable}. Install one from https://www.python.org/downloads "
+            "and name it, for instance: make lab PYTHON=python3.12"
+        )
+
+
+def make_venv():
+    """Create .venv if there is none that works."""
+    if (
+        venv_python().exists()
+        and subprocess.call([str(venv_python()), "-m", "pip", "--version"], **quiet()) == 0
+    ):
+        return
+    say("Creating .venv ...")
+    shutil.rmtree(VENV, ignore_errors=True)
+    done = subprocess.run([sys.executable, "-m", "venv", str(VENV)], capture_output=True, text=True)
+    if done.returncode:
+        stop(
+            f"a virtual environment could not be made with {sys.executable}. On Debian or Ubuntu: apt-get install python3-venv. "
+            f"It said: {(done.stdout + done.stderr).strip().splitlines()[-1:]}"
+        )
+
+
+def quiet():
+    """Return the arguments that silence a subprocess."""
+    return {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+
+
+def pip(*arguments):
+    """Run pip in .venv, its words going to the log. Return whether it worked."""
+    command = [str(venv_python()), "-m", "pip", "install", *PATIENCE, *arguments]
+    with open(LOG, "a", encoding="utf-8") as log:
+        log.write("\n$ " + " ".join(command) + "\n")
+        log.flush()
+        return subprocess.call(command, cwd=str(ROOT), stdout=log, stderr=subprocess.STDOUT) == 0
+
+
+def torch_pin():
+    """Return torch's line of requirements.txt."""
+    lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    return next(line for line in lines if line.startswith("torch=="))
+
+
+def has(pin):
+    """Return whether .venv already holds a pinned distribution (a local build such as +cpu counts)."""
+    name, version = pin.split("==")
+    code = (
+        "import importlib.metadata as m, sys; sys.exit(m.version(sys.argv[1]).split('+')[0] != sys.argv[2])"
+    )
+    return subprocess.call([str(venv_python()), "-c", code, name, version], **quiet()) == 0
+
+
+def install(requirements):
+    """Install torch, its small CPU build where there is one, and then everything else."""
+    pin = torch_pin()
+    if sys.platform.startswith("linux") and not has(pin):
+        say(f"Installing {pin} for the CPU ...")
+        if not pip("--no-deps", "--index-url", TORCH_CPU, pin):
+            say("PyTorch's own index cannot be reached; trying the ordinary one ...")
+    say(f"Installing {requirements} (a few minutes the first time) ...")
+    if not pip("-r", requirements):
+        stop(
+            f"pip could not install {requirements}. Is there a network? The first set-up needs one; a proxy or mirror is taken "
+            f"from pip's own settings (PIP_INDEX_URL, HTTPS_PROXY). Details: {LOG}"
+        )
+
+
+def copy_settings():
+    """Put JupyterLab's settings where this environment's Lab finds them: no news, widgets that stay alive."""
+    folder = VENV / "share" / "jupyter" / "lab" / "settings"
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copy(str(ROOT / "binder" / "overrides.json"), str(folder / "overrides.json"))
+
+
+def digest(names):
+    """Return a digest of the files that decide what is installed."""
+    seen = hashlib.sha256(str(ROOT).encode())
+    for name in names:
+        seen.update((ROOT / name).read_bytes())
+    return seen.hexdigest()
+
+
+def main():
+    """Set up .venv, unless it is as it should be."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--test", action="store_true", help="install what the tests need, too")
+    test = parser.parse_args().test
+    check_version()
+    requirements = "requirements-test.txt" if test else "requirements.txt"
+    stamp = VENV / ("ready-test" if test else "ready")
+    wanted = digest(["requirements.txt", requirements, "pyproject.toml"])
+    make_venv()
+    if not (stamp.exists() and stamp.read_text() == wanted):
+        install(requirements)
+        stamp.write_text(wanted)
+    copy_settings()
+
+
+if __name__ == "__main__":
+    main()

@@ -67,6 +67,7 @@ class OneOfMany(Explorer):
         self.loss.update(-np.log(SPAN), max(float(p[true]), SPAN[0]), loss, guess=guess_at(state["guess"]))
         self.triangle.update(p, true)
         readout = [
+            ("logits", numbers(z, 2)),
             ("p", numbers(p)),
             ("sum of p", style.number(p.sum())),
             ("push y − p", numbers(push, signed=True)),

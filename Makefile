@@ -1,6 +1,8 @@
 # Each target sets up .venv by itself. Another Python: make lab PYTHON=python3.12
 PYTHON ?= python3
 BIN := .venv/bin
+# JupyterLab, which listens to this computer alone, is told when root (in a container, say) starts it.
+ROOT_FLAG := $(if $(filter 0,$(shell id -u)),--allow-root)
 
 .PHONY: help lab test bench clean
 
@@ -12,7 +14,7 @@ help:
 
 lab:
 	@$(PYTHON) tools/setup_env.py
-	$(BIN)/jupyter lab notebooks/00_start_here.ipynb
+	$(BIN)/jupyter lab $(ROOT_FLAG) notebooks/00_start_here.ipynb
 
 test:
 	@$(PYTHON) tools/setup_env.py --test

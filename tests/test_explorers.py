@@ -98,7 +98,7 @@ def positions(control):
     if control["kind"] in ("number", "toggle"):
         low, high, step = control["low"], control["high"], control["step"]
         return [low, high, round(low + step, 6), round((low + high) / 2 / step) * step]
-    return [True, False] if control["kind"] == "switch" else [value for value, _ in control["options"]]
+    return [False, True] if control["kind"] == "switch" else [value for value, _ in control["options"]]
 
 
 @pytest.mark.parametrize("name", explore.__all__)

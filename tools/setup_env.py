@@ -48,20 +48,19 @@ def check_version():
 
 
 def make_venv():
-    """Create .venv if there is none that works."""
-    if (
-        venv_python().exists()
-        and subprocess.call([str(venv_python()), "-m", "pip", "--version"], **quiet()) == 0
-    ):
+    """Create .venv if there is none that works, with pip and a Python new enough."""
+    probe = f"import pip, sys; sys.exit(sys.version_info < {OLDEST})"
+    if venv_python().exists() and subprocess.call([str(venv_python()), "-c", probe], **quiet()) == 0:
         return
     say("Creating .venv ...")
     shutil.rmtree(VENV, ignore_errors=True)
     done = subprocess.run([sys.executable, "-m", "venv", str(VENV)], capture_output=True, text=True)
     if done.returncode:
-        stop(
-            f"a virtual environment could not be made with {sys.executable}. On Debian or Ubuntu: apt-get install python3-venv. "
-            f"It said: {(done.stdout + done.stderr).strip().splitlines()[-1:]}"
-        )
+        said = (done.stderr + done.stdout).strip().splitlines() or ["nothing"]
+        cure = f"It said: {said[-1]}"
+        if subprocess.call([sys.executable, "-c", "import ensurepip"], **quiet()):
+            cure = "It comes without pip. On Debian or Ubuntu: apt-get install python3-venv"
+        stop(f"{sys.executable} could not make a virtual environment. {cure}")
 
 
 def quiet():
@@ -130,14 +129,24 @@ def main():
     test = parser.parse_args().test
     check_version()
     requirements = "requirements-test.txt" if test else "requirements.txt"
-    stamp = VENV / ("ready-test" if test else "ready")
-    wanted = digest(["requirements.txt", requirements, "pyproject.toml"])
+    # What the tests need holds all that the notebooks need, so it leaves both stamps.
+    stamps = {VENV / "ready": digest(["requirements.txt", "pyproject.toml"])}
+    if test:
+        stamps[VENV / "ready-test"] = digest(["requirements.txt", requirements, "pyproject.toml"])
     make_venv()
-    if not (stamp.exists() and stamp.read_text() == wanted):
+    stale = [stamp for stamp, wanted in stamps.items() if not stamp.exists() or stamp.read_text() != wanted]
+    if stale:
+        # Pins that change make both stamps untrue; a test set-up that fails leaves the notebooks as they were.
+        for stamp in VENV.glob("ready*") if VENV / "ready" in stale else stale:
+            stamp.unlink(missing_ok=True)
         install(requirements)
-        stamp.write_text(wanted)
+        for stamp, wanted in stamps.items():
+            stamp.write_text(wanted)
     copy_settings()
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except KeyboardInterrupt:
+        stop("interrupted; the next run carries on from here.")

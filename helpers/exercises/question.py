@@ -16,7 +16,7 @@ def parse(text):
     """Return the number in `text`: 0.69, 0,69, 4.5e-5, -2/3, ln 2 or 2 ln 2. Raises ValueError for all else."""
     plain = str(text).strip().lower().replace("−", "-").replace(",", ".").replace(" ", "")
     sign = -1.0 if plain.startswith("-") else 1.0
-    plain = plain.lstrip("+-") if plain[:1] in ("+", "-") else plain
+    plain = plain[1:] if plain[:1] in ("+", "-") else plain
     if match := _FRACTION.match(plain):
         value = float(match[1]) / float(match[2] or 1) if float(match[2] or 1) else math.nan
     elif match := _LOGARITHM.match(plain):

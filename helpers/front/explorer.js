@@ -140,7 +140,6 @@ function render({ model, el }) {
   let seq = 0;
   let waiting = null;
   let speaking = null;
-  const wide = [];
 
   const headline = make("p", { class: "oc-headline" });
   const panels = panelNodes(spec);
@@ -162,6 +161,7 @@ function render({ model, el }) {
       seq += 1;
       model.set("state", { ...state, seq, ...(action ? { action } : {}) });
       model.save_changes();
+      root.setAttribute("aria-busy", "true");
       clearTimeout(waiting);
       waiting = setTimeout(() => warn(WAITING), PATIENCE);
       controls.forEach((c) => c.show(state));
@@ -186,6 +186,7 @@ function render({ model, el }) {
   columnNodes[1].append(shelf);
 
   const copy = press("copy", () => {
+    getSelection().selectAllChildren(call); // where a page may not write to the clipboard, the selection is left
     navigator.clipboard?.writeText(call.textContent).then(() => page.notice("Copied: paste it into any cell."));
   });
 
@@ -193,7 +194,7 @@ function render({ model, el }) {
     "section", { class: "oc", "aria-label": `explorer: ${spec.name}` },
     headline, banner, picture,
     make("div", { class: "oc-controls" }, ...columnNodes), notice, readout, spoken,
-    make("p", { class: "oc-foot" }, "Reopen as it stands: ", call, copy),
+    make("p", { class: "oc-foot" }, make("span", {}, "Reopen as it stands:"), copy, call),
   );
 
   // JupyterLab takes arrow keys and letters as its own shortcuts, even inside a widget. Escape still leaves.
@@ -218,8 +219,7 @@ function render({ model, el }) {
       const [dt, dd] = readout.children[i].children;
       dt.textContent = name;
       dd.textContent = text;
-      wide[i] = Math.max(wide[i] ?? 0, text.length + 1); // a cell never narrows, so that nothing wraps to and fro
-      dd.style.minWidth = `${wide[i]}ch`;
+      if (!dd.dataset.room) dd.dataset.room = text.replace(/([+−]?)[\d∞]\S*|nan/g, "$100.0000"); // see explorer.css
     });
   }
 
@@ -231,7 +231,9 @@ function render({ model, el }) {
     picture.setAttribute("aria-label", view.alt);
     showReadout(view);
     call.textContent = view.call;
+    call.title = view.call;
     if (!latest) return;
+    root.setAttribute("aria-busy", "false");
     clearTimeout(waiting);
     page.state = view.state;
     controls.forEach((c) => c.show(view.state));

@@ -1,0 +1,81 @@
+"""What the browser tests do to an explorer on the page: move everything, and look."""
+
+from playwright.sync_api import Locator, Page
+
+SETTLE = 5_000  # ms a picture may take to follow
+
+
+def answer_all(page: Page) -> None:
+    """Commit an answer to every question, so that every explorer opens."""
+    questions = page.locator("section.oc-ask")
+    for i in range(questions.count()):
+        question = questions.nth(i)
+        question.scroll_into_view_if_needed()
+        if question.locator("input.oc-box").count():
+            question.locator("input.oc-box").fill("0.7")
+        else:
+            question.locator("input[type=radio]").first.check()
+        question.locator("button[type=submit]").click()
+        question.locator(".oc-verdict:not(:empty)").wait_for(timeout=SETTLE)
+
+
+def explorers(page: Page) -> list[Locator]:
+    """Return every explorer on the page."""
+    found = page.locator("section.oc:not(.oc-ask)")
+    return [found.nth(i) for i in range(found.count())]
+
+
+def name_of(explorer: Locator) -> str:
+    """Return the explorer's name, as in its label."""
+    return explorer.get_attribute("aria-label").removeprefix("explorer: ").replace(" ", "_")
+
+
+def picture(explorer: Locator) -> str:
+    """Return all that changes with the state: moving layers and read-out."""
+    script = "e => [...e.querySelectorAll('.oc-moving, .oc-readout')].map(n => n.innerHTML).join('')"
+    return explorer.evaluate(script)
+
+
+def wait_for_change(page: Page, explorer: Locator, before: str) -> str:
+    """Wait until the picture is another one, and return it."""
+    for _ in range(SETTLE // 20):
+        now = picture(explorer)
+        if now != before:
+            return now
+        page.wait_for_timeout(20)
+    raise AssertionError(f"{name_of(explorer)}: the picture did not change")
+
+
+def settled(page: Page, explorer: Locator) -> str:
+    """Return the picture once the kernel has answered the last move."""
+    for _ in range(SETTLE // 20):
+        page.wait_for_timeout(20)
+        if explorer.get_attribute("aria-busy") != "true":
+            return picture(explorer)
+    raise AssertionError(f"{name_of(explorer)}: no answer to the last move")
+
+
+def height(explorer: Locator) -> float:
+    """Return the explorer's height on the page, in pixels."""
+    return explorer.evaluate("e => e.getBoundingClientRect().height")
+
+
+def scroll_top(explorer: Locator) -> float:
+    """Return how far the notebook around the explorer is scrolled."""
+    return explorer.evaluate("e => e.closest('.jp-WindowedPanel-outer')?.scrollTop ?? 0")
+
+
+def value_and_box(explorer: Locator, index: int) -> tuple[float, float]:
+    """Return a slider's value and the number in the box beside it."""
+    script = "e => [e.value, e.parentElement.querySelector('.oc-box').value.replace('−', '-')].map(Number)"
+    return tuple(explorer.locator("input[type=range]").nth(index).evaluate(script))
+
+
+def drag(page: Page, slider: Locator, start: float, end: float, steps: int) -> None:
+    """Drag a slider's thumb with the mouse, places given as shares of its track."""
+    box = slider.bounding_box()
+    y = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + 8 + start * (box["width"] - 16), y)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 8 + end * (box["width"] - 16), y, steps=steps)
+    page.mouse.up()

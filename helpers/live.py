@@ -8,6 +8,7 @@ is text, and their colours follow the page's theme. Introduced in notebook 00.
 import io
 import re
 import uuid
+from contextlib import contextmanager
 
 import matplotlib
 from matplotlib.backends.backend_svg import RendererSVG
@@ -22,6 +23,18 @@ _IDLE = re.compile(
 )
 # The renderer's own style element would apply to the whole page; the same rule stands in front/explorer.css.
 _PAGE_STYLE = re.compile(r"<defs><style.*?</style></defs>", re.DOTALL)
+
+
+@contextmanager
+def _svg_settings(salt):
+    """Real text and this figure's ids. (rc_context would copy every setting: a tenth of a whole step.)"""
+    wanted = {"svg.fonttype": "none", "svg.hashsalt": salt}
+    before = {name: matplotlib.rcParams[name] for name in wanted}
+    matplotlib.rcParams.update(wanted)
+    try:
+        yield
+    finally:
+        matplotlib.rcParams.update(before)
 
 
 class LiveFigure:
@@ -94,7 +107,7 @@ class LiveFigure:
     def _render(self, draw):
         out = io.StringIO()
         nothing = dict.fromkeys(("Creator", "Date", "Format", "Type"))
-        with matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": self.salt}):
+        with _svg_settings(self.salt):
             renderer = RendererSVG(self.width, self.height, out, image_dpi=72, metadata=nothing)
             draw(renderer)
             renderer.finalize()

@@ -4,7 +4,7 @@ import numpy as np
 
 from helpers import style
 from helpers.controls import guess_at
-from helpers.panels.base import Arrow, Panel, say
+from helpers.panels.base import Arrow, Panel, change, put, say
 
 ARROW = 46  # pixels per unit of gradient
 LONGEST = 74
@@ -82,12 +82,11 @@ class Bars(Panel):
         starred = [
             (c, self.top + above if self.logits else y) for c, y in zip(self.x, targets, strict=True) if y > 0
         ]
-        self.star.set_data(*zip(*starred, strict=True)) if starred else self.star.set_data([], [])
+        put(self.star, *zip(*starred, strict=True))
         for i, (bar, height, target) in enumerate(zip(self.bars, heights, targets, strict=True)):
-            bar.set_height(height)
+            change(bar, height=height)
             if colour:
-                bar.set_facecolor(style.WASHES[colour])
-                bar.set_edgecolor(colour)
+                change(bar, facecolor=style.WASHES[colour], edgecolor=colour)
             self.rows[0][i].set_text(style.number(values[i], 1 if self.logits else 3))
             hard = target in (0, 1) or not self.logits
             say(self.soft[i], i + 0.2, self.top + above * 0.8, "" if hard else f"y={target:g}")
@@ -96,7 +95,7 @@ class Bars(Panel):
             length = float(np.clip(ARROW * push[i], -LONGEST, LONGEST))
             arrow.point(self.x[i], heights[i], length)
             if colour:
-                arrow.shape.set_facecolor(colour)
+                change(arrow.shape, facecolor=colour)
             sign = "+" if push[i] > 0 else ""
             self.rows[1][i].set_text(sign + style.number(push[i]))
 
@@ -114,7 +113,7 @@ class Bars(Panel):
                 self._guess([i + 0.17, i + 0.17], [start, end])
 
     def _guess(self, x, y):
-        self.bet.set_data(x or [], y or [])
+        put(self.bet, x or (), y or ())
         say(self.bet_words, x[-1] + 0.12 if x else 0, y[-1] if y else 0, "guess" if x else "")
 
 
@@ -141,7 +140,7 @@ class Pair(Panel):
     def update(self, probabilities, targets):
         """Move to the two `probabilities`; a star stands at each target above zero."""
         for bar, text, p in zip(self.bars, self.values, probabilities, strict=True):
-            bar.set_height(p)
+            change(bar, height=p)
             text.set_text(style.number(p))
         shown = [(x, y) for x, y in enumerate(targets) if y > 0]
-        self.star.set_data(*zip(*shown, strict=True)) if shown else self.star.set_data([], [])
+        put(self.star, *zip(*shown, strict=True))

@@ -1,12 +1,15 @@
 """Panel: one live figure of an explorer, and the marks that every panel shares."""
 
+import operator
+from weakref import WeakKeyDictionary
+
 import matplotlib
 import numpy as np
 from matplotlib.patches import Polygon
 from matplotlib.transforms import IdentityTransform
 
 from helpers import style
-from helpers.live import LiveFigure
+from helpers.live import Label, LiveFigure
 
 
 class Panel:
@@ -34,7 +37,9 @@ class Panel:
 
     def words(self, ax, *, size=style.TEXT, colour=style.INK, **kwargs):
         """Add a moving text, placed later with `say`."""
-        return self.live.moving(ax.text(0, 0, "", size=size, color=colour, clip_on=False, **kwargs))
+        kwargs.setdefault("transform", ax.transData)
+        label = Label(0, 0, "", fontsize=size, color=colour, clip_on=False, **kwargs)
+        return self.live.moving(ax.add_artist(label))
 
     def dots(self, ax, marker="o", size=11, face=style.INK, edge=None, width=1.6):
         """Add moving marks: filled for a prediction, outlined (face "none") for a target."""
@@ -52,13 +57,27 @@ class Panel:
         return self.live.moving(ax.plot([], [], dashes, color=colour, lw=width, clip_on=False)[0])
 
 
-def say(text, x, y, words, colour=None):
+_last_set: WeakKeyDictionary = WeakKeyDictionary()
+
+
+def change(artist, **properties):
+    """Set those properties that differ from what was set last, so that an artist at rest is not drawn again."""
+    last = _last_set.setdefault(artist, {})
+    for name, value in properties.items():
+        same = np.array_equal if isinstance(value, np.ndarray) else operator.eq
+        if name not in last or not same(last[name], value):
+            artist.set(**{name: value})
+            last[name] = value
+
+
+def say(text, x, y, words):
     """Place a moving text; empty words hide it."""
-    text.set_visible(bool(words))
-    text.set_position((x, y))
-    text.set_text(words)
-    if colour:
-        text.set_color(colour)
+    change(text, visible=bool(words), position=(x, y), text=words)
+
+
+def put(line, x=(), y=()):
+    """Move a line or marks to the points (x, y); none by default."""
+    change(line, data=np.array([x, y], float))
 
 
 class Arrow:
@@ -74,18 +93,16 @@ class Arrow:
 
     def point(self, x, y, length):
         """Draw the arrow from (x, y) in data; below 1.5 pixels there is none."""
-        self.shape.set_visible(abs(length) >= 1.5)
         px, py = self.ax.transData.transform((x, y))
         head = min(9, abs(length)) * np.sign(length)
         tip, neck = py + length, py + length - head
-        self.shape.set_xy(
-            [
-                (px - 2.5, py),
-                (px - 2.5, neck),
-                (px - 7, neck),
-                (px, tip),
-                (px + 7, neck),
-                (px + 2.5, neck),
-                (px + 2.5, py),
-            ]
-        )
+        outline = [
+            (px - 2.5, py),
+            (px - 2.5, neck),
+            (px - 7, neck),
+            (px, tip),
+            (px + 7, neck),
+            (px + 2.5, neck),
+            (px + 2.5, py),
+        ]
+        change(self.shape, visible=abs(length) >= 1.5, xy=outline)

@@ -1,7 +1,7 @@
 """Sums, term by term: a waterfall of loss terms, and a small table of numbers."""
 
 from helpers import style
-from helpers.panels.base import Panel, say
+from helpers.panels.base import Panel, change, put, say
 
 
 class Waterfall(Panel):
@@ -67,7 +67,7 @@ class Waterfall(Panel):
         """Move to `terms`, one list of numbers per sum, and mark a guess at the last sum."""
         shown = guess is not None and 0 <= guess <= self.high
         (_, (_, _, y)), bottom = self.sums[-1], self.ax.get_ylim()[0]
-        self.bet.set_data([guess, guess] if shown else [], [y - 0.5, bottom] if shown else [])
+        put(self.bet, *([guess, guess], [y - 0.5, bottom]) if shown else ())
         say(
             self.bet_words,
             (guess or 0) + 0.05,
@@ -83,8 +83,7 @@ class Waterfall(Panel):
 
     def _stretch(self, bar, text, y, start, value):
         left, end = min(start, self.high), min(start + value, self.high)
-        bar.set_x(left)
-        bar.set_width(end - left)
+        change(bar, x=left, width=end - left)
         over = " →" if start + value > self.high else ""
         say(text, end + 0.06, y, style.number(value) + over)
 
@@ -116,6 +115,5 @@ class Table(Panel):
         """Write `cells`, rows of (words, is it bad)."""
         for texts, row in zip(self.cells, cells, strict=True):
             for text, (words, bad) in zip(texts, row, strict=True):
-                text.set_text(words)
-                text.set_color(style.POSITIVES_INK if bad else style.INK)
-                text.set_fontweight("bold" if bad else "normal")
+                ink, weight = (style.POSITIVES_INK, "bold") if bad else (style.INK, "normal")
+                change(text, text=words, color=ink, fontweight=weight)

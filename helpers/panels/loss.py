@@ -3,7 +3,7 @@
 import numpy as np
 
 from helpers import style
-from helpers.panels.base import Panel, say
+from helpers.panels.base import Panel, change, put, say
 
 TOP = 52
 
@@ -48,9 +48,9 @@ class LossCurve(Panel):
     def update(self, y, at, loss, slope=None, floor=None, guess=None):
         """Draw the moving curve `y` over the panel's x, the point (at, loss), its slope, floor and guess."""
         y = np.asarray(y, float)
-        self.curve.set_data(self.x, np.where(y <= self.high, y, np.nan))
+        put(self.curve, self.x, np.where(y <= self.high, y, np.nan))
         seen = min(loss, self.high) if np.isfinite(loss) else self.high
-        self.dot.set_data([at], [seen if np.isfinite(loss) else np.nan])
+        put(self.dot, [at], [seen if np.isfinite(loss) else np.nan])
         if self.slope:
             self._tangent(at, seen, slope)
         span = self.x[-1] - self.x[0]
@@ -64,7 +64,7 @@ class LossCurve(Panel):
     def guess_across(self, x):
         """Mark a guess at a place along the axis, where `update`'s guess marks a loss."""
         shown = x is not None and self.x[0] <= x <= self.x[-1]
-        self.bet.set_data([x, x] if shown else [], [self.low, self.high] if shown else [])
+        put(self.bet, *([x, x], [self.low, self.high]) if shown else ())
         say(
             self.bet_words,
             (x or 0) + 0.01 * (self.x[-1] - self.x[0]),
@@ -74,16 +74,15 @@ class LossCurve(Panel):
 
     def _tangent(self, at, seen, slope):
         """A stub of the tangent, 30 pixels to each side on the page whatever the scales."""
-        self.slope.set_visible(slope is not None)
         if slope is None:
-            return
+            return put(self.slope)
         sx, sy = self.ax.transData.transform((1, 1)) - self.ax.transData.transform((0, 0))
         dx = 34 / np.hypot(sx, slope * sy)
-        self.slope.set_data([at - dx, at + dx], [seen - slope * dx, seen + slope * dx])
+        put(self.slope, [at - dx, at + dx], [seen - slope * dx, seen + slope * dx])
 
     def _level(self, line, text, level, name, x):
         shown = level is not None and self.low <= level <= self.high
-        line.set_data([self.x[0], self.x[-1]] if shown else [], [level, level] if shown else [])
+        put(line, *([self.x[0], self.x[-1]], [level, level]) if shown else ())
         say(text, x, level or 0, f"{name} {style.number(level)}" if shown else "")
 
 
@@ -117,9 +116,8 @@ class Thermometer(Panel):
 
     def update(self, loss, floor, colour, gap=("", ""), guess=None, best=None):
         """Fill to `loss`, mark `floor`, a `guess` and the `best` so far, and say the `gap` in two lines."""
-        self.column[0].set_height(min(loss, self.high))
-        self.column[0].set_facecolor(style.WASHES[colour])
-        self.column[0].set_edgecolor(colour)
+        height = min(loss, self.high)
+        change(self.column[0], height=height, facecolor=style.WASHES[colour], edgecolor=colour)
         over = loss > self.high
         say(
             self.value,
@@ -137,12 +135,11 @@ class Thermometer(Panel):
         for name, (line, text, words) in marks.items():
             level = heights[name]
             shown = level is not None and 0 <= level <= self.high
-            line.set_data([-0.02, 1.12] if shown else [], [level, level] if shown else [])
+            put(line, *([-0.02, 1.12], [level, level]) if shown else ())
             y = self._free(level, taken) if shown else 0
             say(text, 1.18, y, f"{words} {style.number(level)}" if shown else "")
         for text, words in zip(self.gap, gap, strict=True):
-            text.set_text(words)
-            text.set_visible(bool(words))
+            change(text, text=words, visible=bool(words))
 
     def _free(self, level, taken):
         """Return a height near `level` where no earlier label stands (labels are 15 pixels high)."""

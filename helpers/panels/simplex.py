@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.patches import Polygon
 
 from helpers import style
-from helpers.panels.base import Panel, say
+from helpers.panels.base import Panel, put, say
 
 CORNERS = np.array([[0.0, 0.0], [1.0, 0.0], [0.5, np.sqrt(3) / 2]])
 
@@ -25,6 +25,7 @@ class Triangle(Panel):
         ax.set_axis_off()
         ax.set_xlim(-0.12, 1.12)
         ax.set_ylim(-0.02, 0.9)
+        ax.apply_aspect()  # now, or the first drawing would shift the layers
         ax.add_patch(Polygon(CORNERS, closed=True, fc=style.SOFTMAX_WASH, ec=style.SOFTMAX, lw=1.4))
         places = [(-0.02, -0.13, "center"), (1.02, -0.13, "center"), (0.58, 0.86, "left")]
         for label, (x, y, align) in zip(labels, places, strict=True):
@@ -48,9 +49,9 @@ class Triangle(Panel):
             ys += [ends[0][1], ends[1][1], np.nan]
             outward = (ends[1] - ends[0]) * 0.06 / np.linalg.norm(ends[1] - ends[0])
             say(text, *(ends[1] + outward), f"{level:g}")
-        self.contours.set_data(xs, ys)
-        self.star.set_data([CORNERS[true][0]], [CORNERS[true][1]])
-        self.dot.set_data(*[[v] for v in np.asarray(probabilities) @ CORNERS])
+        put(self.contours, xs, ys)
+        put(self.star, *CORNERS[[true]].T)
+        put(self.dot, *(np.asarray(probabilities)[None] @ CORNERS).T)
 
 
 def project(points, azimuth=0.60, elevation=0.40):
@@ -75,6 +76,7 @@ class TriangleInCube(Panel):
         ax.set_axis_off()
         ax.set_xlim(-1.02, 1.02)
         ax.set_ylim(-0.80, 0.80)
+        ax.apply_aspect()  # now, or the first drawing would shift the layers
         self._cube(ax)
         names = [
             ((1.1, -0.02, -0.06), labels[0], "right"),
@@ -162,8 +164,8 @@ class TriangleInCube(Panel):
 
     @staticmethod
     def _put(dots, point):
-        dots.set_data([], []) if point is None else dots.set_data(*[[v] for v in project(point)])
+        put(dots, *() if point is None else project([point]).T)
 
     @staticmethod
     def _walk(line, points):
-        line.set_data([], []) if points is None else line.set_data(*project(np.asarray(points)).T)
+        put(line, *() if points is None else project(points).T)

@@ -56,7 +56,7 @@ class LossCurve(Panel):
         span = self.x[-1] - self.x[0]
         beside = np.clip(at, self.x[0] + 0.09 * span, self.x[-1] - 0.09 * span)
         above = seen + 0.05 * (self.high - self.low)
-        words = style.number(loss) + (" ↑" if loss > self.high else "")
+        words = style.number(loss) + (" ↑" if loss > self.high else "") if np.isfinite(at) else ""
         say(self.value, beside, min(above, self.high * 0.93), words)
         self._level(self.floor, self.floor_words, floor, "floor", self.x[-1])
         self._level(self.bet, self.bet_words, guess, "your guess", self.x[0] + 0.02 * span)

@@ -94,7 +94,7 @@ class Numbers:
         """Return a list of plain numbers, one per label, or raise ValueError."""
         what = f"{len(self.labels)} numbers from {_text(self.low)} to {_text(self.high)}"
         try:
-            given = [v.item() if hasattr(v, "item") else v for v in value]
+            given = [v.item() if hasattr(v, "item") and not getattr(v, "ndim", 0) else v for v in value]
         except TypeError:
             given = None
         if given is None or isinstance(value, str | dict) or len(given) != len(self.labels):

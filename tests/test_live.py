@@ -1,69 +1,254 @@
-"""Live figures: two layers that are one drawing, ids that never clash, colours that follow the page."""
+"""Live figures: two layers that are one drawing, ids that never clash, colours that follow the page, and
+pictures that are true: what is drawn is measured in the SVG and compared with the losses."""
 
 import re
 import subprocess
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from xml.etree import ElementTree
 
+import numpy as np
 import pytest
 
-from helpers import explore, style
+from helpers import explore, losses, style
 from helpers.live import LiveFigure
 
 LEAVES = {"path", "use", "text", "rect", "circle", "image"}
 NAMESPACES = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
+SVG = "{http://www.w3.org/2000/svg}"
+HREF = "{http://www.w3.org/1999/xlink}href"
+each = pytest.mark.parametrize("name", explore.__all__)
+
+
+def parsed(fragment):
+    return ElementTree.fromstring(f"<svg {NAMESPACES}>{fragment}</svg>")
 
 
 def elements(fragment):
     """Return how often each drawn element occurs in an SVG fragment."""
-    root = ElementTree.fromstring(f"<svg {NAMESPACES}>{fragment}</svg>")
-    inside_defs = {leaf for defs in root.iter("{*}defs") for leaf in defs.iter()}
+    root = parsed(fragment)
+    inside_defs = {leaf for defs in root.iter(f"{SVG}defs") for leaf in defs.iter()}
     drawn = [e for e in root.iter() if e.tag.split("}")[1] in LEAVES and e not in inside_defs]
     return Counter((e.tag, tuple(sorted(e.attrib.items())), e.text) for e in drawn)
 
 
+def ends(explorer, which):
+    """Return the state with every slider and toggle at its low (0) or high (1) end."""
+    state = {}
+    for control in [c for rows in explorer.spec()["columns"] for row in rows for c in row]:
+        if "low" in control:
+            value = control[("low", "high")[which]]
+            state[control["field"]] = value if control["index"] is None else [value] * 3
+    return state
+
+
 def states(name):
-    """Return an explorer and the states its presets open it in."""
+    """Return an explorer and its states: at the start, in presets, at both ends, with guesses, after actions."""
     explorer = getattr(explore, name)()
-    raws = [{}, *explorer.presets.values()]
-    return explorer, [explorer.mend(raw)[0] for raw in raws]
+    raws = [{}, *explorer.presets.values(), ends(explorer, 0), ends(explorer, 1)]
+    raws += [{"guess": guess} for guess in (0.9, ["p", 0.4], ["dog", 0.3], ["bird", -0.7])]
+    if "targets" in explorer.fields:
+        raws.append({"targets": [0.5, 1, 0.25]})
+    found = [explorer.mend(raw) for raw in raws]
+    assert not any(notices for _, notices in found)
+    acted = [act(explorer, explorer.state) for act in explorer.actions.values()]
+    return explorer, [state for state, _ in found] + acted
 
 
-@pytest.mark.parametrize("name", explore.__all__)
+@each
 def test_the_two_layers_hold_exactly_one_full_drawing(name):
     explorer, all_states = states(name)
     for state in all_states:
         explorer.frame(state)
         for panel in explorer.panels:
-            live = panel.live
-            assert elements(live.still()) + elements(live.frame()) == elements(live.full())
-            assert elements(live.still()) and elements(live.frame())
+            still, moving = elements(panel.live.still()), elements(panel.live.frame())
+            assert still and moving
+            assert still + moving == elements(panel.live.full())
 
 
-@pytest.mark.parametrize("name", explore.__all__)
+@each
+def test_the_still_layer_stays_as_the_page_got_it(name):
+    explorer, all_states = states(name)
+    before = explorer.spec()["panels"]
+    for state in all_states:
+        explorer.frame(state)
+    assert explorer.spec()["panels"] == before
+
+
+@each
 def test_ids_are_unique_to_a_figure(name):
-    def ids(explorer):
+    def named(explorer):
         text = "".join(p.live.still() + p.live.frame() for p in explorer.panels)
-        return re.findall(r' id="([^"]+)"', text), text
+        root, found = parsed(text), defaultdict(set)
+        for element in root.iter():
+            if "id" in element.attrib:
+                found[element.get("id")].add(ElementTree.tostring(element))
+        used = {e.get(HREF).removeprefix("#") for e in root.iter() if HREF in e.attrib}
+        return found, used | set(re.findall(r"url\(#([^)]+)\)", text))
 
-    explorer, other = getattr(explore, name)(), getattr(explore, name)()
-    explorer.frame(), other.frame()
-    (mine, text), (theirs, _) = ids(explorer), ids(other)
-    assert not set(mine) & set(theirs)
-    for identity in set(mine):
-        same = set(re.findall(rf'<\w+ id="{identity}"[^>]*>', text))
-        assert len(same) == 1, "one id, two different elements"
+    mine, other = getattr(explore, name)(), getattr(explore, name)()
+    mine.frame(), other.frame()
+    (found, used), (theirs, _) = named(mine), named(other)
+    assert found and not set(found) & set(theirs)
+    assert used <= set(found), "a reference leads nowhere, or to another figure"
+    assert {len(same) for same in found.values()} == {1}, "one id, two different elements"
 
 
-def test_a_hidden_artist_leaves_no_trace_and_frames_repeat_exactly():
-    figure = LiveFigure(200, 100, salt="fixed")
-    axes = figure.axes()
-    dot = figure.moving(axes.plot([0.5], [0.5], "o")[0])
-    assert figure.frame() == figure.frame()
-    assert "<use" in figure.frame()
+def figure(salt):
+    live = LiveFigure(200, 100, salt=salt)
+    dot = live.moving(live.axes().plot([0.5], [0.5], "o")[0])
+    return live, dot
+
+
+def test_frames_repeat_exactly_for_a_salt_and_differ_in_ids_alone_for_another():
+    (one, _), (again, _), (other, _) = figure("a"), figure("a"), figure("b")
+    assert one.frame() == one.frame() == again.frame() != other.frame()
+    assert one.still() == again.still()
+    assert re.sub("[mp][0-9a-f]{10}", "", one.frame()) == re.sub("[mp][0-9a-f]{10}", "", other.frame())
+
+
+def test_a_hidden_artist_leaves_no_trace():
+    live, dot = figure("a")
+    assert elements(live.frame())
     dot.set_visible(False)
-    assert "<use" not in figure.frame()
+    assert not elements(live.frame()) and "<use" not in live.frame() and "<defs" not in live.frame()
+    assert elements(live.full()) == elements(live.still())
+
+
+# -- pictures that are true ----------------------------------------------------------------------------------
+
+
+def find(fragment, tag, *words):
+    """Return the elements `tag` whose style has all `words`, in the order they are drawn."""
+    return [e for e in parsed(fragment).iter(SVG + tag) if all(word in e.get("style", "") for word in words)]
+
+
+def corners(path):
+    return np.array([[float(n) for n in pair] for pair in re.findall(r"[ML] (\S+) (\S+)", path.get("d"))])
+
+
+def places(uses):
+    return np.array([[float(e.get("x")), float(e.get("y"))] for e in uses]).reshape(-1, 2)
+
+
+def bars(fragment, fill):
+    """Return (middle, foot, tip) of each bar, in pixels."""
+    boxes = [corners(path) for path in find(fragment, "path", f"fill: var(--oc-{fill})")]
+    return np.array([[box[:2, 0].mean(), box[0, 1], box[2, 1]] for box in boxes if len(box) == 4])
+
+
+def scale(still, axis, low, high):
+    """Return pixels per unit along an axis, measured between two of its tick labels."""
+    at = {e.text: float(e.get(axis)) for e in parsed(still).iter(f"{SVG}text")}
+    return (at[high] - at[low]) / (float(high.replace("−", "-")) - float(low.replace("−", "-")))
+
+
+def drawn(explorer, panel):
+    return explorer.spec()["panels"][panel]["still"], explorer.frame().panels[panel]
+
+
+def near(value, expected, pixels=0.01):
+    np.testing.assert_allclose(value, expected, atol=pixels)
+
+
+CASES = [([1, 2, -1], [1, 1, 0]), ([-3, 0.5, 4], [0, 1, 0]), ([2, 2, 2], [1, 1, 1]), ([0, 9, 1], [0, 0, 0])]
+
+
+@pytest.mark.parametrize("z, y", CASES)
+@pytest.mark.parametrize(
+    "panel, colour, function", [(1, "softmax", losses.softmax), (2, "bce", losses.sigmoid)]
+)
+def test_a_bar_is_as_high_as_its_probability_and_a_star_stands_over_each_true_label(
+    z, y, panel, colour, function
+):
+    still, moving = drawn(explore.triangle_in_cube(logits=z, targets=y), panel)
+    middle, foot, tip = bars(moving, f"{colour}-wash").T
+    unit = scale(still, "y", "0", "1")
+    near(tip - foot, function(z) * unit)
+    stars = places(find(moving, "use", "stroke: var(--oc-ink)"))
+    near(stars, [[x, foot[0] + unit] for x, true in zip(middle, y, strict=True) if true] or stars[:0])
+
+
+@pytest.mark.parametrize("z, y", CASES)
+@pytest.mark.parametrize(
+    "loss, colour", [("softmax", "softmax"), ("bce", "bce"), ("positives only", "positives")]
+)
+def test_arrows_point_against_the_gradient_from_the_tips_of_the_logit_bars(z, y, loss, colour):
+    p, q, true = losses.softmax(z), losses.sigmoid(z), np.array(y)
+    gradient = {"softmax": true.sum() * p - true, "bce": q - true, "positives only": -true * (1 - q)}[loss]
+    _, moving = drawn(explore.many_at_once(logits=z, targets=y, loss=loss), 0)
+    middle, foot, tip = bars(moving, f"{colour}-wash").T
+    assert (np.sign(foot - tip) == np.sign(z)).all()
+    arrows = [corners(path) for path in find(moving, "path", f"fill: var(--oc-{colour});", "--oc-paper")]
+    long = [i for i in range(3) if abs(gradient[i]) > 1.5 / 46]  # a shorter one would be a speck
+    assert len(arrows) == len(long)
+    for i, arrow in zip(long, arrows, strict=True):
+        near([arrow[:, 0].mean(), arrow[0, 1]], [middle[i], tip[i]])
+        near(arrow[3, 1] - arrow[0, 1], np.clip(46 * gradient[i], -74, 74))  # y grows downwards on a page
+
+
+@pytest.mark.parametrize("z, y", CASES)
+def test_in_the_cube_each_mark_stands_where_its_three_numbers_say(z, y):
+    still, moving = drawn(explore.triangle_in_cube(logits=z, targets=y), 0)
+    (triangle,) = [
+        corners(path) for path in find(still, "path", "fill: var(--oc-softmax-wash)") if "z" in path.get("d")
+    ]
+    hidden = [tuple(point) for path in find(still, "path", "--oc-faint") for point in corners(path)]
+    ((origin, lines),) = Counter(hidden).most_common(1)
+    assert lines == 3  # the three edges behind the triangle meet in (0, 0, 0)
+
+    def at(point):
+        return origin + np.asarray(point, float) @ (triangle - origin)
+
+    (soft,) = places(find(moving, "use", "fill: var(--oc-softmax)"))
+    (free,) = places(find(moving, "use", "fill: var(--oc-bce)"))
+    (star,) = places(find(moving, "use", "stroke: var(--oc-ink)"))
+    near(soft, losses.softmax(z) @ triangle)  # on the triangle, always
+    near([soft, free, star], [at(losses.softmax(z)), at(losses.sigmoid(z)), at(y)])
+
+
+@pytest.mark.parametrize("y, floor", [([1, 1, 0], 2 * np.log(2)), ([1, 1, 1], 3 * np.log(3)), ([1, 0, 0], 0)])
+def test_the_column_ends_at_the_loss_and_the_floor_is_dashed_where_it_is(y, floor):
+    still, moving = drawn(explore.many_at_once(targets=y), 2)
+    unit = scale(still, "y", "0", "6")
+    ((_, foot, tip),) = bars(moving, "softmax-wash")
+    near(tip - foot, losses.softmax_cross_entropy([1, 2, -1], y) * unit)
+    (dashed,) = [corners(path) for path in find(moving, "path", "stroke-dasharray", "stroke: var(--oc-ink)")]
+    near(dashed[:, 1], foot + floor * unit)
+
+
+@pytest.mark.parametrize("z, y", [(1.4, 1), (-2, 1), (3, 0), (0.5, 0.5)])
+def test_the_dot_rides_on_the_loss_and_the_stub_has_its_slope(z, y):
+    still, moving = drawn(explore.one_cat(logit=z, target=y), 1)
+    across, up = scale(still, "x", "−6", "4"), scale(still, "y", "1.5", "4.5")
+    (dot,) = places(find(moving, "use", "fill: var(--oc-bce)"))
+    (curve,) = [corners(path) for path in find(moving, "path", "fill: none", "stroke: var(--oc-bce)")]
+    (stub,) = [corners(path) for path in find(moving, "path", "fill: none", "stroke: var(--oc-ink)")]
+    logits = z + (curve[:, 0] - dot[0]) / across
+    near(np.abs(logits).max(), 6)  # from edge to edge, but for what is too high to draw
+    loss = y * np.logaddexp(0, [-z, *-logits]) + (1 - y) * np.logaddexp(0, [z, *logits])
+    near(curve[:, 1] - dot[1], (loss[1:] - loss[0]) * up)
+    near(stub.mean(axis=0), dot)
+    run, rise = stub[1] - stub[0]
+    near((rise / up) / (run / across), losses.sigmoid(z) - y, 1e-4)
+
+
+def test_the_terms_of_a_sum_follow_each_other_and_end_where_the_total_ends():
+    still, moving = drawn(explore.two_formulas(p_dead=0.6, p_alive=0.3, reality=0.5), 0)
+    unit = scale(still, "x", "0", "5")
+    *terms, total = [corners(path)[:2, 0] for path in find(moving, "path", "fill: var(--oc-bce)")]
+    sums = np.cumsum([0, *-0.5 * np.log([0.6, 0.4, 0.3, 0.7])])
+    near(terms, total[0] + unit * np.array([sums[:-1], sums[1:]]).T)
+    near(total[1], total[0] + unit * sums[-1])
+
+
+def test_a_naive_loss_that_overflowed_has_no_point():
+    for z, points in ((88, 1), (89, 0)):
+        _, moving = drawn(explore.overflow(z=z, true=0), 1)
+        assert len(find(moving, "use", "fill: var(--oc-positives)")) == points
+
+
+# -- colours, numbers, imports ----------------------------------------------------------------------------------
 
 
 def test_every_palette_colour_becomes_a_variable_and_references_stay():
@@ -96,6 +281,8 @@ def test_text_colours_are_legible_in_both_themes(which, ground):
         (-0.41077, "−0.411"),
         (-0.0, "0.000"),
         (4.54e-5, "4.5e−5"),
+        (-4.54e-5, "−4.5e−5"),
+        (0.0006, "0.001"),
         (float("nan"), "nan"),
         (float("inf"), "∞"),
         (-float("inf"), "−∞"),

@@ -7,11 +7,13 @@ says. Writing is atomic and locked, for each notebook has a kernel of its own. I
 import json
 import os
 import tempfile
+import time
+import warnings
 from pathlib import Path
 
-from filelock import FileLock, Timeout
+from filelock import FileLock
 
-_memory: dict = {}
+_unwritten: dict = {}
 
 
 def path():
@@ -22,7 +24,10 @@ def path():
 
 def recall(name):
     """Return what was kept for exercise `name`, or None."""
-    return _memory.get(name) or _read().get(name)
+    try:
+        return _unwritten.get(name) or _read().get(name)
+    except OSError:
+        return None
 
 
 def keep(name, entry):
@@ -30,43 +35,56 @@ def keep(name, entry):
 
     What cannot be written is still remembered until the kernel stops, and the lesson goes on.
     """
-    _memory[name] = entry
-    target = path()
+    _unwritten[name] = entry
     try:
-        with FileLock(f"{target}.lock", timeout=3):
-            _replace(target, {**_read(), **_memory})
-    except (OSError, Timeout) as error:
-        reason = getattr(error, "strerror", None) or "another notebook holds its lock"
+        with _lock():
+            _replace(path(), {**_read(), **_unwritten})
+    except OSError as error:
         return (
-            f"Your answer is remembered only until this kernel stops: {target} cannot be written ({reason}). "
+            f"Your answer is remembered only until this kernel stops: {_fault(error)} "
             "To keep it, set ONE_CAT_ANSWERS to a file you may write."
         )
+    _unwritten.clear()  # from here on the file is right, whatever another notebook writes there
     return None
 
 
 def forget():
-    """Forget every answer, in memory and in the file."""
-    _memory.clear()
-    path().unlink(missing_ok=True)
+    """Forget every answer, in memory and in the file. Return None, or a sentence if the file had to stay."""
+    _unwritten.clear()
+    try:
+        with _lock():
+            path().unlink(missing_ok=True)
+    except OSError as error:
+        return f"The answers' file stays as it is: {_fault(error)}"
+    return None
+
+
+def _lock():
+    return FileLock(f"{path()}.lock", timeout=3)
+
+
+def _fault(error):
+    """Say what kept us from writing; a lock's timeout has no words of the system's."""
+    return f"{path()} cannot be written ({error.strerror or 'another notebook holds its lock'})."
 
 
 def _read():
     try:
         kept = json.loads(path().read_text(encoding="utf-8"))
-        if isinstance(kept, dict):
-            return kept
     except FileNotFoundError:
         return {}
-    except (OSError, ValueError):
-        pass
-    return _set_aside()
+    except (ValueError, RecursionError):
+        kept = None
+    return kept if isinstance(kept, dict) else _set_aside()
 
 
 def _set_aside():
     """Move a damaged file out of the way, so that nothing in it is lost and the lesson goes on."""
     damaged = path()
+    aside = damaged.with_name(f"{damaged.name}.damaged-{time.time_ns()}")
     try:
-        damaged.replace(damaged.with_name(damaged.name + ".damaged"))
+        damaged.replace(aside)
+        warnings.warn(f"The answers in {damaged} could not be read. The file is now {aside}.", stacklevel=2)
     except OSError:
         pass
     return {}
@@ -76,7 +94,7 @@ def _replace(target, kept):
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=target.name, suffix=".new")
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(kept, file, indent=1, ensure_ascii=False)
+            json.dump(kept, file, indent=1)
         os.replace(name, target)
     except BaseException:
         Path(name).unlink(missing_ok=True)

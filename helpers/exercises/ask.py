@@ -33,11 +33,12 @@ class Ask:
     """One question on the page: the box, the verdict, and below it the explorer once an answer is committed."""
 
     def __init__(self, name):
-        if name not in QUESTIONS:
+        if name not in sorted(QUESTIONS):
             raise ValueError(f"ask: {name!r} was given; allowed is one of {', '.join(sorted(QUESTIONS))}.")
         self.name, self.question = name, QUESTIONS[name]
         self.explorer = None
-        self.widget = AskWidget(spec=self._spec(), sent={}, view=_view(Verdict("new", "")))
+        self.widget = AskWidget(spec=self._spec(), sent={}, view={"told": 0})
+        self._tell(Verdict("new", ""))
         self.widget.observe(self._sent, "sent")
         self.box = ipywidgets.VBox([self.widget])
         self._resume()
@@ -45,12 +46,13 @@ class Ask:
 
     def commit(self, entry, why=""):
         """Judge an entry, keep it, tell, and open the explorer. Returns the Verdict."""
+        entry = "" if entry is None else str(entry)
         verdict = self.question.judge(entry)
         notice = None
         if verdict.value is not None:
             notice = answers.keep(self.name, {"entry": entry, "why": why, "state": verdict.state})
             self.unlock(verdict.value)
-        self.widget.view = _view(verdict, notice)
+        self._tell(verdict, notice, entry=entry, why=why)
         return verdict
 
     def unlock(self, guess=None):
@@ -70,7 +72,7 @@ class Ask:
         """Open everything: explorer and solution (the teacher's switch)."""
         if self.explorer is None:
             self.unlock()
-        self.widget.view = {**self.widget.view, "open": True}
+        self.widget.view = {**self.widget.view, "open": True, "locked": False}
 
     def _spec(self):
         question = self.question
@@ -85,23 +87,28 @@ class Ask:
             "why": getattr(question, "ask_why", ""),
             "hint": question.hint,
             "solution": question.derivation(),
-            "locked": question.reveal is not None,
+        }
+
+    def _tell(self, verdict, notice=None, **typed):
+        """Show a verdict, and what was typed. `told` counts, for an unchanged view would not reach the page."""
+        self.widget.view = {
+            **self.widget.view,
+            **typed,
+            "state": verdict.state,
+            "words": verdict.words,
+            "notice": notice or "",
+            "locked": self.question.reveal is not None and self.explorer is None,
+            "told": self.widget.view["told"] + 1,
         }
 
     def _resume(self):
         """Come up as the learner left it: with the answer given earlier, and the explorer open."""
         earlier = answers.recall(self.name)
-        verdict = (
-            self.question.judge(earlier["entry"])
-            if isinstance(earlier, dict) and "entry" in earlier
-            else None
-        )
-        if verdict and verdict.value is not None:
-            self.unlock(verdict.value)
-            self.widget.view = _view(verdict) | {
-                "entry": earlier["entry"],
-                "why": str(earlier.get("why", "")),
-            }
+        if isinstance(earlier, dict) and "entry" in earlier:
+            verdict = self.question.judge(earlier["entry"])
+            if verdict.value is not None:
+                self.unlock(verdict.value)
+                self._tell(verdict, entry=str(earlier["entry"]), why=str(earlier.get("why", "")))
         if _teaching["on"]:
             self.open()
 
@@ -110,9 +117,8 @@ class Ask:
         try:
             self.commit(sent.get("entry", ""), str(sent.get("why", "")))
         except Exception as error:  # told to the learner: ipywidgets would swallow it
-            self.widget.view = _view(
-                Verdict("unreadable", f"Something went wrong here ({type(error).__name__}: {error}).")
-            )
+            words = f"Something went wrong here ({type(error).__name__}: {error})."
+            self._tell(Verdict("unreadable", words))
 
     def _repr_mimebundle_(self, **kwargs):
         bundle = self.box._repr_mimebundle_(**kwargs)
@@ -141,7 +147,3 @@ def teacher(on=True):
 def teaching():
     """Return whether the teacher's switch is on."""
     return _teaching["on"]
-
-
-def _view(verdict, notice=None):
-    return {"state": verdict.state, "words": verdict.words, "notice": notice or ""}

@@ -1,6 +1,7 @@
 """check: run the learner's own function on ordinary and extreme inputs, and say which case fails and how."""
 
 import html
+import reprlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -9,7 +10,8 @@ import numpy as np
 from helpers import losses
 from helpers.exercises.ask import teaching
 
-LOGITS = np.array([1.0, 2.0, -1.0])
+_short = reprlib.Repr()
+_short.maxstring = _short.maxother = 200
 
 
 @dataclass(frozen=True)
@@ -51,12 +53,12 @@ class Report:
 
 def check(name, function):
     """Run `function` on the cases of task `name`; return a Report. Raises ValueError for an unknown task."""
-    if name not in TASKS:
+    if name not in sorted(TASKS):
         raise ValueError(f"check: {name!r} was given; allowed is one of {', '.join(sorted(TASKS))}.")
     task = TASKS[name]
     state, words = (
         "not a function",
-        f"check needs a function, as in check({name!r}, {task.call.split('(')[0]}); {function!r} was given.",
+        f"check needs a function, as in check({name!r}, {task.call.split('(')[0]}); {_short.repr(function)} was given.",
     )
     if callable(function):
         state, words = _first_fault(task, function) or (
@@ -80,25 +82,35 @@ def _fault(task, function, inputs):
     try:
         with np.errstate(all="ignore"):
             given = function(*(np.copy(x) for x in inputs))
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         return "error", f"Your function stopped with {type(error).__name__}: {error}."
     if given is None or given is Ellipsis:
-        return "not returned", "Your function gave nothing back yet: end it with `return ...`."
+        return "not returned", "Your function gives nothing back yet: write your formula after `return`."
+    numbers = _numbers(given)
+    if numbers is None:
+        return "wrong type", f"Your function gave {_short.repr(given)}; wanted are numbers."
+    return _wrong_value(task, inputs, numbers, wanted)
+
+
+def _numbers(given):
+    """Return what a function gave as an array of floats, or None: text is no number, not even "0.7"."""
     try:
-        values = np.asarray(given, float)
-    except (TypeError, ValueError):
-        values = None
-    if values is None or isinstance(given, str):
-        return "wrong type", f"Your function gave {given!r}; wanted are numbers."
-    return _wrong_value(task, inputs, values, wanted)
+        given = np.asarray(given.detach() if hasattr(given, "detach") else given)
+        return given.astype(float) if given.dtype.kind in "biufO" else None
+    except Exception:  # ragged lists, objects of all sorts
+        return None
+
+
+def _close(given, value):
+    """Return whether two arrays agree, as nearly as float32 can."""
+    return given.shape == value.shape and np.allclose(given, value, rtol=1e-5, atol=1e-7)
 
 
 def _wrong_value(task, inputs, given, wanted):
-    if given.shape == wanted.shape and np.allclose(given, wanted, rtol=1e-6, atol=1e-9):
+    if _close(given, wanted):
         return None
     for mistaken, meaning in task.mistakes:
-        value = np.asarray(mistaken(*inputs), float)
-        if value.shape == given.shape and np.allclose(given, value, rtol=1e-6, atol=1e-9):
+        if _close(given, np.asarray(mistaken(*inputs), float)):
             return "known", meaning
     if given.shape != wanted.shape:
         return "wrong shape", f"Your result has shape {given.shape}; wanted is {wanted.shape}."
@@ -111,10 +123,8 @@ def _wrong_value(task, inputs, given, wanted):
 
 
 def _shown(arrays):
-    return ", ".join(
-        np.array2string(np.asarray(a, float), precision=4, separator=", ", suppress_small=True)
-        for a in arrays
-    )
+    plain = {"float_kind": lambda number: f"{number:.6g}"}
+    return ", ".join(np.array2string(np.asarray(a, float), separator=", ", formatter=plain) for a in arrays)
 
 
 def _case(logits, targets):

@@ -1,31 +1,10 @@
 """What a question is: its words, its answer, its known wrong answers, and how an entry is judged."""
 
-import math
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from helpers import style
-
-_NUMBER = r"(\d+\.?\d*(?:e[+-]?\d+)?|\.\d+(?:e[+-]?\d+)?)"
-_FRACTION = re.compile(rf"{_NUMBER}(?:/{_NUMBER})?$")
-_LOGARITHM = re.compile(rf"{_NUMBER}?\*?(?:ln|log)\(?{_NUMBER}\)?$")
-
-
-def parse(text):
-    """Return the number in `text`: 0.69, 0,69, 4.5e-5, -2/3, ln 2 or 2 ln 2. Raises ValueError for all else."""
-    plain = str(text).strip().lower().replace("−", "-").replace(",", ".").replace(" ", "")
-    sign = -1.0 if plain.startswith("-") else 1.0
-    plain = plain[1:] if plain[:1] in ("+", "-") else plain
-    if match := _FRACTION.match(plain):
-        value = float(match[1]) / float(match[2] or 1) if float(match[2] or 1) else math.nan
-    elif match := _LOGARITHM.match(plain):
-        value = float(match[1] or 1) * math.log(float(match[2])) if float(match[2]) > 0 else math.nan
-    else:
-        value = math.nan
-    if not math.isfinite(value):
-        raise ValueError(f"“{text}” is not a number I can read. Try 0.69, 2/3, ln 2 or 4.5e-5.")
-    return sign * value
+from helpers.exercises.number import parse
 
 
 @dataclass(frozen=True)
@@ -57,7 +36,7 @@ class Question:
 
     def judge(self, entry):
         """Return the Verdict on what was typed."""
-        if not str(entry or "").strip():
+        if not str(entry).strip():
             return Verdict("missing", "Nothing entered yet: write down a number first, even a rough one.")
         try:
             value = parse(entry)
@@ -70,7 +49,9 @@ class Question:
             if abs(value - mistaken) <= min(self.within, 0.006):
                 return Verdict("known", meaning, value)
         side = "lower" if answer < value else "higher"
-        return Verdict("wrong", f"Not quite: it is {side}. Try again, or move the sliders below.", value)
+        return Verdict(
+            "wrong", f"Not quite: the answer is {side}. Try again, or move the sliders below.", value
+        )
 
     def derivation(self):
         """Return the solution with the computed answer in it."""
@@ -91,11 +72,9 @@ class Choice:
 
     def judge(self, entry):
         """Return the Verdict on the option chosen."""
-        if not entry:
-            return Verdict("missing", "Nothing chosen yet: pick one, even if you are unsure.")
-        if entry not in self.options:
-            return Verdict("unreadable", f"“{entry}” is not one of the options: {', '.join(self.options)}.")
-        return Verdict("right" if entry == self.right else "known", self.options[entry][1], entry)
+        return _unchosen(entry, self.options) or Verdict(
+            "right" if entry == self.right else "known", self.options[entry][1], entry
+        )
 
     def derivation(self):
         """Return the solution."""
@@ -117,15 +96,20 @@ class Opinion:
 
     def judge(self, entry):
         """Return the Verdict: kept, unless nothing was chosen."""
-        if not entry:
-            return Verdict("missing", "Nothing chosen yet: pick one, even if you are unsure.")
-        if entry not in self.options:
-            return Verdict("unreadable", f"“{entry}” is not one of the options: {', '.join(self.options)}.")
-        return Verdict("kept", self.thanks, entry)
+        return _unchosen(entry, self.options) or Verdict("kept", self.thanks, entry)
 
     def derivation(self):
         """Return nothing: there is no solution yet."""
         return self.solution
+
+
+def _unchosen(entry, options):
+    """Return the Verdict on an entry that is none of the options, or None."""
+    if not entry:
+        return Verdict("missing", "Nothing chosen yet: pick one, even if you are unsure.")
+    if entry not in list(options):
+        return Verdict("unreadable", f"“{entry}” is not one of the options: {', '.join(options)}.")
+    return None
 
 
 def _exact(value):

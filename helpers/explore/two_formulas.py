@@ -57,7 +57,7 @@ class TwoFormulas(Explorer):
         """Keep the pair tied: the one just moved leads, p(dead) by default."""
         if not state["tied"]:
             return state
-        if changed == {"p_alive"}:
+        if "p_alive" in changed and "p_dead" not in changed:
             return state | {"p_dead": round(1 - state["p_alive"], 6)}
         return state | {"p_alive": round(1 - state["p_dead"], 6)}
 

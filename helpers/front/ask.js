@@ -43,28 +43,27 @@ function render({ model, el }) {
   const root = make("section", { class: "oc oc-ask", "aria-label": `question: ${spec.name}` },
     make("p", { class: "oc-question" }, spec.words), form,
     make("div", { class: "oc-after" }, verdict, ...(spec.hint ? [hint] : []), ...(spec.solution ? [solution] : [])),
-    ...(spec.locked ? [locked] : []));
+    locked);
 
   // JupyterLab takes arrow keys and letters as its own shortcuts, even inside a widget. Escape still leaves.
   root.addEventListener("keydown", (event) => event.key !== "Escape" && event.stopPropagation());
 
-  let count = 0;
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     verdict.textContent = "";
-    model.set("sent", { entry: entry.get(), why: why.value, count: (count += 1) });
+    // The count goes on after a reload: the same answer twice must still be a change.
+    model.set("sent", { entry: entry.get(), why: why.value, count: (model.get("sent").count ?? 0) + 1 });
     model.save_changes();
   });
 
+  let opened = false;
   function show() {
     const view = model.get("view");
     root.dataset.state = view.state;
     const mark = MARKS[view.state];
     verdict.textContent = [mark ? `${mark} ${view.words}` : view.words, view.notice].filter(Boolean).join(" ");
-    if (view.entry !== undefined) entry.set(view.entry);
-    if (view.why) why.value = view.why;
-    if (view.open) solution.open = true;
-    locked.hidden = Boolean(view.open) || !["new", "missing", "unreadable"].includes(view.state);
+    locked.hidden = !view.locked;
+    if (view.open && !opened) solution.open = opened = true; // once: it may be closed again
   }
 
   function stop() {
@@ -73,6 +72,8 @@ function render({ model, el }) {
   }
 
   show();
+  entry.set(model.get("view").entry ?? ""); // only now: a verdict that comes late must not undo what is typed since
+  why.value = model.get("view").why ?? "";
   model.on("change:view", show);
   model.on("comm_live_update", stop);
   el.append(root);

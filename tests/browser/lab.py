@@ -292,7 +292,9 @@ def full_screenshot(target: Page | Locator, path: Path) -> Path:
         return outer.scrollHeight - outer.clientHeight;""",
     )
     target.set_viewport_size({**size, "height": min(16_000, size["height"] + max(0, hidden))})
-    in_notebook(target, "(notebook.node.querySelector('.jp-WindowedPanel-outer') ?? notebook.node).scrollTop = 0;")
+    in_notebook(
+        target, "(notebook.node.querySelector('.jp-WindowedPanel-outer') ?? notebook.node).scrollTop = 0;"
+    )
     target.wait_for_timeout(300)
     target.screenshot(path=path, animations="disabled")
     target.set_viewport_size(size)

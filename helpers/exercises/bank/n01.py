@@ -39,7 +39,7 @@ QUESTIONS = {
             ),
         ],
         hint="Two of its four terms are multiplied by 1 − r = 0. Write down the other two.",
-        solution="r = 1 leaves −ln p(dead) and −ln(1 − p(alive)).\nTied, 1 − p(alive) is p(dead): the same number twice, 2 × 0.105 = {answer}.",
+        solution="r = 1 leaves −ln p(dead) and −ln(1 − p(alive)).\nTied, 1 − p(alive) is p(dead): the same number twice, 2 × 0.10536 = {answer}.",
         reveal=lambda guess: explore.two_formulas(guess=guess),
     ),
     "cat-untied": Question(
@@ -61,7 +61,7 @@ QUESTIONS = {
             ),
         ],
         hint="The second term is −ln(1 − p(alive)), and p(alive) is now 0.9.",
-        solution="−ln 0.9 − ln(1 − 0.9) = 0.105 + 2.303 = {answer}. The short formula still says 0.105.",
+        solution="−ln 0.9 − ln(1 − 0.9) = 0.10536 + 2.30259 = {answer}. The short formula still says 0.105.",
         reveal=lambda guess: explore.two_formulas(p_alive=0.9, tied=False, guess=guess),
     ),
     "cat-closed": Question(

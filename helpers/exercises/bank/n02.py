@@ -85,7 +85,7 @@ QUESTIONS = {
             (88.0, "Very near: exp(88) still fits, 1.65 × 10³⁸."),
             (
                 128.0,
-                "2¹²⁸ is the limit, yes: but the base is e, so divide by 1/ln 2: 128 × ln 2 = 88.7.",
+                "2¹²⁸ is the limit, yes: but the base is e, so take it times ln 2: 128 × ln 2 = 88.7.",
             ),
             (
                 38.0,

@@ -1,0 +1,120 @@
+"""front/ask.js by itself, with a model in place of the kernel: what is sent, and what is shown."""
+
+import base64
+from pathlib import Path
+
+import pytest
+
+FRONT = Path(__file__).resolve().parents[2] / "helpers" / "front"
+SPEC = {
+    "name": "cat",
+    "kind": "number",
+    "words": "How much <b>is</b> it?",
+    "options": [],
+    "why": "",
+    "hint": "h",
+    "solution": "s",
+}
+NEW = {"state": "new", "words": "", "notice": "", "locked": True, "told": 1}
+MODEL = """async ([source, values]) => {
+  const { default: widget } = await import(`data:text/javascript;base64,${source}`);
+  const heard = {};
+  window.saved = [];
+  window.model = {
+    get: (name) => values[name],
+    set: (name, value) => (values[name] = value),
+    save_changes: () => window.saved.push(values.sent),
+    on: (name, act) => (heard[name] = act),
+    off: (name) => delete heard[name],
+  };
+  window.show = () => { document.body.replaceChildren(); window.close_it = widget.render({ model, el: document.body }); };
+  window.tell = (view) => { values.view = { ...values.view, ...view }; heard["change:view"](); };
+  window.stop = () => heard["comm_live_update"]();
+  window.heard = heard;
+  window.show();
+}"""
+
+
+@pytest.fixture
+def question(page):
+    """Show one question; returns a function that shows another instead."""
+    source = base64.b64encode((FRONT / "ask.js").read_bytes()).decode()
+
+    def show(view=NEW, **spec):
+        page.evaluate(MODEL, [source, {"spec": SPEC | spec, "sent": {}, "view": NEW | view}])
+        return page.locator("section.oc-ask")
+
+    return show
+
+
+def commit(page, question, typed):
+    question.locator("input.oc-box").fill(typed)
+    question.locator("button").click()
+    return page.evaluate("saved.at(-1)")
+
+
+def test_an_entry_is_sent_and_its_verdict_shown_each_time(page, question):
+    asked = question()
+    assert asked.locator(".oc-question").inner_text() == SPEC["words"], "words are text, never HTML"
+    assert asked.locator(".oc-locked").is_visible()
+    assert commit(page, asked, "abc") == {"entry": "abc", "why": "", "count": 1}
+    assert asked.locator(".oc-verdict").inner_text() == ""
+    page.evaluate("tell({ state: 'unreadable', words: 'no number', told: 2 })")
+    assert asked.locator(".oc-verdict").inner_text() == "? no number"
+    assert commit(page, asked, "0.2")["count"] == 2
+    page.evaluate("tell({ state: 'right', words: 'Right', notice: 'Not kept.', locked: false, told: 3 })")
+    assert asked.locator(".oc-verdict").inner_text() == "✓ Right Not kept."
+    assert asked.get_attribute("data-state") == "right" and asked.locator(".oc-locked").is_hidden()
+
+
+def test_after_a_reload_the_answer_stands_and_the_same_one_is_sent_again(page, question):
+    asked = question()
+    commit(page, asked, "0.2")
+    page.evaluate("tell({ state: 'wrong', words: 'lower', entry: '0.2', locked: false, told: 2 })")
+    page.evaluate("close_it(); show()")
+    assert asked.locator("input.oc-box").input_value() == "0.2"
+    assert asked.locator(".oc-verdict").inner_text() == "✗ lower"
+    assert commit(page, asked, "0.2")["count"] == 2, "else the model sees no change, and nothing is sent"
+
+
+def test_a_late_verdict_does_not_undo_what_is_typed_since(page, question):
+    asked = question()
+    commit(page, asked, "0.2")
+    asked.locator("input.oc-box").fill("0.3")
+    page.evaluate("tell({ state: 'wrong', words: 'lower', entry: '0.2', told: 2 })")
+    assert asked.locator("input.oc-box").input_value() == "0.3"
+
+
+def test_the_teachers_solution_opens_once_and_can_be_closed(page, question):
+    asked = question()
+    solution = asked.locator("details", has_text="solution")
+    assert solution.get_attribute("open") is None
+    page.evaluate("tell({ open: true, locked: false })")
+    assert solution.get_attribute("open") is not None
+    solution.locator("summary").click()
+    page.evaluate("tell({ state: 'wrong', words: 'lower', told: 2 })")
+    assert solution.get_attribute("open") is None
+
+
+def test_options_and_a_reason_come_back_as_they_were_kept(page, question):
+    options = [["ce", "cross-entropy"], ["bce", "binary"]]
+    view = {"state": "kept", "words": "Kept.", "entry": "bce", "why": "it is “right”", "locked": False}
+    asked = question(view, kind="opinion", options=options, why="Why?", hint="", solution="")
+    assert (
+        asked.locator("input[value=bce]").is_checked() and not asked.locator("input[value=ce]").is_checked()
+    )
+    assert (
+        asked.locator("textarea").input_value() == "it is “right”" and asked.locator("details").count() == 0
+    )
+    asked.locator("input[value=ce]").check()
+    asked.locator("button").click()
+    assert page.evaluate("saved.at(-1)") == {"entry": "ce", "why": "it is “right”", "count": 1}
+
+
+def test_a_stopped_kernel_is_said_and_nothing_is_left_behind(page, question):
+    asked = question()
+    page.evaluate("stop()")
+    assert "has stopped" in asked.locator(".oc-verdict").inner_text()
+    assert asked.locator("input.oc-box").is_disabled() and asked.locator("button").is_disabled()
+    page.evaluate("close_it()")
+    assert page.evaluate("Object.keys(heard)") == []

@@ -1,0 +1,224 @@
+"""What goes wrong in a real session: kernels stop, cells run twice or out of order, a folder is read-only."""
+
+from explorers import SETTLE, explorers, name_of, picture, settled, wait_for_change
+from lab import (
+    cell,
+    cell_errors,
+    guard,
+    in_notebook,
+    new_page,
+    open_notebook,
+    restart_kernel,
+    run_all,
+    wait_until_idle,
+)
+from playwright.sync_api import expect
+
+START, CAT, MANY = "00_start_here.ipynb", "01_schrodingers_cat.ipynb", "03_many_at_once.ipynb"
+IMPORTS = "from helpers import"
+
+
+def find_cell(page, source):
+    """Return the number of the code cell that holds `source`."""
+    index = in_notebook(
+        page,
+        """return [...notebook.model.cells].findIndex(
+             c => c.type === 'code' && c.sharedModel.getSource().includes(argument));""",
+        source,
+    )
+    assert index >= 0, f"no cell holds {source!r}"
+    return index
+
+
+def run_cell(page, source):
+    """Run the one cell that holds `source`, as Ctrl+Enter does, and return it."""
+    index = find_cell(page, source)
+    script = "notebook.activeCellIndex = argument; await app.commands.execute('notebook:run-cell');"
+    in_notebook(page, script, index)
+    wait_until_idle(page)
+    return cell(page, index)
+
+
+def explorer_in(place):
+    """Return the explorers below `place`, for there should be one."""
+    return place.locator("section.oc:not(.oc-ask)")
+
+
+def press(page, explorer, key="ArrowRight", times=1):
+    """Press a key on the explorer's first slider."""
+    explorer.locator("input[type=range]").first.focus()
+    for _ in range(times):
+        page.keyboard.press(key)
+
+
+def assert_alive(page, explorer):
+    """Move the explorer and see it follow."""
+    before = settled(page, explorer)
+    press(page, explorer)
+    wait_for_change(page, explorer, before)
+    settled(page, explorer)
+    expect(explorer.locator(".oc-banner")).to_be_hidden()
+    assert explorer.locator("input:disabled, button:disabled").count() == 0
+
+
+def assert_stopped(explorer):
+    """See that the explorer says its kernel has stopped, shows so, and takes no input."""
+    expect(explorer.locator(".oc-banner")).to_contain_text("has stopped", timeout=SETTLE)
+    assert explorer.locator("input:enabled, button:enabled").count() == 0
+    assert explorer.locator(".oc-panels").evaluate("e => getComputedStyle(e).opacity") == "0.35"
+
+
+def commit(page, question, typed):
+    """Type an answer, commit it, and return the verdict."""
+    question.locator("input.oc-box").fill(typed)
+    question.locator("button[type=submit]").click()
+    verdict = question.locator(".oc-verdict")
+    expect(verdict).not_to_be_empty(timeout=SETTLE)
+    return verdict.inner_text()
+
+
+def test_a_restart_is_said_and_running_again_brings_explorer_and_answer_back(page, lab):
+    open_notebook(page, lab, CAT)
+    run_all(page)
+    asked = cell(page, find_cell(page, 'ask("cat-tied")'))
+    verdict = commit(page, asked, "0.7")
+    explorer_in(asked).wait_for()
+    assert_alive(page, explorer_in(asked))
+    late = explorer_in(cell(page, find_cell(page, "explore.one_cat()")))
+    assert_alive(page, late)
+    moved = picture(late)
+
+    restart_kernel(page)
+    shown = explorers(page)
+    assert len(shown) >= 3
+    for explorer in shown:
+        assert_stopped(explorer)
+    question = asked.locator("section.oc-ask")
+    expect(question.locator(".oc-verdict")).to_contain_text("has stopped")
+    assert question.locator("input:enabled, button:enabled").count() == 0
+
+    run_cell(page, IMPORTS)
+    again = explorer_in(run_cell(page, "explore.one_cat()"))
+    expect(again).to_have_count(1)
+    assert picture(again) != moved, "a new explorer opens in its first state"
+    assert_alive(page, again)
+    asked = run_cell(page, 'ask("cat-tied")')
+    expect(asked.locator(".oc-verdict")).to_have_text(verdict)
+    assert asked.locator("input.oc-box").first.input_value() == "0.7"
+    assert_alive(page, explorer_in(asked))
+    assert_stopped(explorer_in(cell(page, find_cell(page, "explore.two_logits()"))))
+
+    restart_kernel(page)
+    run_all(page)
+    assert cell_errors(page) == []
+    expect(cell(page, find_cell(page, 'ask("cat-tied")')).locator(".oc-verdict")).to_have_text(verdict)
+    for explorer in explorers(page):
+        assert_alive(page, explorer)
+
+
+def test_cells_out_of_order_and_twice(page, lab):
+    open_notebook(page, lab, MANY)
+    run_cell(page, IMPORTS)
+    late = run_cell(page, "explore.triangle_in_cube()")
+    assert_alive(page, explorer_in(late))
+    early = run_cell(page, 'ask("both-push")')
+    commit(page, early, "0.2")
+    assert_alive(page, explorer_in(early))
+    for _ in range(2):
+        late = run_cell(page, "explore.triangle_in_cube()")
+        expect(explorer_in(late)).to_have_count(1)
+        assert_alive(page, explorer_in(late))
+    assert_alive(page, explorer_in(early))
+    assert [name_of(e) for e in explorers(page)] == ["many_at_once", "triangle_in_cube"]
+    assert cell_errors(page) == []
+
+
+def test_a_busy_kernel_is_said_and_the_last_move_counts(page, lab, tmp_path):
+    open_notebook(page, lab, START)
+    run_all(page)
+    (explorer,) = explorers(page)
+    before, go = settled(page, explorer), tmp_path / "go"
+    wait = f"import time, pathlib\nwhile not pathlib.Path({str(go)!r}).exists(): time.sleep(0.05)"
+    in_notebook(
+        page,
+        """notebook.activeCellIndex = argument[0];
+        notebook.model.cells.get(argument[0]).sharedModel.setSource(argument[1]);
+        app.commands.execute('notebook:run-cell');""",
+        [find_cell(page, 'ask("first-guess")'), wait],
+    )
+    press(page, explorer, times=5)
+    banner = explorer.locator(".oc-banner")
+    expect(banner).to_contain_text("No answer from the kernel yet", timeout=2 * SETTLE)
+    assert "oc-stale" in explorer.get_attribute("class") and picture(explorer) == before
+    press(page, explorer, times=5)
+    go.touch()
+    wait_until_idle(page)
+    expect(banner).to_be_hidden(timeout=SETTLE)
+    assert settled(page, explorer) != before and "oc-stale" not in explorer.get_attribute("class")
+    assert explorer.locator(".oc-call").inner_text() == "explore.teaser(steps=40)"
+    assert_alive(page, explorer)
+
+
+def test_a_kernel_restarted_elsewhere_is_noticed_at_the_next_move(page, lab):
+    open_notebook(page, lab, START)
+    run_all(page)
+    (explorer,) = explorers(page)
+    (kernel,) = lab.request("api/kernels")
+    lab.request(f"api/kernels/{kernel['id']}/restart", "POST")
+    press(page, explorer)
+    expect(explorer.locator(".oc-banner")).to_contain_text("or stopped", timeout=2 * SETTLE)
+    assert "oc-stale" in explorer.get_attribute("class")
+    run_all(page)
+    assert_alive(page, explorers(page)[0])
+
+
+def test_where_answers_cannot_be_written_it_is_said_and_the_lesson_goes_on(page, lab, tmp_path):
+    blocked = tmp_path / "a file, no folder"
+    blocked.touch()  # root may write in any folder, so taking the right to write away would prove nothing there
+    open_notebook(page, lab, CAT)
+    script = (
+        "await kernel.requestExecute({code: `import os; os.environ['ONE_CAT_ANSWERS'] = ${argument}`}).done;"
+    )
+    in_notebook(page, script, repr(str(blocked / "answers.json")))
+    run_all(page)
+    assert cell_errors(page) == []
+    asked = cell(page, find_cell(page, 'ask("cat-tied")'))
+    verdict = commit(page, asked, "0.7")
+    assert "cannot be written" in verdict and "remembered" in verdict and "ONE_CAT_ANSWERS" in verdict
+    assert_alive(page, explorer_in(asked))
+    asked = run_cell(page, 'ask("cat-tied")')
+    assert asked.locator("input.oc-box").first.input_value() == "0.7", "remembered until the kernel stops"
+    assert not lab.answers.exists()
+
+
+def test_a_notebook_saved_with_its_outputs_opens_again_without_a_kernel_of_its_own(browser, lab):
+    page = new_page(browser)
+    with guard(page) as watch:
+        open_notebook(page, lab, START)
+        run_all(page)
+        in_notebook(page, "await app.commands.execute('docmanager:save');")
+        for session in lab.request("api/sessions"):
+            lab.request(f"api/sessions/{session['id']}", "DELETE")
+        assert watch.problems == []
+        open_notebook(page, lab, START)
+        output = cell(page, find_cell(page, "explore.teaser()")).locator(".jp-OutputArea-output").first
+        expect(output).to_contain_text("Error displaying widget: model not found")
+        assert explorers(page) == [], "nothing may look live that is not"
+        # The widget manager of JupyterLab logs this for any widget; nothing else may go wrong.
+        others = [p for p in watch.problems if "widget model not found" not in p]
+        assert others == []
+        run_all(page)
+        assert_alive(page, explorers(page)[0])
+    page.context.close()
+
+
+def test_the_page_loaded_again_finds_the_explorer_where_it_was(page, lab):
+    open_notebook(page, lab, START)
+    run_all(page)
+    press(page, explorers(page)[0], times=3)
+    settled(page, explorers(page)[0])
+    in_notebook(page, "await app.commands.execute('docmanager:save');")
+    page.reload()
+    explorer = page.locator("section.oc:not(.oc-ask)").first
+    expect(explorer.locator(".oc-call")).to_have_text("explore.teaser(steps=12)", timeout=60_000)
+    assert_alive(page, explorer)

@@ -1,0 +1,199 @@
+"""The answers' file: kept for another kernel, never half written, never lost, and a lesson that goes on without it."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+from helpers import ask, forget
+from helpers.exercises import answers
+
+
+@pytest.fixture(autouse=True)
+def own_answers(tmp_path, monkeypatch):
+    """Give every test an answers' file of its own."""
+    monkeypatch.setenv("ONE_CAT_ANSWERS", str(tmp_path / "answers.json"))
+    answers._unwritten.clear()
+    yield tmp_path / "answers.json"
+    answers._unwritten.clear()
+
+
+def kept(path):
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def new_process(code, *arguments, **options):
+    return subprocess.Popen(
+        [sys.executable, "-c", code, *arguments],
+        text=True,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        **options,
+    )
+
+
+# ---------------------------------------------------------------- kept, recalled, forgotten
+
+
+def test_an_answer_is_written_where_the_environment_says(own_answers):
+    ask("cat-tied").commit(" 0,3 ")
+    ask("first-guess").commit("ce", "it is “usual” \ud83d\n")
+    first = {"entry": "ce", "why": "it is “usual” \ud83d\n", "state": "kept"}
+    assert kept(own_answers) == {
+        "cat-tied": {"entry": " 0,3 ", "why": "", "state": "wrong"},
+        "first-guess": first,
+    }
+    assert answers.path() == own_answers and answers.recall("first-guess") == first
+    assert answers.recall("cat-untied") is None
+
+
+def test_without_the_environment_the_file_lies_beside_the_notebooks(monkeypatch):
+    monkeypatch.delenv("ONE_CAT_ANSWERS")
+    root = Path(__file__).resolve().parents[1]
+    assert answers.path() == root / ".answers.json" and (root / "notebooks").is_dir()
+    monkeypatch.setenv("ONE_CAT_ANSWERS", "~/mine.json")
+    assert answers.path() == Path.home() / "mine.json"
+
+
+def test_another_kernel_comes_up_as_the_learner_left():
+    ask("cat-tied").commit("0.5")
+    ask("first-guess").commit("ce", "because")
+    code = """
+from helpers import ask
+tied, guess, new = ask("cat-tied"), ask("first-guess"), ask("cat-untied")
+print(tied.widget.view["state"], tied.widget.view["entry"], tied.explorer.state["guess"], len(tied.box.children))
+print(guess.widget.view["state"], guess.widget.view["entry"], guess.widget.view["why"])
+print(new.widget.view["state"], new.explorer)
+"""
+    told, _ = new_process(code).communicate()
+    assert told.splitlines() == ["wrong 0.5 0.5 2", "kept ce because", "new None"]
+
+
+def test_forgotten_is_forgotten_in_every_kernel(own_answers):
+    ask("cat-tied").commit("0.5")
+    new_process("from helpers import forget; assert forget() is None").communicate()
+    assert not own_answers.exists() and ask("cat-tied").widget.view["state"] == "new"
+    ask("cat-untied").commit("2.4")
+    assert set(kept(own_answers)) == {"cat-untied"}
+    assert forget() is None and answers.recall("cat-untied") is None
+    assert forget() is None, "nothing to forget is no fault"
+
+
+def test_another_kernels_newer_answer_is_not_undone(own_answers):
+    ask("first-guess").commit("ce")
+    code = "from helpers import ask; ask('first-guess').commit('bce')"
+    new_process(code).communicate()
+    assert answers.recall("first-guess")["entry"] == "bce"
+    ask("cat-tied").commit("0.5")
+    assert kept(own_answers)["first-guess"]["entry"] == "bce"
+
+
+def test_two_kernels_writing_at_once_lose_nothing(own_answers):
+    code = """
+import sys
+from helpers.exercises import answers
+print("ready", flush=True)
+sys.stdin.readline()
+for i in range(20):
+    assert answers.keep(f"{sys.argv[1]}-{i}", {"entry": str(i)}) is None
+"""
+    writers = [new_process(code, who) for who in "ab"]
+    assert [writer.stdout.readline() for writer in writers] == ["ready\n", "ready\n"]
+    for writer in writers:
+        writer.stdin.write("go\n")
+        writer.stdin.flush()
+    for writer in writers:
+        writer.communicate()
+    assert [writer.returncode for writer in writers] == [0, 0]
+    assert kept(own_answers) == {f"{who}-{i}": {"entry": str(i)} for who in "ab" for i in range(20)}
+
+
+# ---------------------------------------------------------------- what cannot be written
+
+
+def test_a_write_that_fails_leaves_the_old_file_and_is_said(own_answers, monkeypatch):
+    ask("cat-tied").commit("0.3")
+    before = own_answers.read_bytes()
+
+    def refuse(*_):
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as full:
+        full.setattr(os, "replace", refuse)
+        asked = ask("cat-untied")
+        asked.commit("2.4")
+        notice = asked.widget.view["notice"]
+    assert "only until this kernel stops" in notice and "(No space left on device)" in notice
+    assert str(own_answers) in notice and "ONE_CAT_ANSWERS" in notice
+    assert own_answers.read_bytes() == before and not list(own_answers.parent.glob("*.new"))
+    assert ask("cat-untied").widget.view["entry"] == "2.4", "still remembered"
+    asked.commit("2.41")
+    assert asked.widget.view["notice"] == "" and set(kept(own_answers)) == {"cat-tied", "cat-untied"}
+
+
+def test_a_lock_held_elsewhere_is_said(own_answers, monkeypatch):
+    monkeypatch.setattr(answers, "_lock", lambda: FileLock(f"{own_answers}.lock", timeout=0))
+    with FileLock(f"{own_answers}.lock"):
+        told = answers.keep("cat-tied", {"entry": "0.3"})
+    assert "(another notebook holds its lock)" in told and not own_answers.exists()
+    assert answers.keep("cat-tied", {"entry": "0.3"}) is None
+
+
+@pytest.mark.parametrize("where", ["file/answers.json", "folder"])
+def test_where_nothing_can_be_written_that_is_said_and_the_lesson_goes_on(tmp_path, monkeypatch, where):
+    (tmp_path / "file").write_text("a regular file is no folder")
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "mine").write_text("precious")
+    before = sorted(tmp_path.rglob("*"))
+    monkeypatch.setenv("ONE_CAT_ANSWERS", str(tmp_path / where))
+    asked = ask("cat-tied")
+    asked.widget.sent = {"entry": "0.2107", "why": "", "count": 1}
+    view = asked.widget.view
+    assert view["state"] == "right" and asked.explorer is not None
+    assert f"{tmp_path / where} cannot be written" in view["notice"] and "ONE_CAT_ANSWERS" in view["notice"]
+    assert ask("cat-tied").widget.view["entry"] == "0.2107", "remembered until the kernel stops"
+    assert "cannot be written" in forget()
+    left = [path for path in sorted(tmp_path.rglob("*")) if path.name != "folder.lock"]
+    assert left == before and (tmp_path / "folder" / "mine").read_text() == "precious"
+
+
+def test_a_missing_folder_is_made(tmp_path, monkeypatch):
+    missing = tmp_path / "not" / "there" / "answers.json"
+    monkeypatch.setenv("ONE_CAT_ANSWERS", str(missing))
+    assert ask("cat-tied").widget.view["state"] == "new"
+    asked = ask("cat-tied")
+    asked.commit("0.3")
+    assert asked.widget.view["notice"] == "" and set(kept(missing)) == {"cat-tied"}
+
+
+# ---------------------------------------------------------------- what cannot be read
+
+
+@pytest.mark.parametrize(
+    "content", [b"{half", b"[1, 2]", b"\x00", b"", b"\xff\xfe{}", b"null", b"[" * 100_000], ids=range(7)
+)
+def test_a_damaged_file_is_set_aside_not_lost_and_said(own_answers, content):
+    own_answers.write_bytes(content)
+    with pytest.warns(UserWarning, match=r"could not be read. The file is now .*\.damaged-"):
+        asked = ask("cat-tied")
+    assert asked.commit("0.2107").state == "right"
+    own_answers.write_bytes(content)
+    with pytest.warns(UserWarning, match="could not be read"):
+        asked.commit("0.5")
+    aside = list(own_answers.parent.glob("answers.json.damaged-*"))
+    assert [path.read_bytes() for path in aside] == [content, content]
+    assert set(kept(own_answers)) == {"cat-tied"}
+
+
+@pytest.mark.parametrize("entry", [5, None, [], {}, {"entry": None}, {"entry": [1]}, {"entry": {"a": 1}}])
+@pytest.mark.parametrize("name", ["cat-tied", "check-m1", "first-guess"])
+def test_a_strange_entry_in_the_file_is_no_answer(own_answers, name, entry):
+    own_answers.write_text(json.dumps({name: entry, "unknown": 1}))
+    asked = ask(name)
+    assert asked.widget.view["state"] == "new" and asked.explorer is None
+    asked.commit("0.5" if name == "cat-tied" else next(iter(asked.question.options)))
+    assert set(kept(own_answers)) == {name, "unknown"}

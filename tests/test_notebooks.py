@@ -243,6 +243,7 @@ CLAIMS = {
         "tied-numpy": ["short 0.1054", "long 0.2107", "long / short 2.00"],
         "untied-numpy": ["short 0.1054", "long 2.4079"],
         "sigmoid-numpy": ["0.8175744762", "0.8175744762"],
+        "slope-numpy": ["slope -0.1824", "p - y -0.1824"],
         "loss-agree": [".2014", ".9740", ".2014", ".9740", ".2014", ".9740"],
         "closed-numpy": [".78032", ".69314", ".78032", "1.20397", "lowest: 0.69314"],
     },

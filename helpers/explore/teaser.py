@@ -65,12 +65,12 @@ class Teaser(Explorer):
             ("sigmoid q", numbers(q)),
             ("furthest label off", numbers(off)),
         ]
-        return Reading(_headline(n, off), readout)
+        return Reading(_headline(n, off, sum(y)), readout)
 
 
-def _headline(n, off):
+def _headline(n, off, mass):
     if n < 40:
         return "Press on: both models start from the same three logits"
-    if off[0] < 0.1:
+    if mass == 1:
         return "One label is true: both losses get there"
     return f"Softmax is stuck {style.number(off[0], 2)} away from the truth; the other is {style.number(off[1], 2)} away"

@@ -58,6 +58,6 @@ class TwoLogits(Explorer):
         ]
         apart = style.number(difference, 2)
         return Reading(
-            f"The logits are {apart} apart, so p(dead) is {style.number(q)}, wherever they stand",
+            f"p(dead) is {style.number(q)}: the logits are {apart} apart",
             readout,
         )

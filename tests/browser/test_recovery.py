@@ -10,6 +10,7 @@ from lab import (
     open_notebook,
     restart_kernel,
     run_all,
+    wait_in_notebook,
     wait_until_idle,
 )
 from playwright.sync_api import expect
@@ -168,6 +169,8 @@ def test_a_kernel_restarted_elsewhere_is_noticed_at_the_next_move(page, lab):
     press(page, explorer)
     expect(explorer.locator(".oc-banner")).to_contain_text("or stopped", timeout=2 * SETTLE)
     assert "oc-stale" in explorer.get_attribute("class")
+    page.reload()  # JupyterLab itself does not notice, and would wait for ever
+    wait_in_notebook(page, "panel?.context?.isReady", timeout=60_000)
     run_all(page)
     assert_alive(page, explorers(page)[0])
 

@@ -33,7 +33,7 @@ QUESTIONS = {
         reveal=lambda guess: explore.one_of_many(logits=[0, 0, 0], guess=guess),
     ),
     "many-push": Question(
-        words="Still (0, 0, 0), and the box holds a cat.\nWhat is the gradient of the loss with respect to the cat’s logit?",
+        words="Again (0, 0, 0), and the box holds a cat.\nWhat is the gradient of the loss with respect to the cat’s logit?",
         answer=lambda: float(losses.softmax_cross_entropy_gradient(ZERO, CAT)[0]),
         mistakes=lambda: [
             (
@@ -151,7 +151,7 @@ QUESTIONS = {
             ),
         },
         right="none",
-        hint="Move “shift all” in the explorer.",
+        hint="In the explorer of “Rivals” above, move “shift all”.",
         solution="e^(z+100) / Σ e^(z+100): the factor cancels. K logits have only K − 1 numbers’ worth to say.",
         reveal=lambda guess: explore.one_of_many(shift=5),
     ),

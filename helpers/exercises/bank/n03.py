@@ -156,7 +156,7 @@ QUESTIONS = {
             ),
         },
         right="bce",
-        hint="Press “none” and compare the pushes of the two losses.",
+        hint="In the first explorer of this notebook press “none”, and compare the pushes of the two losses.",
         solution="Softmax cross-entropy: gradient 0·p − 0 = 0. Binary cross-entropy: q − 0 = q (M13).",
         reveal=lambda guess: explore.many_at_once(targets=[0, 0, 0], loss="bce"),
     ),

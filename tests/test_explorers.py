@@ -125,6 +125,9 @@ def test_presets_open_and_the_reopening_call_reopens(name, check_view):
         assert all(view["state"][field] == value for field, value in state.items() if value is not None)
         check_view(name, view)
         check_reopened(view)
+        for control in controls(explorer):  # each preset with each loss, say: y/s with nothing true
+            for option, _ in control.get("options", []):
+                check_view(name, send(explorer, **{control["field"]: option}))
     reset = send(explorer, **explorer.spec()["start"])
     assert {**reset, "seq": 0} == start
 

@@ -23,8 +23,8 @@ const decimals = (step) => (String(step).split(".")[1] || "").length;
 const get = (state, c) => (c.index === null ? state[c.field] : state[c.field][c.index]);
 
 function put(state, c, value) {
-  if (c.index === null) return { ...state, [c.field]: value };
-  return { ...state, [c.field]: state[c.field].map((old, i) => (i === c.index ? value : old)) };
+  if (c.index === null) return { [c.field]: value };
+  return { [c.field]: state[c.field].map((old, i) => (i === c.index ? value : old)) };
 }
 
 // -- controls: each returns { node, show(state) } ---------------------------------------------------------
@@ -140,6 +140,7 @@ function render({ model, el }) {
   let seq = 0;
   let waiting = null;
   let speaking = null;
+  let pending = {}; // only what was moved and not yet answered: what the kernel sets itself would be out of date here
 
   const headline = make("p", { class: "oc-headline" });
   const panels = panelNodes(spec);
@@ -155,16 +156,17 @@ function render({ model, el }) {
     state: live().state,
     id: () => `${prefix}-${(ids += 1)}`,
     notice: (text) => (notice.textContent = text),
-    move(state, action = null) {
-      page.state = state;
+    move(moved, action = null) {
+      page.state = { ...page.state, ...moved };
+      pending = { ...pending, ...moved };
       page.notice("");
       seq += 1;
-      model.set("state", { ...state, seq, ...(action ? { action } : {}) });
+      model.set("state", { ...pending, seq, ...(action ? { action } : {}) });
       model.save_changes();
       root.setAttribute("aria-busy", "true");
       clearTimeout(waiting);
       waiting = setTimeout(() => warn(WAITING), PATIENCE);
-      controls.forEach((c) => c.show(state));
+      controls.forEach((c) => c.show(page.state));
     },
   };
 
@@ -178,9 +180,9 @@ function render({ model, el }) {
     button.addEventListener("click", act);
     return button;
   };
-  const presets = spec.presets.map(([words, state]) => press(words, () => page.move({ ...page.state, ...state })));
-  const actions = spec.actions.map((words) => press(words, () => page.move(page.state, words), "oc-action"));
-  const reset = press("reset", () => page.move({ ...spec.start }), "oc-reset");
+  const presets = spec.presets.map(([words, state]) => press(words, () => page.move(state)));
+  const actions = spec.actions.map((words) => press(words, () => page.move({}, words), "oc-action"));
+  const reset = press("reset", () => page.move(spec.start), "oc-reset");
   const shelf = make("div", { class: "oc-presets", role: "group", "aria-label": "presets" }, ...actions, ...presets, reset);
 
   columnNodes[1].append(shelf);
@@ -233,6 +235,7 @@ function render({ model, el }) {
     call.textContent = view.call;
     call.title = view.call;
     if (!latest) return;
+    pending = {};
     root.setAttribute("aria-busy", "false");
     clearTimeout(waiting);
     page.state = view.state;

@@ -97,6 +97,9 @@ def by_buttons(page, explorer):
     for preset in explorer.locator(".oc-presets button:not(.oc-reset, .oc-action)").all():
         steadily(page, explorer, preset, preset.click)
         shown = call.inner_text()
+        for i in range(explorer.locator("input[type=range]").count()):
+            value, box = value_and_box(explorer, i)
+            assert box == pytest.approx(value)
         seen.add(steadily(page, explorer, preset, preset.click))
         assert call.inner_text() == shown, "a preset pressed again stays where it is"
     for action in explorer.locator(".oc-action").all():

@@ -6,16 +6,20 @@ change it; `controls` describes the inputs, one small dictionary each, that fron
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from numbers import Real
 
 from helpers import style
 
 LABELS = ("cat", "dog", "bird")
+ANIMALS = (*LABELS, "fish", "frog", "fox", "hen", "cow", "pig", "bee", "ant", "owl", "bat")
 
 
 def _is_number(value):
-    return isinstance(value, Real) and not isinstance(value, bool) and math.isfinite(value)
+    try:
+        return isinstance(value, Real) and not isinstance(value, bool) and math.isfinite(value)
+    except OverflowError:  # an integer too large for a float
+        return False
 
 
 def _plain(value):
@@ -97,7 +101,8 @@ class Numbers:
             given = [v.item() if hasattr(v, "item") and not getattr(v, "ndim", 0) else v for v in value]
         except TypeError:
             given = None
-        if given is None or isinstance(value, str | dict) or len(given) != len(self.labels):
+        ordered = hasattr(value, "__getitem__") and not isinstance(value, str | bytes | dict)
+        if given is None or not ordered or len(given) != len(self.labels):
             names = ", ".join(self.labels)
             raise ValueError(f"{name}: {value!r} was given; allowed are {what}, one for each of {names}.")
         return [
@@ -146,7 +151,8 @@ class Choice:
     def check(self, name, value):
         """Return `value` if it is one of the options, or raise ValueError."""
         for option in self.options:
-            if type(value) in (type(option), int, float, bool, str) and value == option:
+            alike = isinstance(value, bool) == isinstance(option, bool)
+            if alike and isinstance(value, Real | str) and value == option:
                 return option
         allowed = ", ".join(repr(option) for option in self.options)
         raise ValueError(f"{name}: {value!r} was given; allowed is one of {allowed}.")
@@ -181,7 +187,7 @@ class Switch:
 
     def check(self, name, value):
         """Return True or False, or raise ValueError."""
-        if value not in (True, False):
+        if type(value).__name__ not in ("bool", "bool_"):  # NumPy's own is one too
             raise ValueError(f"{name}: {value!r} was given; allowed is True or False.")
         return bool(value)
 
@@ -232,6 +238,24 @@ class Memory:
     def controls(self, name):
         """Return nothing: there is no control."""
         return []
+
+
+def resized(fields, state, names, labels=None):
+    """Return (`fields` with those in `names` fitted to K labels, K): as many as `state` gives, at most 12.
+
+    With `labels` these are the labels. A default longer or shorter than K is cut, or filled up with zeros.
+    """
+    lengths = [len(state[name]) for name in names if hasattr(state.get(name), "__len__")]
+    k = len(labels) if labels else next(iter(lengths), len(fields[names[0]].default))
+    if not 1 <= k <= len(ANIMALS) - 1:
+        raise ValueError(
+            f"{names[0]}: {k} numbers were given; allowed are 1 to {len(ANIMALS) - 1}, one per label."
+        )
+    fitted = {}
+    for name in names:
+        default = (*fields[name].default, *[0] * k)[:k]
+        fitted[name] = replace(fields[name], default=default, labels=labels or ANIMALS[:k])
+    return {**fields, **fitted}, k
 
 
 def guess_at(guess, what=None):

@@ -74,20 +74,22 @@ class Explorer:
         )
 
     def __init__(self, **state):
+        self.fields = self.sized(state)
+        defaults = {name: _copy(field.default) for name, field in self.fields.items()}
+        self.start = self.tidy(self._checked(defaults | state), set(state))
+        self.state = dict(self.start)
+        self.panels = self.build()
+        self._widget = None
+
+    def _checked(self, state):
+        """Return `state` with each value checked, or raise ValueError."""
         unknown = [name for name in state if name not in self.fields]
         if unknown:
             allowed = ", ".join(self.fields)
             raise ValueError(
                 f"explore.{self.call}: {', '.join(unknown)} is not known; allowed are {allowed}."
             )
-        self.start = {
-            name: field.check(name, state.get(name, _copy(field.default)))
-            for name, field in self.fields.items()
-        }
-        self.start = self.tidy(self.start, set(state))
-        self.state = dict(self.start)
-        self.panels = self.build()
-        self._widget = None
+        return {name: self.fields[name].check(name, value) for name, value in state.items()}
 
     # -- what a subclass says --------------------------------------------------------------------------------
 
@@ -98,6 +100,10 @@ class Explorer:
     def read(self, state):
         """Move the panels' artists to `state` and return a Reading."""
         raise NotImplementedError
+
+    def sized(self, state):
+        """Return the fields, fitted to the `state` asked for (to its number of labels, say)."""
+        return self.fields
 
     def tidy(self, state, changed):
         """Return `state` with what follows from the fields in `changed` (two tied sliders, say)."""
@@ -221,8 +227,7 @@ class Explorer:
 
     def change(self, **state):
         """Move to a state from Python; what is not given stays. Bad values raise ValueError."""
-        good = {name: self.fields[name].check(name, value) for name, value in state.items()}
-        self.state = self.tidy(self.state | good, set(good))
+        self.state = self.tidy(self.state | self._checked(state), set(state))
         if self._widget is not None:
             self._widget.view = self._view(self._widget.view["seq"], [])
 

@@ -140,27 +140,49 @@ def binary_entropy(probabilities):
     return 0.0 - yes * _log(yes) - no * _log(no)
 
 
-def sigmoid_binary_cross_entropy(logits, targets):
-    """Binary cross-entropy in nats of each label, -y ln q - (1-y) ln(1-q), with q = sigmoid(z).
+def _positive_weight(pos_weight, logits):
+    """`pos_weight` as an array: one number, or one per label of the last axis."""
+    weight = _numbers("pos_weight", pos_weight, 0)
+    if weight.ndim and weight.shape != logits.shape[-1:]:
+        raise ValueError(
+            f"pos_weight must be one number or one per label, {logits.shape[-1:]}; "
+            f"got {_shown(weight)} of shape {weight.shape}"
+        )
+    return weight
 
-    Shapes: any two equal shapes, kept: one value per label, not summed.
-    Errors: ValueError for unequal shapes, logits that are not finite, targets outside [0, 1].
+
+def sigmoid_binary_cross_entropy(logits, targets, pos_weight=1.0):
+    """Binary cross-entropy in nats of each label, -w y ln q - (1-y) ln(1-q), with q = sigmoid(z).
+
+    Shapes: any two equal shapes, kept: one value per label, not summed. `pos_weight` (w) is one
+    number >= 0, or one per label: what each "yes" costs, in units of a "no".
+    Errors: ValueError for unequal shapes, logits that are not finite, targets outside [0, 1], a
+    pos_weight below 0 or of another shape.
     Source: optax.sigmoid_binary_cross_entropy; torch.nn.functional.
-    binary_cross_entropy_with_logits(reduction="none"); claim 15 in tests/test_claims.py for the
-    stable form. Introduced in notebook 01.
+    binary_cross_entropy_with_logits(reduction="none", pos_weight=w); claims 15 (the stable form)
+    and 20 in tests/test_claims.py. Introduced in notebook 01, pos_weight in notebook 04.
     """
     logits, targets = _pair(logits, targets)
-    return np.maximum(logits, 0.0) - logits * targets + np.log1p(np.exp(-np.abs(logits)))
+    weight = _positive_weight(pos_weight, logits)
+    tail = np.log1p(np.exp(-np.abs(logits)))
+    if (weight == 1).all():  # one rounding less
+        return np.maximum(logits, 0.0) - logits * targets + tail
+    yes, no = np.maximum(-logits, 0.0) + tail, np.maximum(logits, 0.0) + tail
+    return weight * targets * yes + (1.0 - targets) * no
 
 
-def sigmoid_binary_cross_entropy_gradient(logits, targets):
-    """Gradient q - y (nats per unit of logit) of the summed sigmoid_binary_cross_entropy.
+def sigmoid_binary_cross_entropy_gradient(logits, targets, pos_weight=1.0):
+    """Gradient (nats per unit of logit) of the summed sigmoid_binary_cross_entropy.
 
+    It is q - y; with a pos_weight w it is (1-y) q - w y (1-q).
     Shapes and errors: as sigmoid_binary_cross_entropy, in the shape of the logits.
-    Source: claim 4 in tests/test_claims.py. Introduced in notebook 01.
+    Source: claims 4 and 20 in tests/test_claims.py. Introduced in notebook 01.
     """
     logits, targets = _pair(logits, targets)
-    return _sigmoid(logits) - targets
+    weight = _positive_weight(pos_weight, logits)
+    if (weight == 1).all():
+        return _sigmoid(logits) - targets
+    return (1.0 - targets) * _sigmoid(logits) - weight * targets * _sigmoid(-logits)
 
 
 def softmax_cross_entropy(logits, targets):

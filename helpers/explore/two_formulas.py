@@ -1,5 +1,7 @@
 """Two formulas (01): the half-formula of the forum question and the whole one, term by term."""
 
+from numbers import Real
+
 import numpy as np
 
 from helpers import style
@@ -45,13 +47,10 @@ class TwoFormulas(Explorer):
 
     def __init__(self, **state):
         both = [state.get("p_dead"), state.get("p_alive")]
-        if all(isinstance(p, int | float) for p in both) and abs(sum(both) - 1) > 1e-9:
-            if state.get("tied") is True:
-                raise ValueError(
-                    f"tied: True was given with {both[0]} and {both[1]}; tied, they add up to 1."
-                )
-            state["tied"] = False
-        super().__init__(**state)
+        apart = all(isinstance(p, Real) for p in both) and abs(sum(map(float, both)) - 1) > 1e-6
+        super().__init__(**{"tied": not apart} | state)
+        if apart and self.start["tied"]:
+            raise ValueError(f"tied: True was given with {both[0]} and {both[1]}; tied, they add up to 1.")
 
     def tidy(self, state, changed):
         """Keep the pair tied: the one just moved leads, p(dead) by default."""

@@ -1,14 +1,26 @@
 """Panels: parts of an explorer, each a live figure drawn once and updated cheaply."""
 
 from helpers.panels.bars import Bars, Pair
+from helpers.panels.calls import Calls
+from helpers.panels.compare import Pushes, Scores
+from helpers.panels.curves import Curves, Pulls
 from helpers.panels.ledger import Table, Waterfall
 from helpers.panels.loss import LossCurve, Thermometer
+from helpers.panels.questions import Questions, Sets, Stack
 from helpers.panels.simplex import Triangle, TriangleInCube
 
 __all__ = [
     "Bars",
+    "Calls",
+    "Curves",
     "LossCurve",
     "Pair",
+    "Pulls",
+    "Pushes",
+    "Questions",
+    "Scores",
+    "Sets",
+    "Stack",
     "Table",
     "Thermometer",
     "Triangle",

@@ -93,15 +93,15 @@ class Table(Panel):
 
     width = 400
 
-    def draw(self, rows, columns):
+    def draw(self, rows, columns, label=110):
         self.ax = ax = self.live.axes(left=0, bottom=0, right=0, top=30)
         ax.set_axis_off()
         ax.set_xlim(0, self.width)
         ax.set_ylim(self.height - 30, 0)
         step = (self.height - 30 - 40) / len(rows)
-        wide = (self.width - 110) / len(columns)
+        wide = (self.width - label) / len(columns)
         for j, (name, colour) in enumerate(columns):
-            ax.text(110 + wide * (j + 0.5), 22, name, ha="center", weight="bold", color=colour)
+            ax.text(label + wide * (j + 0.5), 22, name, ha="center", weight="bold", color=colour)
         self.cells = []
         for i, row in enumerate(rows):
             y = 40 + step * (i + 0.5)
@@ -109,7 +109,7 @@ class Table(Panel):
             ax.text(8, y, row, va="center", color=style.MUTED)
             self.cells.append([self.words(ax, ha="center", va="center") for _ in columns])
             for j, text in enumerate(self.cells[-1]):
-                text.set_position((110 + wide * (j + 0.5), y))
+                text.set_position((label + wide * (j + 0.5), y))
 
     def update(self, cells):
         """Write `cells`, rows of (words, is it bad)."""

@@ -1,0 +1,106 @@
+"""The best constant (04): one answer for every photograph, and where each loss wants it."""
+
+import numpy as np
+
+from helpers import losses, style
+from helpers.controls import Number
+from helpers.explorer import Explorer, Reading
+from helpers.panels import Curves, Pulls
+
+SPAN = np.linspace(0.005, 0.995, 199)
+NAMES = ("positives only", "BCE")
+COLOURS = (style.POSITIVES, style.BCE)
+
+
+def average(c, frequency, weight):
+    """Return (positives-only, BCE): the mean loss of answering `c` where a share `frequency` says yes (claim 9)."""
+    z = np.log(c) - np.log1p(-c)
+    y = np.full_like(z, frequency)
+    return weight * losses.sigmoid_positives_only(z, y), losses.sigmoid_binary_cross_entropy(z, y, weight)
+
+
+class BestConstant(Explorer):
+    """A model that sees nothing and always answers `c`. Which c is best, if a share `frequency` shows a cat?
+
+    Introduced in notebook 04 (claims 9, 14 and 20; M14).
+    """
+
+    call = "best_constant"
+    about = (
+        "Two panels: the average loss against the constant answer c, for positives-only and for binary cross-entropy, each "
+        "lowest point marked; how hard the yes photographs pull the logit up and the no photographs pull it down."
+    )
+    fields = {
+        "frequency": Number(0.3, 0, 1, 0.01, "frequency π"),
+        "constant": Number(0.5, 0.01, 0.99, 0.01, "answer c"),
+        "pos_weight": Number(1, 0, 20, 0.5, "pos_weight"),
+    }
+    left = (("frequency",), ("constant",), ("pos_weight",))
+    presets = {
+        "3 in 10": {"frequency": 0.3, "pos_weight": 1},
+        "rare: 2 in 100": {"frequency": 0.02, "pos_weight": 1},
+        "1 in 10, weighed 9 times": {"frequency": 0.1, "pos_weight": 9},
+        "half and half": {"frequency": 0.5, "pos_weight": 1},
+    }
+
+    def build(self):
+        """Return both curves and the pulls."""
+        curves = [
+            ("positives only", style.POSITIVES, "-", (0.985, 0.30), "right"),
+            ("BCE", style.BCE, "-", (0.02, 1.85), "left"),
+        ]
+        self.curves = Curves(
+            "the average loss of always answering c",
+            x=SPAN,
+            low=0,
+            high=2,
+            xlabel="the answer c",
+            curves=curves,
+            xticks=(0.25, 0.5, 0.75, 1),
+            yticks=(0, 0.5, 1, 1.5, 2),
+        )
+        self.pulls = Pulls("who pulls the logit, at this c", names=NAMES, colours=COLOURS)
+        return [self.curves, self.pulls]
+
+    def read(self, state):
+        """Move to a frequency, a constant and a weight."""
+        pi, c, weight = state["frequency"], state["constant"], state["pos_weight"]
+        half, whole = (float(v) for v in average(np.float64(c), pi, weight))
+        says_no, best = weight * pi + 1 - pi, np.nan
+        if says_no:
+            best = weight * pi / says_no
+        up, down = weight * pi * (1 - c), (1 - pi) * c
+        self.curves.update(
+            c, [half, whole], average(SPAN, pi, weight), self._minima(pi, weight, best), state["guess"]
+        )
+        self.pulls.update([up, up], [0, down])
+        readout = [
+            ("positives only", style.number(half)),
+            ("BCE", style.number(whole)),
+            ("best c for BCE", style.number(best)),
+            ("pull up", style.number(up)),
+            ("pull down", style.number(down)),
+        ]
+        return Reading(_headline(pi, c, weight, best), readout)
+
+    @staticmethod
+    def _minima(pi, weight, best):
+        alone = (0.99, 0.0, "") if pi * weight else None
+        if np.isnan(best):
+            return [alone, None]
+        here = float(np.clip(best, 0.005, 0.995))
+        lowest = float(average(np.float64(here), pi, weight)[1])
+        return [alone, (here, min(lowest, 1.7), f"lowest at {style.number(best, 2)}")]
+
+
+def _headline(pi, c, weight, best):
+    if np.isnan(best):
+        return "Everything is a yes, and no yes counts: there is nothing to learn"
+    if pi * weight == 0:
+        return "No yes counts for anything: BCE wants c = 0, positives only is 0 everywhere"
+    wanted = f"BCE is lowest at c = {style.number(best, 2)}, positives only at c = 1"
+    if abs(c - best) < 0.005:
+        return f"At c = {style.number(c, 2)} yes and no pull equally hard: BCE stays here, positives only goes up"
+    if weight != 1:
+        return f"{wanted}: weighing yes {weight:g} times, it no longer says {style.number(pi, 2)}"
+    return wanted

@@ -1,0 +1,92 @@
+"""Label by label (04): K two-way questions, their costs stacked; one more label moves none of the others."""
+
+import numpy as np
+
+from helpers import losses, style
+from helpers.controls import ANIMALS, Logits, Number, Switch, Targets, numbers, resized
+from helpers.explorer import Explorer, Reading
+from helpers.panels import Questions, Stack
+
+
+class LabelByLabel(Explorer):
+    """Binary cross-entropy, taken apart: one yes-or-no question per label, and the sum of what they cost.
+
+    Takes 1 to 12 logits and as many targets. `extra` adds one label more, with `new_logit` and `new_target`;
+    `pos_weight` makes every true label cost that many times as much. Introduced in notebook 04 (claims 11, 20; M2).
+    """
+
+    call = "label_by_label"
+    about = (
+        "Two panels: for each label a bar for yes and one for no, with a star over the true one, its cost and the push on its "
+        "logit; the costs stacked to their sum."
+    )
+    fields = {
+        "logits": Logits((1, 2, -1)),
+        "targets": Targets((1, 1, 0)),
+        "extra": Switch(False, "add one more label"),
+        "new_target": Targets((0,), labels=ANIMALS[3:4]),
+        "new_logit": Logits((-1,), labels=ANIMALS[3:4]),
+        "pos_weight": Number(1, 0, 20, 0.5, "pos_weight"),
+    }
+    left = (("targets", "logits"), ("new_target", "new_logit"))
+    right = (("extra",), ("pos_weight",))
+    presets = {
+        "R": {"extra": False, "pos_weight": 1},
+        "a fourth label": {"extra": True, "pos_weight": 1},
+        "yes counts 9 times": {"pos_weight": 9},
+        "yes counts nothing": {"pos_weight": 0},
+    }
+
+    def sized(self, state):
+        """Fit the fields to as many labels as logits or targets are given."""
+        fields, k = resized(self.fields, state, ("logits", "targets"))
+        spare = {"labels": ANIMALS[k : k + 1]}
+        return resized(fields, state, ("new_target", "new_logit"), spare["labels"])[0]
+
+    def tidy(self, state, changed):
+        """Moving the new label brings it in."""
+        moved = changed & {"new_target", "new_logit"}
+        return state | {"extra": True} if moved and "extra" not in changed else state
+
+    def build(self):
+        """Return the questions and the stack."""
+        labels = [*self.fields["logits"].labels, *self.fields["new_logit"].labels]
+        self.questions = Questions("one yes-or-no question per label", labels=labels)
+        self.stack = Stack("what the questions cost, added up", labels=labels, high=max(6, 1.5 * len(labels)))
+        return [self.questions, self.stack]
+
+    def read(self, state):
+        """Move to logits, targets and a weight."""
+        z = np.array([*state["logits"], *state["new_logit"]], float)
+        y = np.array([*state["targets"], *state["new_target"]], float)
+        weight, shown = state["pos_weight"], len(z) - (not state["extra"])
+        q = losses.sigmoid(z)
+        costs = losses.sigmoid_binary_cross_entropy(z, y, weight)
+        push = -losses.sigmoid_binary_cross_entropy_gradient(z, y, weight)
+        self.questions.update(q, y, costs, push, shown)
+        self.stack.update(costs, shown, state["guess"])
+        total = float(costs[:shown].sum())
+        readout = [
+            ("q", numbers(q[:shown])),
+            ("cost", numbers(costs[:shown])),
+            ("push", numbers(push[:shown], signed=True)),
+            ("sum", style.number(total)),
+            ("mean", style.number(total / shown)),
+        ]
+        return Reading(self._headline(state, costs, total), readout)
+
+    def _headline(self, state, costs, total):
+        if state["extra"]:
+            name, old = self.fields["new_logit"].labels[0], style.number(total - costs[-1])
+            return (
+                f"The {name} adds {style.number(costs[-1])}. The others still cost {old} together, as before"
+            )
+        if state["pos_weight"] != 1:
+            return (
+                f"Every true label costs {state['pos_weight']:g} times as much: {style.number(total)} in all"
+            )
+        if len(costs) == 2:
+            return f"One question: it costs {style.number(total)}"
+        return (
+            f"{len(costs) - 1} questions, each answered and paid for on its own: {style.number(total)} in all"
+        )

@@ -1,0 +1,99 @@
+"""Losses side by side (04, 05): four losses on the same logits; sums, PyTorch's means, pushes and best answers."""
+
+import numpy as np
+
+from helpers import style
+from helpers.controls import ANIMALS, LABELS, Choice, Logits, Number, Targets, numbers
+from helpers.explore.many_at_once import COLOURS, LOSSES, evaluate
+from helpers.explorer import Explorer, Reading
+from helpers.panels import Pushes, Scores
+
+MOST = 12
+
+
+class LossesSideBySide(Explorer):
+    """Four losses on the same logits and targets, with 1 to 12 labels (those beyond the third are all false).
+
+    `scale` is "sum", added up over the labels, or "mean", as PyTorch averages by default: cross-entropy over the rows,
+    binary cross-entropy over rows and labels. Introduced in notebook 04 (claims 4, 5, 8 and 17; M9).
+    """
+
+    call = "losses_side_by_side"
+    about = (
+        "Two panels: four losses as columns with their floors, and below each what it would answer at its best; "
+        "the push of each loss on every logit, as stems."
+    )
+    fields = {
+        "logits": Logits((1, 2, -1)),
+        "targets": Targets((1, 1, 0)),
+        "labels": Number(3, 1, MOST, 1, "labels K"),
+        "others": Number(0, -10, 10, 0.1, "other logits"),
+        "scale": Choice("sum", {"sum": "added up", "mean": "PyTorch’s mean"}, "over the labels"),
+    }
+    left = (("targets", "logits"), ("others",))
+    right = (("scale",), ("labels",))
+    presets = {
+        "R": {"logits": [1, 2, -1], "targets": [1, 1, 0], "labels": 3},
+        "all logits 0, K = 10": {"logits": [0, 0, 0], "targets": [1, 0, 0], "labels": 10, "others": 0},
+        "one label, K = 1": {"labels": 1},
+        "none": {"targets": [0, 0, 0]},
+    }
+
+    def tidy(self, state, changed):
+        """Labels come whole; moving the other logits brings in labels to have them."""
+        labels = round(state["labels"])
+        if "others" in changed and "labels" not in changed:
+            labels = max(labels, len(LABELS) + 1)
+        return state | {"labels": labels}
+
+    def build(self):
+        """Return the scores and the pushes."""
+        names, colours = [*LOSSES.values()], [*COLOURS.values()]
+        self.scores = Scores("the four losses", names=names, colours=colours, rows=["best answer"])
+        self.pushes = Pushes("where each pushes the logits", names=names, colours=colours, slots=MOST)
+        return [self.scores, self.pushes]
+
+    def read(self, state):
+        """Move to logits, targets, a number of labels and a scale."""
+        k, names = state["labels"], list(LOSSES)
+        z = np.array([*state["logits"], *[state["others"]] * MOST], float)[:k]
+        y = np.array([*state["targets"], *[0] * MOST], float)[:k]
+        values, gradients, floors = zip(*(evaluate(name, z, y) for name in names), strict=True)
+        share = [
+            1 / k if state["scale"] == "mean" and name in ("positives only", "bce") else 1 for name in names
+        ]
+        values, floors = np.array(values, float) * share, np.array(floors, float) * share
+        pushes = [-np.asarray(g, float) * s for g, s in zip(gradients, share, strict=True)]
+        self.scores.update(values, floors, [_best(y)], state["guess"])
+        self.pushes.update(pushes, y, ANIMALS[:k])
+        readout = [(words, style.number(v)) for words, v in zip(LOSSES.values(), values, strict=True)]
+        readout.append(("pushes on the first label", numbers([push[0] for push in pushes], signed=True)))
+        return Reading(_headline(state, k, z, y, values), readout)
+
+
+def _best(y):
+    """Return each loss's best answer for the first three labels, in words."""
+    mass, some = y.sum(), y[:3]
+    share = "anything" if not mass else " ".join(_part(v / mass) for v in some)
+    only = " ".join("1" if v else "?" for v in some)
+    return [share, "0/0" if not mass else share, only, " ".join(_part(v) for v in some)]
+
+
+def _part(value):
+    named = {0.5: "½", 1 / 3: "⅓"}
+    return next((mark for part, mark in named.items() if abs(value - part) < 1e-9), f"{value:.2g}")
+
+
+def _headline(state, k, z, y, values):
+    if k == 1:
+        return "One label: softmax cross-entropy is always 0 and teaches nothing. BCE still asks its question"
+    if not y.any():
+        return "Nothing is true: of the four, only BCE has anything to say"
+    ce, bce = values[0], values[3]
+    if state["scale"] == "mean" and not z.any() and y.sum() == 1:
+        return f"Before any learning: cross-entropy says ln {k} = {style.number(ce)}, BCE says ln 2 whatever K is. Two scales"
+    if state["scale"] == "mean":
+        return f"PyTorch’s means: cross-entropy {style.number(ce)} over rows, BCE {style.number(bce)} over rows and labels"
+    if y.sum() > 1:
+        return "Several labels are true: only the two with a sigmoid can say so, and only BCE also says no"
+    return "One label is true: all four push it up; positives only leaves the others alone"

@@ -1,0 +1,108 @@
+"""Saturation (05): PyTorch's BCELoss on a sigmoid against its BCEWithLogitsLoss, far out."""
+
+from functools import lru_cache
+
+import numpy as np
+
+from helpers import style
+from helpers.controls import Choice, Number
+from helpers.explorer import Explorer, Reading
+from helpers.panels import Curves
+
+SPAN = np.unique(np.round(np.r_[np.linspace(-250, 250, 101), 16, 16.63, 16.64, -16, -16.64, -30, -34], 2))
+
+
+@lru_cache(maxsize=4096)
+def torch_says(logit, target):
+    """Return ((loss, gradient) of BCELoss after sigmoid, (loss, gradient) of BCEWithLogitsLoss), in float32.
+
+    Both by torch's own functions and its autograd (claim 16). Needs torch, which is imported here.
+    """
+    import torch
+    from torch.nn import functional as F
+
+    told = []
+    for loss in (lambda z, y: F.binary_cross_entropy(z.sigmoid(), y), F.binary_cross_entropy_with_logits):
+        z = torch.tensor(float(logit), requires_grad=True)
+        value = loss(z, torch.tensor(float(target)))
+        value.backward()
+        told.append((value.item(), z.grad.item()))
+    return tuple(told)
+
+
+class Saturation(Explorer):
+    """One logit, one target, two ways PyTorch offers: a sigmoid and then BCELoss, or BCEWithLogitsLoss.
+
+    Both are run in float32, with autograd. Introduced in notebook 05 (claims 15 and 16).
+    """
+
+    call = "saturation"
+    about = "Two panels: the loss against the logit, by BCELoss after a sigmoid and by BCEWithLogitsLoss; the gradient of both."
+    fields = {
+        "logit": Number(10, -250, 250, 0.5, "logit"),
+        "target": Choice(0, {0: "y = 0", 1: "y = 1"}, "target"),
+    }
+    left = (("logit",),)
+    right = (("target",),)
+    presets = {
+        "z = 10": {"logit": 10, "target": 0},
+        "z = 16.5": {"logit": 16.5, "target": 0},
+        "z = 17": {"logit": 17, "target": 0},
+        "z = 200": {"logit": 200, "target": 0},
+        "z = −50, y = 1": {"logit": -50, "target": 1},
+    }
+
+    def build(self):
+        """Return the loss curves and the gradient curves."""
+        ticks = (-200, -100, 0, 100, 200)
+        shared = {"x": SPAN, "xlabel": "logit z", "xticks": ticks}
+        names = ("BCELoss(sigmoid(z))", "BCEWithLogitsLoss(z)")
+        self.loss = Curves(
+            "the loss",
+            low=0,
+            high=250,
+            yticks=(0, 50, 100, 150, 200, 250),
+            curves=self._named(names, [(-240, 228), (-240, 205)]),
+            width=470,
+            **shared,
+        )
+        self.slope = Curves(
+            "its gradient, by autograd",
+            low=-1.25,
+            high=1.25,
+            yticks=(-1, 0, 1),
+            curves=self._named(("", ""), [(0, 0), (0, 0)]),
+            width=400,
+            **shared,
+        )
+        return [self.loss, self.slope]
+
+    @staticmethod
+    def _named(names, places):
+        looks = [(style.MUTED, "-"), (style.BCE, "--")]
+        return [(name, *look, place, "left") for name, look, place in zip(names, looks, places, strict=True)]
+
+    def read(self, state):
+        """Move to one logit and one target."""
+        z, y = state["logit"], state["target"]
+        (rough, rough_slope), (fine, fine_slope) = torch_says(z, y)
+        curves = np.array([torch_says(float(v), y) for v in SPAN])  # place, way, (loss, gradient)
+        self.loss.update(z, [rough, fine], curves[:, :, 0].T, guess=state["guess"])
+        self.slope.update(z, [rough_slope, fine_slope], curves[:, :, 1].T)
+        readout = [
+            ("BCELoss", style.number(rough)),
+            ("BCEWithLogitsLoss", style.number(fine)),
+            ("gradient of BCELoss", style.number(rough_slope)),
+            ("gradient of BCEWithLogitsLoss", style.number(fine_slope)),
+        ]
+        return Reading(_headline(z, y, rough, rough_slope, fine, fine_slope), readout)
+
+
+def _headline(z, y, rough, rough_slope, fine, fine_slope):
+    at = f"z = {style.number(z, 1).removesuffix('.0')}, y = {y}"
+    if abs(rough - fine) > 0.02 * max(fine, 1):
+        dead = ", and its gradient is 0: it never learns" if rough_slope == 0 and fine_slope else ""
+        return f"{at}: BCELoss says {style.number(rough)}, the truth is {style.number(fine)}{dead}"
+    if abs(rough_slope - fine_slope) > 0.01:
+        return f"{at}: the losses agree, but the gradient of BCELoss has died"
+    return f"{at}: both say {style.number(fine)}"

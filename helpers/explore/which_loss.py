@@ -1,0 +1,221 @@
+"""Which loss (05): choose the task, see the right call run, and the wrong ones stop or mislead."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from helpers.controls import Choice
+from helpers.explorer import Explorer, Reading
+from helpers.panels import Calls
+
+LOGITS = [[1.0, 2.0, -1.0], [0.0, 1.0, 0.0]]  # two rows, three labels: R is the first
+
+
+@dataclass(frozen=True)
+class Call:
+    """A call as one types it and as a function of (F, logits, targets); `wrong` says what is wrong if it runs."""
+
+    line: str
+    run: Callable
+    wrong: str = ""
+
+
+@dataclass(frozen=True)
+class Task:
+    """What a task's targets look like, how its model is read, and calls: the right one first."""
+
+    words: str
+    targets: list
+    look: str
+    activation: str
+    predict: str
+    calls: tuple
+
+
+TASKS = {
+    "one of many": Task(
+        words="exactly one of K",
+        targets=[1, 2],
+        look="int64, shape (N): the number of the true label",
+        activation="softmax",
+        predict="the largest: logits.argmax(-1)",
+        calls=(
+            Call("F.cross_entropy(logits, targets)", lambda F, z, y: F.cross_entropy(z, y)),
+            Call(
+                "F.cross_entropy(logits.softmax(-1), targets)",
+                lambda F, z, y: F.cross_entropy(z.softmax(-1), y),
+                "softmax twice, so it never falls below ln(1 + 2/e) = 0.551",
+            ),
+            Call(
+                "F.binary_cross_entropy_with_logits(logits, targets)",
+                lambda F, z, y: F.binary_cross_entropy_with_logits(z, y),
+            ),
+            Call(
+                "F.cross_entropy(logits, F.one_hot(targets, 3))",
+                lambda F, z, y: F.cross_entropy(z, F.one_hot(y, 3)),
+            ),
+        ),
+    ),
+    "many at once": Task(
+        words="any number of K",
+        targets=[[1.0, 1.0, 0.0], [0.0, 1.0, 0.0]],
+        look="float32, shape (N, K): multi-hot",
+        activation="a sigmoid for each label",
+        predict="each label on its own: logits > 0, that is q > ½",
+        calls=(
+            Call(
+                "F.binary_cross_entropy_with_logits(logits, targets)",
+                lambda F, z, y: F.binary_cross_entropy_with_logits(z, y),
+            ),
+            Call(
+                "F.cross_entropy(logits, targets)",
+                lambda F, z, y: F.cross_entropy(z, y),
+                "labels as rivals, so it never falls below the mean of s ln s",
+            ),
+            Call(
+                "F.binary_cross_entropy_with_logits(logits.sigmoid(), targets)",
+                lambda F, z, y: F.binary_cross_entropy_with_logits(z.sigmoid(), y),
+                "sigmoid twice: a true label always costs 0.313, a false one 0.693, or more",
+            ),
+            Call(
+                "F.binary_cross_entropy_with_logits(logits, targets.long())",
+                lambda F, z, y: F.binary_cross_entropy_with_logits(z, y.long()),
+            ),
+            Call("F.cross_entropy(logits, targets.long())", lambda F, z, y: F.cross_entropy(z, y.long())),
+        ),
+    ),
+    "some unknown": Task(
+        words="any number of K, some unknown (−100)",
+        targets=[[1.0, 1.0, -100.0], [0.0, 1.0, 0.0]],
+        look="float32, shape (N, K): multi-hot, and a mask of what is known",
+        activation="a sigmoid for each label",
+        predict="each label on its own: logits > 0, that is q > ½",
+        calls=(
+            Call(
+                "F.binary_cross_entropy_with_logits(logits, targets, weight=(targets >= 0).float())",
+                lambda F, z, y: F.binary_cross_entropy_with_logits(z, y, weight=(y >= 0).float()),
+            ),
+            Call(
+                "F.binary_cross_entropy_with_logits(logits, targets)",
+                lambda F, z, y: F.binary_cross_entropy_with_logits(z, y),
+                "−100 is taken for a target, and that logit is pushed down for ever",
+            ),
+            Call(
+                "F.binary_cross_entropy_with_logits(logits, targets.clamp(min=0))",
+                lambda F, z, y: F.binary_cross_entropy_with_logits(z, y.clamp(min=0)),
+                "what is unknown is taught as “no”",
+            ),
+            Call(
+                "F.cross_entropy(logits, targets, ignore_index=0)",
+                lambda F, z, y: F.cross_entropy(z, y, ignore_index=0),
+            ),
+        ),
+    ),
+    "yes or no": Task(
+        words="yes or no",
+        targets=[1.0, 0.0],
+        look="float32, shape (N), and one logit a row",
+        activation="sigmoid",
+        predict="logit > 0, that is q > ½",
+        calls=(
+            Call(
+                "F.binary_cross_entropy_with_logits(logits[:, 0], targets)",
+                lambda F, z, y: F.binary_cross_entropy_with_logits(z[:, 0], y),
+            ),
+            Call(
+                "F.cross_entropy(logits[:, :1], targets[:, None])",
+                lambda F, z, y: F.cross_entropy(z[:, :1], y[:, None]),
+                "the softmax of one logit is 1, so the loss is 0 for ever",
+            ),
+            Call(
+                "F.mse_loss(logits[:, 0], targets)",
+                lambda F, z, y: F.mse_loss(z[:, 0], y),
+                "that is regression: Transformers does so for num_labels=1",
+            ),
+            Call(
+                "F.cross_entropy(logits[:, :1], targets.long())",
+                lambda F, z, y: F.cross_entropy(z[:, :1], y.long()),
+            ),
+            Call(
+                "F.binary_cross_entropy_with_logits(logits[:, :1], targets)",
+                lambda F, z, y: F.binary_cross_entropy_with_logits(z[:, :1], y),
+            ),
+        ),
+    ),
+    "shares": Task(
+        words="shares that add up to 1",
+        targets=[[0.7, 0.3, 0.0], [0.0, 0.5, 0.5]],
+        look="float32, shape (N, K): each row adds up to 1",
+        activation="softmax",
+        predict="the shares: logits.softmax(-1)",
+        calls=(
+            Call("F.cross_entropy(logits, targets)", lambda F, z, y: F.cross_entropy(z, y)),
+            Call(
+                "F.cross_entropy(logits, targets.argmax(-1))",
+                lambda F, z, y: F.cross_entropy(z, y.argmax(-1)),
+                "the shares are thrown away",
+            ),
+            Call(
+                "F.kl_div(logits, targets, reduction='batchmean')",
+                lambda F, z, y: F.kl_div(z, y, reduction="batchmean"),
+                "logits are taken for logarithms of probabilities",
+            ),
+            Call("F.cross_entropy(logits, targets[0])", lambda F, z, y: F.cross_entropy(z, y[0])),
+        ),
+    ),
+}
+
+
+@lru_cache(maxsize=len(TASKS))
+def outcomes(task):
+    """Return (verdict, line, what came back) of each call of `task`, really run. Needs torch, imported here."""
+    import torch
+    from torch.nn import functional
+
+    told = []
+    for call in TASKS[task].calls:
+        logits, targets = torch.tensor(LOGITS), torch.tensor(TASKS[task].targets)
+        try:
+            value = call.run(functional, logits, targets).item()
+        except (RuntimeError, ValueError, IndexError) as error:
+            told.append(("stops", call.line, str(error).splitlines()[0]))
+        else:
+            verdict = "misleads" if call.wrong else "right"
+            words = f"{value:.4f}".replace("-", "−") + (f": {call.wrong}" if call.wrong else "")
+            told.append((verdict, call.line, words))
+    return tuple(told)
+
+
+class WhichLoss(Explorer):
+    """Choose the task; the right call runs, and the wrong ones stop or mislead, before your eyes.
+
+    Introduced in notebook 05 (claims 15 to 19; M8, M11, M15).
+    """
+
+    call = "which_loss"
+    about = "One panel: calls of PyTorch for the chosen task, each really run, with what came back."
+    fields = {
+        "task": Choice("many at once", {name: task.words for name, task in TASKS.items()}, "each row has"),
+    }
+    left = (("task",),)
+
+    def build(self):
+        """Return the list of calls."""
+        self.calls = Calls("run just now, on two rows of three logits: (1, 2, −1) and (0, 1, 0)")
+        return [self.calls]
+
+    def read(self, state):
+        """Run the calls of one task."""
+        task, told = TASKS[state["task"]], outcomes(state["task"])
+        self.calls.update(told)
+        targets = str(task.targets).replace("-", "−")
+        readout = [
+            ("targets", task.look),
+            ("here", targets),
+            ("activation", task.activation),
+            ("predict", task.predict),
+            *((call, f"{verdict}: {back}") for verdict, call, back in told[:1]),
+        ]
+        return Reading(
+            f"{task.words.capitalize()}: {told[0][1].split('(')[0]}, on {task.activation}", readout
+        )

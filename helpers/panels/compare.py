@@ -1,0 +1,98 @@
+"""Four losses side by side: what each says, how low it could go, and where it pushes every logit."""
+
+import numpy as np
+
+from helpers import style
+from helpers.controls import guess_at
+from helpers.panels.base import Panel, change, put, say
+
+
+class Scores(Panel):
+    """One column a loss, as high as its value, its floor dashed; rows of words stand below each name."""
+
+    width, height = 480, 300
+
+    def draw(self, names, colours, rows, high=6.0):
+        self.high = high
+        bottom = 36 + 20 * len(rows)
+        self.ax = ax = self.live.axes(left=86, bottom=bottom, right=6, top=TOP)
+        ax.set_xlim(-0.5, len(names) - 0.5)
+        ax.set_ylim(0, high)
+        ax.set_xticks([])
+        below, inside = ax.get_xaxis_transform(), self.height - bottom - TOP
+        self.columns, self.values, self.floors, self.rows = [], [], [], []
+        for i, (name, colour) in enumerate(zip(names, colours, strict=True)):
+            bar = ax.bar([i], [0], 0.5, color=style.WASHES[colour], ec=colour, lw=1.6, clip_on=False)[0]
+            self.columns.append(self.live.moving(bar))
+            self.values.append(self.words(ax, ha="center", va="bottom", weight="bold"))
+            self.floors.append(self.line(ax, style.INK, 1.6, "--"))
+            ax.text(i, -17 / inside, name, ha="center", weight="bold", transform=below, size=style.SMALL)
+        for row, name in enumerate(rows):
+            y = -(39 + 20 * row) / inside
+            ax.text(-0.52, y, name, size=style.SMALL, color=style.MUTED, ha="right", transform=below)
+            self.rows.append([self.words(ax, ha="center", size=style.SMALL, transform=below) for _ in names])
+            for i, text in enumerate(self.rows[-1]):
+                text.set_position((i, y))
+        self.bet = self.line(ax, style.GUESS, 2, ":")
+        self.bet_words = self.words(ax, size=style.SMALL, colour=style.GUESS, ha="right", va="bottom")
+
+    def update(self, values, floors, rows, guess=None):
+        """Move to `values` and `floors` (nan: there is none), with `rows` of words below."""
+        for i, (value, floor) in enumerate(zip(values, floors, strict=True)):
+            missing = np.isnan(value)
+            change(self.columns[i], height=0.0 if missing else min(value, self.high))
+            over = "↑" if value > self.high else ""
+            y = 0.0 if missing else min(value, self.high)
+            floor_near = not missing and floor > 0 and abs(floor - y) < 0.06 * self.high
+            y = max(y, floor) if floor_near else y
+            say(self.values[i], i, y + 0.02 * self.high, "0/0" if missing else style.number(value) + over)
+            shown = np.isfinite(floor) and floor <= self.high
+            put(self.floors[i], *([i - 0.36, i + 0.36], [floor, floor]) if shown else ())
+        for texts, words in zip(self.rows, rows, strict=True):
+            for text, word in zip(texts, words, strict=True):
+                change(text, text=word)
+        level = guess_at(guess)
+        seen = level is not None and 0 <= level <= self.high
+        put(self.bet, *([-0.45, len(values) - 0.5], [level, level]) if seen else ())
+        say(self.bet_words, len(values) - 0.52, (level or 0) + 0.012 * self.high, "guess" if seen else "")
+
+
+TOP = 40
+
+
+class Pushes(Panel):
+    """One row a loss, one place a label: a stem from 0 to the push, with a head that points up or down."""
+
+    width, height = 400, 300
+
+    def draw(self, names, colours, slots):
+        self.ax = ax = self.live.axes(left=86, bottom=30, right=10, top=TOP)
+        self.slots = slots
+        ax.set_xlim(-0.5, slots - 0.5)
+        ax.set_ylim(-(len(names) - 0.35) * 2.3 - 0.6, 1.5)
+        ax.set_axis_off()
+        self.bases = [-2.3 * i for i in range(len(names))]
+        self.stems, self.heads = [], []
+        self.marks = [self.words(ax, size=style.SMALL, ha="center") for _ in range(slots)]
+        for base, name, colour in zip(self.bases, names, colours, strict=True):
+            ax.plot([-0.5, slots - 0.5], [base, base], color=style.FAINT, lw=1.2)
+            ax.text(-0.7, base, name, ha="right", va="center", size=style.SMALL, weight="bold")
+            self.stems.append(self.line(ax, colour, 3))
+            self.heads.append([self.dots(ax, mark, 9, face=colour, edge=colour, width=0.5) for mark in "^v"])
+        self.star = self.stars(ax, 13)
+
+    def update(self, pushes, targets, labels):
+        """Draw `pushes`, one row a loss (longest 1.1 drawn), over `labels` with stars at the true ones."""
+        x = np.arange(len(labels))
+        put(self.star, *np.array([(i, 1.15) for i in x if targets[i] > 0]).T)
+        for i, text in enumerate(self.marks):
+            say(text, i, self.bases[-1] - 1.75, labels[i] if i < len(labels) else "")
+        for push, base, stem, heads in zip(pushes, self.bases, self.stems, self.heads, strict=True):
+            drawn = np.clip(push, -1.1, 1.1)
+            some = np.abs(drawn) > 0.004
+            xs = np.repeat(x[some], 3).astype(float)
+            ys = np.stack([np.full(some.sum(), base), base + drawn[some], np.full(some.sum(), np.nan)], 1)
+            put(stem, xs, ys.ravel())
+            for head, way in zip(heads, (1, -1), strict=True):
+                there = some & (np.sign(drawn) == way)
+                put(head, x[there], base + drawn[there])

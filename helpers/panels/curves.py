@@ -1,0 +1,129 @@
+"""Two losses against one quantity, and the pulls that balance at their lowest point."""
+
+import numpy as np
+
+from helpers import style
+from helpers.controls import guess_at
+from helpers.panels.base import Panel, change, put, say
+
+
+class Curves(Panel):
+    """Several named curves, each with a point at the present place and, if wanted, a mark at its minimum.
+
+    `curves` are (name, colour, dashes, (x, y) of its name, alignment); `still` holds curves that never change.
+    """
+
+    width = 560
+
+    def draw(self, x, low, high, xlabel, curves, xticks, yticks, still=None):
+        self.x, self.low, self.high, self.still = np.asarray(x, float), low, high, still is not None
+        self.ax = ax = self.live.axes(left=46, bottom=46, right=18, top=36)
+        ax.set_xlim(x[0], x[-1])
+        ax.set_ylim(low, high)
+        ax.set_xlabel(xlabel)
+        ax.set_xticks(list(xticks), [f"{t:g}".replace("-", "−") for t in xticks])
+        ax.set_yticks(list(yticks), [f"{t:g}".replace("-", "−") for t in yticks])
+        self.lines, self.dots_, self.values, self.lowest, self.lowest_words = [], [], [], [], []
+        for i, (name, colour, dashes, (tx, ty), align) in enumerate(curves):
+            ax.text(tx, ty, name, color=style.INK, ha=align, size=style.SMALL, weight="bold")
+            if self.still:
+                ax.plot(self.x, still[i], dashes, color=colour, lw=2.6)
+            else:
+                self.lines.append(self.line(ax, colour, 2.6, dashes))
+            self.lowest.append(self.dots(ax, "v", 10, face=colour, edge=style.PAPER))
+            self.lowest_words.append(self.words(ax, size=style.SMALL, ha="center", va="bottom"))
+        self.upright = self.line(ax, style.MUTED, 1.2)
+        for _, colour, *_ in curves:
+            self.dots_.append(self.dots(ax, face=colour, edge=style.PAPER))
+            self.values.append(self.words(ax, weight="bold", va="center"))
+        self.bet = self.line(ax, style.GUESS, 2, ":")
+        self.bet_words = self.words(ax, size=style.SMALL, colour=style.GUESS)
+
+    def update(self, at, values, ys=None, minima=None, guess=None):
+        """Stand at `at`, where the curves have `values`; `minima` are (x, y, words) or None for each curve."""
+        for line, y in zip(self.lines, ys if ys is not None else (), strict=True):
+            put(line, self.x, np.where(np.asarray(y) <= self.high, y, np.nan))
+        put(self.upright, [at, at], [self.low, self.high])
+        span, step = self.x[-1] - self.x[0], 17 / self.ax.bbox.height * (self.high - self.low)
+        left = at > self.x[0] + 0.8 * span
+        taken = []
+        for dot, text, value in zip(self.dots_, self.values, values, strict=True):
+            seen = float(np.clip(value, self.low, self.high)) if np.isfinite(value) else np.nan
+            put(dot, [at], [seen])
+            y = np.nan_to_num(seen)
+            while any(abs(y - other) < step * 0.99 for other in taken):
+                y += step if y < self.high - step else -step
+            taken.append(y)
+            over = " ↑" if value > self.high else " ↓" if value < self.low else ""
+            change(text, ha="right" if left else "left")
+            say(text, at + (-0.017 if left else 0.017) * span, y, style.number(value) + over)
+        for mark, text, low in zip(
+            self.lowest, self.lowest_words, minima or [None] * len(values), strict=True
+        ):
+            put(mark, *([low[0]], [low[1] + step * 0.45]) if low else ())
+            say(text, low[0] if low else 0, (low[1] if low else 0) + step * 0.75, low[2] if low else "")
+        self._guess(guess_at(guess), guess_at(guess, "across"), span)
+
+    def _guess(self, level, across, span):
+        """Draw a guess at a height (or, told "across", at a place), at the edge if it is off the scale."""
+        if across is not None and self.x[0] <= across <= self.x[-1]:
+            put(self.bet, [across, across], [self.low, self.high])
+            return say(
+                self.bet_words, across + 0.01 * span, self.high - 0.05 * (self.high - self.low), "guess"
+            )
+        seen = level is not None
+        y = float(np.clip(level, self.low, self.high)) if seen else 0.0
+        off = "" if not seen or self.low <= level <= self.high else " ↑" if level > self.high else " ↓"
+        put(self.bet, *([self.x[0], self.x[-1]], [y, y]) if seen else ())
+        lift = -0.06 if y > 0.9 * self.high else 0.015
+        words = f"your guess {style.number(level)}{off}" if seen else ""
+        say(self.bet_words, self.x[0] + 0.02 * span, y + lift * (self.high - self.low), words)
+
+
+class Pulls(Panel):
+    """For each loss, how hard "yes" pulls a logit up and "no" pulls it down, and what is left of the two."""
+
+    width = 290
+    longest = 2.0
+
+    def draw(self, names, colours):
+        self.ax = ax = self.live.axes(left=58, bottom=62, right=6, top=58)
+        ax.set_xlim(-0.6, len(names) - 0.4)
+        ax.set_ylim(-1.05, self.longest + 0.05)
+        ax.set_xticks([])
+        ax.set_yticks([-1, 0, 1, 2], ["−1", "0", "1", "2"])
+        ax.spines["bottom"].set_position(("data", 0))
+        ax.text(
+            -0.66,
+            0.45,
+            "yes\npulls up",
+            size=style.SMALL,
+            color=style.MUTED,
+            ha="center",
+            va="center",
+            rotation=90,
+        )
+        below, inside = ax.get_xaxis_transform(), self.height - 120
+        self.up, self.down, self.words_, self.left = [], [], [], []
+        for i, (name, colour) in enumerate(zip(names, colours, strict=True)):
+            for bars, wash in ((self.up, colour), (self.down, style.WASHES[colour])):
+                bar = ax.bar([i], [0], 0.42, color=wash, ec=colour, lw=1.6, clip_on=False)[0]
+                bars.append(self.live.moving(bar))
+            self.words_.append([self.words(ax, ha="center", va="center") for _ in range(2)])
+            ax.text(i, -24 / inside, name, ha="center", weight="bold", transform=below)
+            self.left.append(self.words(ax, ha="center", transform=below))
+            self.left[-1].set_position((i, -46 / inside))
+
+    def update(self, ups, downs):
+        """Move to pulls up (>= 0) and down (>= 0), one each per loss."""
+        for i, (up, down) in enumerate(zip(ups, downs, strict=True)):
+            high, low = min(up, self.longest), min(down, 1.0)
+            change(self.up[i], height=high)
+            change(self.down[i], height=-low)
+            step = 0.16
+            arrow = " ↑" if up > self.longest else ""
+            say(self.words_[i][0], i, high + step, style.number(up) + arrow)
+            say(self.words_[i][1], i, -low - step, style.number(-down) if down else "no pull down")
+            net = up - down
+            direction = "stays" if abs(net) < 5e-4 else "up" if net > 0 else "down"
+            change(self.left[i], text=f"goes {direction}" if direction != "stays" else "stays here")

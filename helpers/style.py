@@ -32,6 +32,7 @@ SOFTMAX_WASH, BCE_WASH, POSITIVES_WASH = (
 )
 WASHES = {SOFTMAX: SOFTMAX_WASH, BCE: BCE_WASH, POSITIVES: POSITIVES_WASH}
 BCE_INK, POSITIVES_INK = PALETTE["bce_ink"][1], PALETTE["positives_ink"][1]
+INKS = {BCE: BCE_INK, POSITIVES: POSITIVES_INK}  # dark enough to read as text; the others are as they are
 
 # Sizes in CSS pixels: figures are made at 72 dpi, where a point is a pixel.
 TEXT, SMALL, BIG = 13, 12, 17

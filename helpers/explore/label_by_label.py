@@ -51,8 +51,9 @@ class LabelByLabel(Explorer):
     def build(self):
         """Return the questions and the stack."""
         labels = [*self.fields["logits"].labels, *self.fields["new_logit"].labels]
-        self.questions = Questions("one yes-or-no question per label", labels=labels)
-        self.stack = Stack("what the questions cost, added up", labels=labels, high=max(6, 1.5 * len(labels)))
+        pitch = int(np.clip(620 / len(labels), 74, 120))
+        self.questions = Questions("one yes-or-no question per label", labels=labels, pitch=pitch)
+        self.stack = Stack("what the questions cost, added up", labels=labels, high=max(4, 0.6 * len(labels)))
         return [self.questions, self.stack]
 
     def read(self, state):
@@ -67,9 +68,9 @@ class LabelByLabel(Explorer):
         self.stack.update(costs, shown, state["guess"])
         total = float(costs[:shown].sum())
         readout = [
-            ("q", numbers(q[:shown])),
-            ("cost", numbers(costs[:shown])),
-            ("push", numbers(push[:shown], signed=True)),
+            ("q", _row(q, shown)),
+            ("cost", _row(costs, shown)),
+            ("push", _row(push, shown, signed=True)),
             ("sum", style.number(total)),
             ("mean", style.number(total / shown)),
         ]
@@ -90,3 +91,9 @@ class LabelByLabel(Explorer):
         return (
             f"{len(costs) - 1} questions, each answered and paid for on its own: {style.number(total)} in all"
         )
+
+
+def _row(values, shown, signed=False):
+    """Return numbers as text; one not shown leaves its room, so that nothing moves when it comes."""
+    room = "" if shown == len(values) else "  " + "\u2007" * (5 + signed) + "–"
+    return numbers(values[:shown], signed=signed) + room

@@ -6,11 +6,13 @@ from helpers import style
 from helpers.controls import guess_at
 from helpers.panels.base import Panel, change, put, say
 
+TOP = 40
+
 
 class Scores(Panel):
     """One column a loss, as high as its value, its floor dashed; rows of words stand below each name."""
 
-    width, height = 480, 300
+    width, height = 450, 330
 
     def draw(self, names, colours, rows, high=6.0):
         self.high = high
@@ -57,21 +59,18 @@ class Scores(Panel):
         say(self.bet_words, len(values) - 0.52, (level or 0) + 0.012 * self.high, "guess" if seen else "")
 
 
-TOP = 40
-
-
 class Pushes(Panel):
     """One row a loss, one place a label: a stem from 0 to the push, with a head that points up or down."""
 
-    width, height = 400, 300
+    width, height = 470, 330
 
     def draw(self, names, colours, slots):
         self.ax = ax = self.live.axes(left=86, bottom=30, right=10, top=TOP)
         self.slots = slots
         ax.set_xlim(-0.5, slots - 0.5)
-        ax.set_ylim(-(len(names) - 0.35) * 2.3 - 0.6, 1.5)
+        ax.set_ylim(-2.1 * (len(names) - 0.35) - 0.3, 1.5)
         ax.set_axis_off()
-        self.bases = [-2.3 * i for i in range(len(names))]
+        self.bases = [-2.1 * i for i in range(len(names))]
         self.stems, self.heads = [], []
         self.marks = [self.words(ax, size=style.SMALL, ha="center") for _ in range(slots)]
         for base, name, colour in zip(self.bases, names, colours, strict=True):
@@ -82,15 +81,16 @@ class Pushes(Panel):
         self.star = self.stars(ax, 13)
 
     def update(self, pushes, targets, labels):
-        """Draw `pushes`, one row a loss (longest 1.1 drawn), over `labels` with stars at the true ones."""
-        x = np.arange(len(labels))
-        put(self.star, *np.array([(i, 1.15) for i in x if targets[i] > 0]).T)
+        """Draw `pushes`, one row a loss (at most 1 is drawn), over `labels` with stars at the true ones."""
+        x = (np.arange(len(labels)) + 0.5) * self.slots / len(labels) - 0.5
+        put(self.star, *np.array([(at, 1.3) for at, y in zip(x, targets, strict=True) if y > 0]).T)
         for i, text in enumerate(self.marks):
-            say(text, i, self.bases[-1] - 1.75, labels[i] if i < len(labels) else "")
+            here = i < len(labels)
+            say(text, x[i] if here else 0, self.bases[-1] - 1.5, labels[i] if here else "")
         for push, base, stem, heads in zip(pushes, self.bases, self.stems, self.heads, strict=True):
-            drawn = np.clip(push, -1.1, 1.1)
+            drawn = np.clip(push, -1, 1)
             some = np.abs(drawn) > 0.004
-            xs = np.repeat(x[some], 3).astype(float)
+            xs = np.repeat(x[some], 3)
             ys = np.stack([np.full(some.sum(), base), base + drawn[some], np.full(some.sum(), np.nan)], 1)
             put(stem, xs, ys.ravel())
             for head, way in zip(heads, (1, -1), strict=True):

@@ -25,7 +25,8 @@ class Curves(Panel):
         ax.set_yticks(list(yticks), [f"{t:g}".replace("-", "−") for t in yticks])
         self.lines, self.dots_, self.values, self.lowest, self.lowest_words = [], [], [], [], []
         for i, (name, colour, dashes, (tx, ty), align) in enumerate(curves):
-            ax.text(tx, ty, name, color=style.INK, ha=align, size=style.SMALL, weight="bold")
+            ink = style.INKS.get(colour, colour)
+            ax.text(tx, ty, name, color=ink, ha=align, size=style.SMALL, weight="bold")
             if self.still:
                 ax.plot(self.x, still[i], dashes, color=colour, lw=2.6)
             else:
@@ -50,7 +51,7 @@ class Curves(Panel):
         for dot, text, value in zip(self.dots_, self.values, values, strict=True):
             seen = float(np.clip(value, self.low, self.high)) if np.isfinite(value) else np.nan
             put(dot, [at], [seen])
-            y = np.nan_to_num(seen)
+            y = min(np.nan_to_num(seen) + 0.62 * step, self.high - 0.3 * step)
             while any(abs(y - other) < step * 0.99 for other in taken):
                 y += step if y < self.high - step else -step
             taken.append(y)
@@ -61,7 +62,8 @@ class Curves(Panel):
             self.lowest, self.lowest_words, minima or [None] * len(values), strict=True
         ):
             put(mark, *([low[0]], [low[1] + step * 0.45]) if low else ())
-            say(text, low[0] if low else 0, (low[1] if low else 0) + step * 0.75, low[2] if low else "")
+            free = low and abs(low[0] - at) > 0.09 * span  # else the value stands there
+            say(text, low[0] if low else 0, (low[1] if low else 0) + step * 0.75, low[2] if free else "")
         self._guess(guess_at(guess), guess_at(guess, "across"), span)
 
     def _guess(self, level, across, span):
@@ -81,49 +83,40 @@ class Curves(Panel):
 
 
 class Pulls(Panel):
-    """For each loss, how hard "yes" pulls a logit up and "no" pulls it down, and what is left of the two."""
+    """For each loss, how hard "yes" pulls a logit up and "no" pulls it down, and which of the two wins."""
 
-    width = 290
-    longest = 2.0
+    width = 310
 
     def draw(self, names, colours):
-        self.ax = ax = self.live.axes(left=58, bottom=62, right=6, top=58)
+        self.ax = ax = self.live.axes(left=34, bottom=66, right=6, top=58)
         ax.set_xlim(-0.6, len(names) - 0.4)
-        ax.set_ylim(-1.05, self.longest + 0.05)
+        ax.set_ylim(-1, 1)
         ax.set_xticks([])
-        ax.set_yticks([-1, 0, 1, 2], ["−1", "0", "1", "2"])
+        ax.set_yticks([-1, 0, 1], ["−1", "0", "1"])
         ax.spines["bottom"].set_position(("data", 0))
-        ax.text(
-            -0.66,
-            0.45,
-            "yes\npulls up",
-            size=style.SMALL,
-            color=style.MUTED,
-            ha="center",
-            va="center",
-            rotation=90,
-        )
-        below, inside = ax.get_xaxis_transform(), self.height - 120
-        self.up, self.down, self.words_, self.left = [], [], [], []
+        below, inside = ax.get_xaxis_transform(), self.height - 124
+        self.up, self.down, self.told, self.ends = [], [], [], []
         for i, (name, colour) in enumerate(zip(names, colours, strict=True)):
-            for bars, wash in ((self.up, colour), (self.down, style.WASHES[colour])):
-                bar = ax.bar([i], [0], 0.42, color=wash, ec=colour, lw=1.6, clip_on=False)[0]
+            for bars, face in ((self.up, colour), (self.down, style.WASHES[colour])):
+                bar = ax.bar([i], [0], 0.42, color=face, ec=colour, lw=1.6, clip_on=False)[0]
                 bars.append(self.live.moving(bar))
-            self.words_.append([self.words(ax, ha="center", va="center") for _ in range(2)])
-            ax.text(i, -24 / inside, name, ha="center", weight="bold", transform=below)
-            self.left.append(self.words(ax, ha="center", transform=below))
-            self.left[-1].set_position((i, -46 / inside))
+            self.told.append([self.words(ax, ha="center", va="center", size=style.SMALL) for _ in range(2)])
+            ax.text(i, -36 / inside, name, ha="center", weight="bold", transform=below)
+            self.ends.append(self.words(ax, ha="center", transform=below))
+            self.ends[-1].set_position((i, -57 / inside))
 
     def update(self, ups, downs):
         """Move to pulls up (>= 0) and down (>= 0), one each per loss."""
+        gap = 11 / self.ax.bbox.height * 2
         for i, (up, down) in enumerate(zip(ups, downs, strict=True)):
-            high, low = min(up, self.longest), min(down, 1.0)
+            high, low = min(up, 1.0), min(down, 1.0)
             change(self.up[i], height=high)
             change(self.down[i], height=-low)
-            step = 0.16
-            arrow = " ↑" if up > self.longest else ""
-            say(self.words_[i][0], i, high + step, style.number(up) + arrow)
-            say(self.words_[i][1], i, -low - step, style.number(-down) if down else "no pull down")
-            net = up - down
-            direction = "stays" if abs(net) < 5e-4 else "up" if net > 0 else "down"
-            change(self.left[i], text=f"goes {direction}" if direction != "stays" else "stays here")
+            say(self.told[i][0], i, high + gap, f"yes pulls +{style.number(up)}" + (" ↑" if up > 1 else ""))
+            words = f"no pulls {style.number(-down)}" if down else "nothing says no"
+            say(self.told[i][1], i, -low - gap, words)
+            still = abs(up - down) < 5e-4
+            change(
+                self.ends[i],
+                text="stays here" if still else "so c goes up" if up > down else "so c goes down",
+            )

@@ -16,11 +16,11 @@ class Questions(Panel):
     Below each label stand q, what its question costs, and the push on its logit, which the arrow points out.
     """
 
-    def __init__(self, title, *, labels, **options):
-        super().__init__(title, width=max(290, 62 + 66 * len(labels)), labels=labels, **options)
+    def __init__(self, title, *, labels, pitch=72, **options):
+        super().__init__(title, width=max(290, 62 + pitch * len(labels)), labels=labels, **options)
 
     def draw(self, labels, push=True):
-        bottom = 94 if push else 74
+        bottom = 108 if push else 88
         self.ax = ax = self.live.axes(left=52, bottom=bottom, right=6, top=TOP)
         ax.set_xlim(-0.6, len(labels) - 0.4)
         ax.set_ylim(0, 1)
@@ -29,12 +29,24 @@ class Questions(Panel):
         below, inside = ax.get_xaxis_transform(), self.height - bottom - TOP
         self.yes, self.no, self.rows = [], [], []
         for i, label in enumerate(labels):
-            for bars, side, face in ((self.yes, -0.19, style.BCE_WASH), (self.no, 0.19, "none")):
+            for bars, side, face, word in (
+                (self.yes, -0.19, style.BCE_WASH, "yes"),
+                (self.no, 0.19, "none", "no"),
+            ):
+                ax.text(
+                    i + side,
+                    -13 / inside,
+                    word,
+                    ha="center",
+                    size=style.SMALL,
+                    color=style.MUTED,
+                    transform=below,
+                )
                 bar = ax.bar([i + side], [0], 0.34, color=face, ec=style.BCE, lw=1.6, clip_on=False)[0]
                 bars.append(self.live.moving(bar))
-            ax.text(i, -15 / inside, label, ha="center", weight="bold", transform=below)
+            ax.text(i, -32 / inside, label, ha="center", weight="bold", transform=below)
         for row, name in enumerate(["q", "cost"] + (["push"] if push else [])):
-            y = -(35 + 20 * row) / inside
+            y = -(51 + 20 * row) / inside
             ax.text(-0.62, y, name, size=style.SMALL, color=style.MUTED, ha="right", transform=below)
             self.rows.append([self.words(ax, ha="center", transform=below) for _ in labels])
             for i, text in enumerate(self.rows[-1]):
@@ -60,7 +72,7 @@ class Questions(Panel):
             change(self.rows[1][i], text=style.number(costs[i]) if here else "")
             if self.arrows:
                 length = float(np.clip(ARROW * push[i], -LONGEST, LONGEST)) if here else 0.0
-                self.arrows[i].point(i - 0.19, q[i], length)
+                self.arrows[i].point(i - 0.45, q[i], length)  # beside the bar: the star stands above it
                 sign = "+" if push[i] > 0 else ""
                 change(self.rows[2][i], text=sign + style.number(push[i]) if here else "")
 
@@ -68,9 +80,9 @@ class Questions(Panel):
 class Stack(Panel):
     """Costs, one on the other, each as high as it is large: adding one on top moves none below."""
 
-    width = 270
+    width = 300
 
-    def draw(self, labels, high=6.0):
+    def draw(self, labels, high=4.0):
         self.high, self.labels = high, labels
         self.ax = ax = self.live.axes(left=34, bottom=30, right=120, top=TOP)
         ax.set_xlim(0, 1)

@@ -9,7 +9,7 @@ import torch
 from torch.nn import functional
 
 from helpers import check, losses, teacher
-from helpers.exercises.code import TASKS
+from helpers.exercises.tasks import TASKS
 
 
 def solution(name):

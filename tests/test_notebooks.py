@@ -16,7 +16,7 @@ from nbclient import NotebookClient
 
 from helpers import explore
 from helpers.exercises.bank import QUESTIONS
-from helpers.exercises.code import TASKS
+from helpers.exercises.tasks import TASKS
 
 ROOT = Path(__file__).resolve().parents[1]
 PATHS = sorted((ROOT / "notebooks").glob("*.ipynb"))

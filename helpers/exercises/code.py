@@ -2,28 +2,15 @@
 
 import html
 import reprlib
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
-from helpers import losses
 from helpers.exercises.ask import teaching
+from helpers.exercises.tasks import TASKS
 
 _short = reprlib.Repr()
 _short.maxstring = _short.maxother = 200
-
-
-@dataclass(frozen=True)
-class Task:
-    """A function to write: `right` is the reference, `mistakes` are (function, what it means) pairs."""
-
-    call: str
-    right: Callable
-    cases: tuple
-    mistakes: tuple
-    hint: str
-    solution: str
 
 
 @dataclass(frozen=True)
@@ -81,7 +68,7 @@ def _fault(task, function, inputs):
     wanted = np.asarray(task.right(*inputs), float)
     try:
         with np.errstate(all="ignore"):
-            given = function(*(np.copy(x) for x in inputs))
+            given = task.run(function, *(np.copy(x) for x in inputs))
     except (Exception, SystemExit) as error:
         return "error", f"Your function stopped with {type(error).__name__}: {error}."
     if given is None or given is Ellipsis:
@@ -125,122 +112,3 @@ def _wrong_value(task, inputs, given, wanted):
 def _shown(arrays):
     plain = {"float_kind": lambda number: f"{number:.6g}"}
     return ", ".join(np.array2string(np.asarray(a, float), separator=", ", formatter=plain) for a in arrays)
-
-
-def _case(logits, targets):
-    return np.array(logits, float), np.array(targets, float)
-
-
-_bce, _ce, _push = (
-    losses.sigmoid_binary_cross_entropy,
-    losses.softmax_cross_entropy,
-    losses.softmax_cross_entropy_gradient,
-)
-
-TASKS = {
-    "bce": Task(
-        call="my_bce(logits, targets)",
-        right=_bce,
-        cases=(
-            _case([1, 2, -1], [1, 1, 0]),
-            _case([0, 0, 0], [1, 0, 0.5]),
-            _case([[3, -3], [0.5, 2]], [[1, 0], [0, 1]]),
-            _case([1000, -1000, 40], [0, 1, 0]),
-        ),
-        mistakes=(
-            (
-                lambda z, y: -_bce(z, y),
-                "The right size with the wrong sign: the minus sign is missing.",
-            ),
-            (
-                lambda z, y: _bce(z, y).sum(),
-                "That is the sum over the labels. Give one loss per label.",
-            ),
-            (
-                lambda z, y: _bce(z, y).mean(),
-                "That is the mean over the labels. Give one loss per label.",
-            ),
-            (
-                losses.sigmoid_positives_only,
-                "That is −y ln p alone. The other half, −(1−y) ln(1−p), is missing.",
-            ),
-            (lambda z, y: _bce(z, 1 - y), "Targets are swapped: y = 1 should cost −ln p."),
-        ),
-        hint="p = 1 / (1 + exp(−z)), then −y ln p − (1−y) ln(1−p).\nFor z = 1000 write −ln p as log(1 + exp(−z)): np.logaddexp(0, -z) never overflows.",
-        solution="def my_bce(logits, targets):\n    yes, no = np.logaddexp(0, -logits), np.logaddexp(0, logits)\n    return targets * yes + (1 - targets) * no",
-    ),
-    "softmax_ce": Task(
-        call="my_softmax_ce(logits, targets)",
-        right=_ce,
-        cases=(
-            _case([1, 2, -1], [1, 0, 0]),
-            _case([0, 0, 0], [0, 0, 1]),
-            _case([[3, -3, 0], [0.5, 2, 1]], [[1, 0, 0], [0, 0.5, 0.5]]),
-            _case([1000, -1000, 0], [0, 1, 0]),
-        ),
-        mistakes=(
-            (
-                lambda z, y: -_ce(z, y),
-                "The right size with the wrong sign: the minus sign is missing.",
-            ),
-            (
-                lambda z, y: _ce(z, y) / z.shape[-1],
-                "That is the mean over the labels. Sum over them: only the true one counts.",
-            ),
-            (
-                lambda z, y: -y * losses.log_softmax(z),
-                "That is one number per label. Sum over the last axis: one loss per row.",
-            ),
-            (
-                lambda z, y: _ce(z, y).sum(),
-                "That is the sum over all rows. Sum over the last axis only.",
-            ),
-            (
-                lambda z, y: _ce(z, y).mean(),
-                "That is the mean over all rows. Sum over the last axis only.",
-            ),
-            (
-                lambda z, y: _bce(z, y).sum(-1),
-                "That is binary cross-entropy, a sigmoid per label. Wanted is softmax.",
-            ),
-            (lambda z, y: _ce(losses.softmax(z), y), "It looks as if the softmax is taken twice."),
-        ),
-        hint="−Σ y ln p with p = softmax(z), over the last axis.\nStable: ln p = z − logsumexp(z). First take off the largest logit: z − z.max(-1, keepdims=True).",
-        solution="def my_softmax_ce(logits, targets):\n    z = logits - logits.max(-1, keepdims=True)\n    log_p = z - np.log(np.exp(z).sum(-1, keepdims=True))\n    return -(targets * log_p).sum(-1)",
-    ),
-    "softmax_ce_gradient": Task(
-        call="my_gradient(logits, targets)",
-        right=_push,
-        cases=(
-            _case([1, 2, -1], [1, 1, 0]),
-            _case([1, 2, -1], [0, 1, 0]),
-            _case([1, 2, -1], [0, 0, 0]),
-            _case([[3, -3, 0], [0.5, 2, 1]], [[1, 1, 1], [0, 0.5, 0.5]]),
-            _case([1000, -1000, 0], [1, 1, 0]),
-        ),
-        mistakes=(
-            (
-                lambda z, y: losses.softmax(z) - y,
-                "That is p − y, right for one true label. With s of them it is s·p − y.",
-            ),
-            (
-                lambda z, y: -_push(z, y),
-                "The right size with the wrong sign: that is the push, minus the gradient.",
-            ),
-            (
-                lambda z, y: losses.sigmoid(z) - y,
-                "That is q − y, the gradient of binary cross-entropy. Wanted is softmax.",
-            ),
-            (
-                lambda z, y: losses.softmax(z) - y / max(y.sum(), 1),
-                "That is with targets divided by s. Wanted is the raw sum.",
-            ),
-            (
-                lambda z, y: y.sum() * losses.softmax(z) - y,
-                "s is summed over all rows. Each row has its own: y.sum(-1, keepdims=True).",
-            ),
-        ),
-        hint="Add up one p − (one-hot) for each true label: p appears s times, with s = y.sum(-1, keepdims=True).",
-        solution="def my_gradient(logits, targets):\n    s = targets.sum(-1, keepdims=True)\n    return s * losses.softmax(logits) - targets",
-    ),
-}

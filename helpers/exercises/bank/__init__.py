@@ -1,5 +1,7 @@
 """The question bank: one module per notebook."""
 
-from helpers.exercises.bank import n00, n01, n02, n03
+from helpers.exercises.bank import n00, n01, n02, n03, n04, n05
 
-QUESTIONS = {**n00.QUESTIONS, **n01.QUESTIONS, **n02.QUESTIONS, **n03.QUESTIONS}
+QUESTIONS = {
+    name: question for module in (n00, n01, n02, n03, n04, n05) for name, question in module.QUESTIONS.items()
+}

@@ -1,0 +1,157 @@
+"""The questions of notebook 04: one question per label."""
+
+from functools import partial
+
+import numpy as np
+
+from helpers import explore, losses
+from helpers.exercises.question import Choice, Question
+
+Z, Y = np.array([1.0, 2.0, -1.0]), np.array([1.0, 1.0, 0.0])  # R: cat, dog, bird
+Q = losses.sigmoid(Z)
+COSTS = losses.sigmoid_binary_cross_entropy(Z, Y)
+
+
+def best_constant(frequency, pos_weight=1.0):
+    """Return the answer at which binary cross-entropy is lowest, found by gradient descent."""
+    slope = partial(losses.sigmoid_binary_cross_entropy_gradient, pos_weight=pos_weight)
+    path = losses.gradient_descent(slope, np.zeros(1), np.array([frequency]), learning_rate=1.0, steps=500)
+    return float(losses.sigmoid(path[-1])[0])
+
+
+QUESTIONS = {
+    "const-best": Question(
+        words="A model sees nothing and gives the same answer c to every photograph. 3 in 10 show a cat.\n"
+        "At which c is its average binary cross-entropy lowest?",
+        answer=lambda: best_constant(0.3),
+        mistakes=lambda: [
+            (
+                1.0,
+                "That is where −y ln c alone is lowest. The other seven photographs say no, and now they count.",
+            ),
+            (0.0, "At c = 0 each of the three cats would cost −ln 0, which is infinite."),
+            (0.5, "½ is “no idea”. It does know something: how often there is a cat."),
+            (0.7, "That is how often there is none."),
+        ],
+        hint="Three photographs want c higher, seven want it lower. On the logit a yes pulls 1 − c up, a no pulls c down.",
+        solution="0.3 (1 − c) = 0.7 c, so c = {answer}: the frequency itself.",
+        reveal=lambda guess: explore.best_constant(guess=guess),
+        at="across",
+    ),
+    "const-weighted": Question(
+        words="Only 1 in 10 photographs shows a cat. You set pos_weight = 9: every yes costs nine times as much.\n"
+        "Where is the best c now?",
+        answer=lambda: best_constant(0.1, 9.0),
+        mistakes=lambda: [
+            (
+                0.1,
+                "That was the best c without the weight. Nine times one cat now stand against nine without.",
+            ),
+            (0.9, "Nine times 0.1 is 0.9, against 0.9 for the photographs without: that is one to one."),
+            (1.0, "The nine photographs without a cat still pull down."),
+        ],
+        hint="9 × 0.1 pulls up, 0.9 pulls down.",
+        solution="9 × 0.1 × (1 − c) = 0.9 × c, so c = {answer}. The weight moves the answer away from the frequency, on purpose.",
+        reveal=lambda guess: explore.best_constant(frequency=0.1, pos_weight=9, guess=guess),
+        at="across",
+    ),
+    "three-ways": Question(
+        words="R again: logits (1, 2, −1), cat and dog are true, bird is not. The sigmoids are 0.731, 0.881 and 0.269.\n"
+        "What do the three questions cost together?",
+        answer=lambda: float(COSTS.sum()),
+        mistakes=lambda: [
+            (float(COSTS.mean()), "That is the mean over the labels. Here they are added up."),
+            (
+                float(losses.sigmoid_positives_only(Z, Y).sum()),
+                "That is the two yes answers. The bird was asked too: −ln(1 − 0.269).",
+            ),
+            (
+                float(losses.softmax_cross_entropy(Z, Y)),
+                "That is softmax cross-entropy. Here each label has its own question.",
+            ),
+            (float(-np.log(Q).sum()), "The bird is not there: its question costs −ln(1 − q), not −ln q."),
+            (2 * float(COSTS.sum()), "That is each question asked twice. Once is enough."),
+        ],
+        hint="−ln 0.731 − ln 0.881 − ln(1 − 0.269).",
+        solution="0.3133 + 0.1269 + 0.3133 = {answer}.",
+        reveal=lambda guess: explore.label_by_label(guess=guess),
+    ),
+    "set-chance": Question(
+        words="The same R. If the three answers are independent, which chance does the model give to exactly the set {cat, dog}?",
+        answer=lambda: float(np.exp(-COSTS.sum())),
+        mistakes=lambda: [
+            (
+                float(Q[0] * Q[1]),
+                "That is cat and dog, bird or no bird. Exactly {cat, dog} also needs: no bird.",
+            ),
+            (float(Q.prod()), "That is all three together. The bird should not be there: 1 − q."),
+            (float(COSTS.sum()), "That is the loss. Which probability has this as its −ln?"),
+            (1 / 8, "There are eight sets, but they are not equally likely."),
+        ],
+        hint="yes × yes × no.",
+        solution="0.731 × 0.881 × 0.731 = {answer}. And −ln of it is 0.7535: the sum of the three questions.",
+        reveal=lambda guess: explore.six_labels_eight_sets(guess=guess),
+    ),
+    "check-m2": Choice(
+        words="Your model has three labels, trained with binary cross-entropy. You add a fourth output. What happens to the other three losses?",
+        options={
+            "share": (
+                "They fall: the probability is shared among four.",
+                "So it would be with a softmax. Sigmoids share nothing.",
+            ),
+            "stay": ("Nothing.", "Right: a fourth question is asked, and the first three stay as they were."),
+            "break": (
+                "It cannot be done: binary means two.",
+                "Binary counts the answers to each question, yes and no, not the labels.",
+            ),
+        },
+        right="stay",
+        hint="Press “a fourth label” in the first explorer with the stacked costs.",
+        solution="Binary cross-entropy is K yes-or-no questions. One more adds a term and moves none (M2).",
+        reveal=lambda guess: explore.label_by_label(extra=True),
+    ),
+    "check-m12": Choice(
+        words="In your photographs a cat and a dog are never seen together. Can a model trained with binary cross-entropy learn this?",
+        options={
+            "no": (
+                "No: it treats labels as independent.",
+                "Only once the photograph is known. If it sees a cat, it can well say: no dog.",
+            ),
+            "seen": (
+                "As far as the photograph shows which one it is.",
+                "Right. Each question sees the whole photograph. Only doubt that is left over cannot be shared: then “one of the two, never both” cannot be said.",
+            ),
+            "yes": (
+                "Yes, always.",
+                "When the photograph leaves it open, each label gets ½, and then “both” gets ¼.",
+            ),
+        },
+        right="seen",
+        hint="In the explorer of the eight sets, press “cat or dog, at its best”.",
+        solution="Given the photograph, the K answers are independent. Each alone is right; what they know of each other beyond the photograph is lost, here ln 2 (M12).",
+        reveal=lambda guess: explore.six_labels_eight_sets(
+            world="either", targets=[0.5, 0.5, 0], logits=[0, 0, -10]
+        ),
+    ),
+    "check-m14": Choice(
+        words="A label is true in 2 of 100 photographs. Your model never goes above 0.5 for it, so it predicts “no” every time. What is broken?",
+        options={
+            "loss": (
+                "Binary cross-entropy: it should predict some.",
+                "It says 0.02 where it knows no more, and that is true. “Above ½” is your rule, not the loss’s.",
+            ),
+            "rule": (
+                "Perhaps nothing: 0.02 may be the truth. Move the threshold.",
+                "Right: a true probability is no decision yet. Choose the threshold by what each mistake costs.",
+            ),
+            "sigmoid": (
+                "The sigmoid: with a softmax it would be found.",
+                "Softmax would make it a rival of frequent labels. It would be lower still.",
+            ),
+        },
+        right="rule",
+        hint="What is the best constant at π = 0.02?",
+        solution="π = 0.02 gives c = 0.02. The probabilities are right; lower the threshold, or use pos_weight and know that you have moved them (M14).",
+        reveal=lambda guess: explore.best_constant(frequency=0.02),
+    ),
+}

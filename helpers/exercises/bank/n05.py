@@ -1,0 +1,147 @@
+"""The questions of notebook 05: in the library."""
+
+import numpy as np
+
+from helpers import explore, losses
+from helpers.exercises.question import Choice, Question
+from helpers.explore.saturation import torch_says
+
+Z, Y = np.array([1.0, 2.0, -1.0]), np.array([1.0, 1.0, 0.0])  # R: cat, dog, bird
+ZERO, TENTH = np.zeros(10), np.eye(10)[0]  # ten labels, before any learning
+BCE = losses.sigmoid_binary_cross_entropy
+CE_SLOPE = float(losses.softmax_cross_entropy_gradient(ZERO, TENTH)[0])
+BCE_SLOPE = float(losses.sigmoid_binary_cross_entropy_gradient(ZERO, TENTH)[0])
+
+QUESTIONS = {
+    "lib-mean": Question(
+        words="R: logits (1, 2, −1), targets (1, 1, 0). The three questions cost 0.7535 together.\nWhat does BCEWithLogitsLoss() print?",
+        answer=lambda: float(BCE(Z, Y).mean()),
+        mistakes=lambda: [
+            (float(BCE(Z, Y).sum()), 'That is the sum: reduction="sum". The default is "mean".'),
+            (
+                float(BCE(Z, Y).sum() / 2),
+                "That is divided by the two true labels. Every label is counted, the false one too.",
+            ),
+            (float(losses.softmax_cross_entropy(Z, Y)), "That is CrossEntropyLoss on the same numbers."),
+        ],
+        hint='The default is reduction="mean", and the mean is over everything: rows and labels.',
+        solution="0.7535 / 3 = {answer}.",
+        reveal=lambda guess: explore.losses_side_by_side(scale="mean", guess=guess),
+    ),
+    "lib-initial": Question(
+        words="Ten labels, one of them true, all logits 0: a network before any learning. CrossEntropyLoss says ln 10 = 2.3026.\n"
+        "What does BCEWithLogitsLoss say?",
+        answer=lambda: float(BCE(ZERO, TENTH).mean()),
+        mistakes=lambda: [
+            (np.log(10), "So says cross-entropy. Here ten questions are asked, each with two answers."),
+            (float(BCE(ZERO, TENTH).sum()), "That is the sum of the ten questions; PyTorch averages them."),
+            (
+                float(BCE(ZERO, TENTH).mean() / 10),
+                "That is one question’s cost divided by ten. It is the sum that is divided.",
+            ),
+            (0.5, "½ is the probability that each label gets. The loss is its −ln."),
+        ],
+        hint="Each question is a coin: −ln ½. What is the mean of ten of those?",
+        solution="Every question costs −ln ½, and so does their mean: ln 2 = {answer}, whatever K is. That it is below 2.3026 says nothing about which is better.",
+        reveal=lambda guess: explore.losses_side_by_side(
+            logits=[0, 0, 0], targets=[1, 0, 0], labels=10, scale="mean", guess=guess
+        ),
+    ),
+    "lib-ratio": Question(
+        words="The same start. Both losses push the true logit up.\nHow many times harder does CrossEntropyLoss push than BCEWithLogitsLoss?",
+        answer=lambda: CE_SLOPE / (BCE_SLOPE / 10),
+        within=0.06,
+        mistakes=lambda: [
+            (
+                CE_SLOPE / BCE_SLOPE,
+                "That would be for the sum. PyTorch’s mean also divides the gradient, by ten.",
+            ),
+            (10.0, "The mean divides by ten, yes. But the two pushes were not equal before: 0.9 and 0.5."),
+            (
+                np.log(10) / np.log(2),
+                "That is the ratio of the losses. Compare the gradients, p − y and (q − y)/10.",
+            ),
+            (1 / 18, "The other way round."),
+        ],
+        hint="p − y with p = 1/10, against (q − y)/10 with q = ½.",
+        solution="0.9 against 0.5/10 = 0.05: {answer} times. A learning rate that suits one does not suit the other.",
+    ),
+    "lib-17": Question(
+        words="A logit of 17 and the answer is no (y = 0), in float32. The truth is ln(1 + e¹⁷) = 17.\nWhat does PyTorch’s BCELoss say after a sigmoid?",
+        answer=lambda: torch_says(17.0, 0)[0][0],
+        within=0.5,
+        mistakes=lambda: [
+            (
+                17.0,
+                "That is the truth, and what BCEWithLogitsLoss says. But BCELoss is given sigmoid(17), and in float32 that is 1.",
+            ),
+            (0.0, "The model says yes, surely, and the answer is no: that costs a lot."),
+            (
+                15.942385,
+                "That is its largest true value: one step of float32 below 1. At 17 the sigmoid is exactly 1.",
+            ),
+        ],
+        hint="In float32 sigmoid(17) is exactly 1, so 1 − q is 0. PyTorch does not let a logarithm go below −100.",
+        solution="ln 0 is minus infinity; BCELoss stops it at −100. So the loss is {answer}, and the gradient is 0.",
+        reveal=lambda guess: explore.saturation(logit=17, guess=guess),
+    ),
+    "check-m8": Choice(
+        words="“I apply softmax in the model and CrossEntropyLoss after it. It trains, so it is fine.” What happens with three labels?",
+        options={
+            "same": (
+                "Nothing: softmax of a softmax is the same.",
+                "It is not: the second softmax sees numbers between 0 and 1 and flattens them.",
+            ),
+            "floor": (
+                "The loss never falls below 0.55, and learns slowly.",
+                "Right: at best the second softmax sees (1, 0, 0), which gives 0.576, and −ln of that is 0.551.",
+            ),
+            "error": (
+                "PyTorch stops with an error.",
+                "If only it did. Probabilities are floats like any logits.",
+            ),
+        },
+        right="floor",
+        hint="The best the first softmax can give is (1, 0, 0). What is the softmax of that?",
+        solution="ln(1 + 2/e) = 0.551 for three labels, 1.461 for ten. A logits loss wants logits (M8).",
+        reveal=lambda guess: explore.which_loss(task="one of many"),
+    ),
+    "check-m10": Choice(
+        words="Ten labels, one true per photograph. Your model has 90 % binary accuracy. How good is it?",
+        options={
+            "good": (
+                "Good: nine answers in ten are right.",
+                "So are those of a model that always says no to everything.",
+            ),
+            "none": (
+                "It may have learnt nothing.",
+                "Right: saying no ten times is right nine times.",
+            ),
+            "bce": (
+                "Good, but softmax would be better.",
+                "Which loss it was does not matter here: first compare with a model that says nothing.",
+            ),
+        },
+        right="none",
+        hint="How many of ten labels does the answer “none” get right?",
+        solution="“None” is right on nine labels of ten. Use measures that look at what was found: F1, or whole sets right (M10).",
+    ),
+    "check-m11": Choice(
+        words="Why does BCEWithLogitsLoss want float targets, when the labels are just 0 and 1?",
+        options={
+            "bug": (
+                "An oversight of PyTorch’s.",
+                "There is a reason: what may a target be, besides 0 and 1?",
+            ),
+            "prob": (
+                "A target is a probability: 0.9 is one too.",
+                "Right: 0 and 1 are probabilities like any other. A class *number* is an integer; that is what CrossEntropyLoss usually takes.",
+            ),
+            "gpu": ("Integers are slow on a GPU.", "It is about meaning: soft targets must be possible."),
+        },
+        right="prob",
+        hint="The cat before the box is opened had y = 0.5.",
+        solution="Class numbers are integers, probabilities are floats. Transformers tells the two tasks apart by just that (M11).",
+        reveal=lambda guess: explore.which_loss(),
+    ),
+}

@@ -76,12 +76,12 @@ def _clamped(inputs, targets):
     q = losses.sigmoid(inputs @ WEIGHTS.T).astype(np.float32).astype(float)
     with np.errstate(divide="ignore"):
         yes, no = np.maximum(np.log(q), -100), np.maximum(np.log1p(-q), -100)
-    dead = (q == 0) | (q == 1)
+    flat = q * (1 - q)
     return _step(
         inputs,
         targets,
         lambda z: -(targets * yes + (1 - targets) * no).mean(),
-        lambda z: np.where(dead, 0.0, q - targets) / targets.size,
+        lambda z: (q - targets) / np.maximum(flat, 1e-12) * flat / targets.size,
     )
 
 

@@ -16,6 +16,7 @@ NUMBERS = [name for name, question in QUESTIONS.items() if question.kind == "num
 CHOICES = [name for name, question in QUESTIONS.items() if question.kind == "choice"]
 
 # The exact answers, worked out by hand, and as the curriculum prints them; the bank computes its own.
+COSTS = 2 * math.log1p(math.exp(-1)) + math.log1p(math.exp(-2))  # R: the three questions
 EXACT = {
     "cat-tied": (-2 * math.log(0.9), "0.2107"),
     "cat-untied": (-math.log(0.9) - math.log(0.1), "2.4079"),
@@ -28,8 +29,17 @@ EXACT = {
     "both-floor": (2 * math.log(2), "1.3863"),
     "never-no": (math.log1p(math.exp(-10)), "4.5e-5"),
     "none-loss": (0, "0"),
+    "const-best": (0.3, "0.3000"),
+    "const-weighted": (0.5, "0.5000"),
+    "three-ways": (COSTS, "0.7535"),
+    "set-chance": (math.exp(-COSTS), "0.4707"),
+    "lib-mean": (COSTS / 3, "0.2512"),
+    "lib-initial": (math.log(2), "0.6931"),
+    "lib-ratio": (18, "18"),
+    "lib-17": (100, "100"),
 }
 P = [math.exp(z) / (math.exp(1) + math.exp(2) + math.exp(-1)) for z in (1, 2, -1)]
+Q = [1 / (1 + math.exp(-z)) for z in (1, 2, -1)]
 # Other ways to write them, as people do.
 WRITTEN = {
     "cat-tied": ["0,2107", "2 × 0.105", "-2 ln 0.9"],
@@ -43,6 +53,14 @@ WRITTEN = {
     "both-floor": ["2 ln 2", "2*ln(2)", " LOG 4 "],
     "never-no": ["4.5e-5", "4,5 × 10^−5"],
     "none-loss": [0, "-0"],
+    "const-best": ["3/10", ".3"],
+    "const-weighted": ["½", "0.9/1.8"],
+    "three-ways": ["0.313 + 0.127 + 0.313", "-ln 0.4707"],
+    "set-chance": ["0.731 * 0.881 * 0.731"],
+    "lib-mean": ["0.7535/3"],
+    "lib-initial": ["ln 2", "-ln ½"],
+    "lib-ratio": ["0.9/0.05", "18.0"],
+    "lib-17": ["100,0"],
 }
 
 
@@ -90,7 +108,7 @@ def test_the_answer_is_the_exact_one_and_is_told(name):
         verdict = question.judge(written)
         assert verdict.state == "right" and f"it is {printed.replace('-', '−')}." in verdict.words
         assert verdict.value == pytest.approx(exact, abs=1e-4)
-    near = {"many-overflow": 0.4, "never-no": 0.002}.get(name, 0.006)
+    near = {"many-overflow": 0.4, "never-no": 0.002, "lib-ratio": 0.06, "lib-17": 0.5}.get(name, 0.006)
     for off in (near, -near):
         assert question.judge(repr(exact + 0.9 * off)).state == "right"
         assert question.judge(repr(exact + 1.1 * off)).state != "right"
@@ -103,6 +121,13 @@ TYPED = {
     "many-overflow": {"88.72": math.log(2**128), "87.5": 38 * math.log(10), "3.4": 2**128 / 1e38},
     "both-push": {"0.259": P[0], "0.705": P[1], "0.035": P[2], "0.7054": P[1]},
     "never-no": {"20.0001": 20 + 3 * math.log1p(math.exp(-10))},
+}
+TYPED |= {
+    "three-ways": {"0.731": Q[0], "0.881": Q[1], "0.269": Q[2], "0.3133": -math.log(Q[0])},
+    "set-chance": {"0.731": Q[0], "0.881": Q[1], "0.7535": COSTS},
+    "lib-mean": {"0.7535": COSTS},
+    "lib-initial": {"2.3026": math.log(10)},
+    "lib-ratio": {"0.05": (1 - 0.5) / 10, "0.9": 1 - 1 / 10},
 }
 TYPED["many-overflow"] |= {"88.7": 128 * math.log(2), "1.65": math.exp(88) / 1e38}
 

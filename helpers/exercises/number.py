@@ -7,7 +7,7 @@ import re
 import unicodedata
 
 LONGEST = 60  # characters: more is no number, and is not shown in full
-FORMS = "Try 0.25, 3/7, 2 ln 5, ln(3/7) or 1e-3."  # none of them an answer
+FORMS = "Try 0.15, 3/7, 2 ln 5, ln(3/7) or 1e-3."  # none of them an answer
 ALLOWED = re.compile(r"(?!.*[+-] *[+-])[0-9.e+*/() ln-]+")  # and one sign is enough
 SIGNS = str.maketrans({"−": "-", "–": "-", "×": "*", "·": "*", "⋅": "*", ",": "."})
 # What people write, and how the parser below wants it.

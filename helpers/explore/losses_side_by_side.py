@@ -3,7 +3,7 @@
 import numpy as np
 
 from helpers import style
-from helpers.controls import ANIMALS, LABELS, Choice, Logits, Number, Targets, numbers
+from helpers.controls import ANIMALS, LABELS, Choice, Logits, Number, Targets, guess_at, numbers
 from helpers.explore.many_at_once import COLOURS, LOSSES, evaluate
 from helpers.explorer import Explorer, Reading
 from helpers.panels import Pushes, Scores
@@ -65,7 +65,9 @@ class LossesSideBySide(Explorer):
         values, floors = np.array(values, float) * share, np.array(floors, float) * share
         pushes = [-np.asarray(g, float) * s for g, s in zip(gradients, share, strict=True)]
         self.scores.update(values, floors, [_best(y)], state["guess"])
-        self.pushes.update(pushes, y, ANIMALS[:k])
+        times = guess_at(state["guess"], "times")
+        note = "" if times is None else f"your guess: CE pushes {style.number(times, 2)} times as hard as BCE"
+        self.pushes.update(pushes, y, ANIMALS[:k], note)
         readout = [(words, style.number(v)) for words, v in zip(LOSSES.values(), values, strict=True)]
         readout.append(("pushes on the first label", numbers([push[0] for push in pushes], signed=True)))
         return Reading(_headline(state, k, z, y, values), readout)

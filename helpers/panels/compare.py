@@ -79,9 +79,11 @@ class Pushes(Panel):
             self.stems.append(self.line(ax, colour, 3))
             self.heads.append([self.dots(ax, mark, 9, face=colour, edge=colour, width=0.5) for mark in "^v"])
         self.star = self.stars(ax, 13)
+        self.note = self.words(ax, size=style.SMALL, colour=style.GUESS, ha="right")
 
-    def update(self, pushes, targets, labels):
+    def update(self, pushes, targets, labels, note=""):
         """Draw `pushes`, one row a loss (at most 1 is drawn), over `labels` with stars at the true ones."""
+        say(self.note, self.slots - 0.5, self.bases[-1] - 0.75, note)
         x = (np.arange(len(labels)) + 0.5) * self.slots / len(labels) - 0.5
         put(self.star, *np.array([(at, 1.3) for at, y in zip(x, targets, strict=True) if y > 0]).T)
         for i, text in enumerate(self.marks):

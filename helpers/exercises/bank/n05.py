@@ -44,7 +44,7 @@ QUESTIONS = {
         hint="Each question is a coin: −ln ½. What is the mean of ten of those?",
         solution="Every question costs −ln ½, and so does their mean: ln 2 = {answer}, whatever K is. That it is below 2.3026 says nothing about which is better.",
         reveal=lambda guess: explore.losses_side_by_side(
-            logits=[0, 0, 0], targets=[1, 0, 0], labels=10, scale="mean", guess=guess
+            logits=[0, 0, 0], targets=[1, 0, 0], scale="mean", guess=guess
         ),
     ),
     "lib-ratio": Question(
@@ -65,6 +65,10 @@ QUESTIONS = {
         ],
         hint="p − y with p = 1/10, against (q − y)/10 with q = ½.",
         solution="0.9 against 0.5/10 = 0.05: {answer} times. A learning rate that suits one does not suit the other.",
+        reveal=lambda guess: explore.losses_side_by_side(
+            logits=[0, 0, 0], targets=[1, 0, 0], labels=10, scale="mean", guess=guess
+        ),
+        at="times",
     ),
     "lib-17": Question(
         words="A logit of 17 and the answer is no (y = 0), in float32. The truth is ln(1 + e¹⁷) = 17.\nWhat does PyTorch’s BCELoss say after a sigmoid?",

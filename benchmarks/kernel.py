@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from helpers import explore  # noqa: E402
-from helpers.controls import Number, Numbers  # noqa: E402
+from helpers.controls import Choice, Number, Numbers  # noqa: E402
 
 LIBRARIES = "import numpy, matplotlib.figure, ipywidgets"
 OURS = "import helpers"
@@ -50,6 +50,11 @@ def sliders(explorer):
 def walk(explorer, steps):
     """Yield changes of state as sliders make them: one value at a time, each slider swept through its range."""
     every = sliders(explorer)
+    if not every:  # buttons alone: each in turn
+        name, field = next((n, f) for n, f in explorer.fields.items() if isinstance(f, Choice))
+        for step in range(steps):
+            yield {name: list(field.options)[step % len(field.options)]}
+        return
     for step in range(steps):
         which, within = divmod(step * len(every), steps)
         name, field, index = every[which]

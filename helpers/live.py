@@ -22,6 +22,8 @@ from helpers import style
 _IDLE = re.compile(
     r"<!--.*?-->|\n\s*|(?<=<g) id=\"[^\"]*\"| transform=\"rotate\(-?0 [^)]*\)\"|font-family: [^;\"]*; ?"
 )
+# A hundredth of a pixel is fine enough. (No text of a figure has five decimals.)
+_FINER = re.compile(r"(\.\d\d)\d{3,}")
 # The renderer's own style element would apply to the whole page; the same rule stands in front/explorer.css.
 _PAGE_STYLE = re.compile(r"<defs><style.*?</style></defs>", re.DOTALL)
 
@@ -137,4 +139,4 @@ class LiveFigure:
         svg = out.getvalue()
         inside = svg[svg.index(">", svg.index("<svg")) + 1 : svg.rindex("</svg>")]
         inside = inside.split("</metadata>")[-1]
-        return _PAGE_STYLE.sub("", _IDLE.sub("", inside))
+        return _FINER.sub(r"\1", _PAGE_STYLE.sub("", _IDLE.sub("", inside)))

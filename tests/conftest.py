@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+import torch
+from torch.nn import functional
 
 from helpers import losses
 
@@ -107,18 +109,104 @@ def of_many_at_once(s, z, y):
     return [*rows, ("loss", loss), ("floor", floor)]
 
 
+def of_label_by_label(s, z, y):
+    z, y, weight = np.append(z, s["new_logit"]), np.append(y, s["new_target"]), s["pos_weight"]
+    n = len(z) if s["extra"] else len(z) - 1
+    q = losses.sigmoid(z)
+    costs = weight * losses.sigmoid_positives_only(z, y) + losses.sigmoid_positives_only(-z, 1 - y)
+    push = (weight * y * (1 - q) - (1 - y) * q)[:n]
+    rows = [("q", q[:n]), ("cost", costs[:n]), ("push", push)]
+    return [*rows, ("sum", costs[:n].sum()), ("mean", costs[:n].mean())]
+
+
+def of_best_constant(s, *_):
+    pi, c, w = s["frequency"], s["constant"], s["pos_weight"]
+    half = -w * pi * np.log(c)
+    best = w * pi / (w * pi + 1 - pi) if w * pi + 1 - pi else np.nan
+    rows = [("positives only", half), ("BCE", half - (1 - pi) * np.log(1 - c)), ("best c for BCE", best)]
+    return [*rows, ("pull up", w * pi * (1 - c)), ("pull down", (1 - pi) * c)]
+
+
+def of_six_labels_eight_sets(s, z, y):
+    cost, q = bce(z, y)[0], losses.sigmoid(z)
+    # none, cat, dog, bird, cat and dog, cat and bird, dog and bird, all three
+    sets = np.array([[c in name for c in "cdb"] for name in ("", "c", "d", "b", "cd", "cb", "db", "cdb")])
+    p = np.where(sets, q, 1 - q).prod(1)
+    flat = 3 * np.log(np.exp(z).sum() + 3) - (y * z).sum()
+    rows = [("BCE, added up", cost), ("two-way softmaxes", cost), ("−ln P(true set)", cost)]
+    return [*rows, ("P of the sets", p), ("6-way, flat", flat), ("BCE on all six", 2 * cost)]
+
+
+def of_losses_side_by_side(s, z, y):
+    k = s["labels"]
+    z, y = (np.append(v, np.full(9, more))[:k] for v, more in ((z, s["others"]), (y, 0)))
+    mean = k if s["scale"] == "mean" else 1
+    four = [softmax_ce(z, y), softmax_ce_normalised(z, y), positives_only(z, y), bce(z, y)]
+    parts = [1, 1, mean, mean]
+    rows = list(zip(("softmax CE", "CE, y/s", "positives only", "BCE"), [v for v, _ in four], strict=True))
+    rows = [(name, value / part) for (name, value), part in zip(rows, parts, strict=True)]
+    first = [-gradient[0] / part for (_, gradient), part in zip(four, parts, strict=True)]
+    return [*rows, ("pushes on the first label", first)]
+
+
+def of_saturation(s, *_):
+    told = []
+    for loss in (lambda z, y: functional.binary_cross_entropy(torch.sigmoid(z), y), WITH_LOGITS):
+        z = torch.tensor([float(s["logit"])], requires_grad=True)
+        value = loss(z, torch.tensor([float(s["target"])]))
+        told.append((value.item(), torch.autograd.grad(value, z)[0].item()))
+    (rough, rough_slope), (fine, fine_slope) = told
+    rows = [("BCELoss", rough), ("BCEWithLogitsLoss", fine), ("gradient of BCELoss", rough_slope)]
+    return [*rows, ("gradient of BCEWithLogitsLoss", fine_slope)]
+
+
+def of_which_loss(s, *_):
+    z = torch.tensor([[1.0, 2, -1], [0, 1, 0]])
+    cross, each = functional.cross_entropy, WITH_LOGITS
+    look, here, activation, predict, loss = {
+        "one of many": ("int64, shape (N)", "[1, 2]", "softmax", "argmax", cross(z, torch.tensor([1, 2]))),
+        "many at once": ("multi-hot", "[[1.0,", "a sigmoid", "logits > 0", each(z, 1.0 * R_AND_DOG)),
+        "some unknown": ("mask", "−100.0", "a sigmoid", "logits > 0", each(z, 1.0 * R_AND_DOG, KNOWN)),
+        "yes or no": (
+            "one logit",
+            "[1.0, 0.0]",
+            "sigmoid",
+            "logit > 0",
+            each(z[:, 0], torch.tensor([1.0, 0])),
+        ),
+        "shares": ("adds up to 1", "0.7", "softmax", "softmax(-1)", cross(z, SHARES)),
+    }[s["task"]]
+    return [
+        *zip(("targets", "here", "activation", "predict"), (look, here, activation, predict), strict=True),
+        ("loss", loss.item()),
+    ]
+
+
+WITH_LOGITS = functional.binary_cross_entropy_with_logits
+R_AND_DOG = torch.tensor([[1, 1, 0], [0, 1, 0]])
+KNOWN = torch.tensor([[1.0, 1, 0], [1, 1, 1]])
+SHARES = torch.tensor([[0.7, 0.3, 0], [0, 0.5, 0.5]])
+
+
 @pytest.fixture(scope="session")
 def wanted():
     """Return a function of an explorer's name and a state that gives each row of its read-out, with its values."""
 
     def rows(name, state):
         z, y = (np.array(state.get(field, ()), float) for field in ("logits", "targets"))
-        return [(row, np.ravel(values)) for row, values in WANTED[name](state, z, y)]
+        rows = WANTED[name](state, z, y)
+        return [(row, values if isinstance(values, str) else np.ravel(values)) for row, values in rows]
 
     return rows
 
 
 WANTED = {
+    "best_constant": of_best_constant,
+    "label_by_label": of_label_by_label,
+    "losses_side_by_side": of_losses_side_by_side,
+    "saturation": of_saturation,
+    "six_labels_eight_sets": of_six_labels_eight_sets,
+    "which_loss": of_which_loss,
     "beat_the_floor": of_beat_the_floor,
     "many_at_once": of_many_at_once,
     "one_cat": of_one_cat,

@@ -35,10 +35,12 @@ def elements(fragment):
 def ends(explorer, which):
     """Return the state with every slider and toggle at its low (0) or high (1) end."""
     state = {}
-    for control in [c for rows in explorer.spec()["columns"] for row in rows for c in row]:
+    controls = [c for rows in explorer.spec()["columns"] for row in rows for c in row]
+    for control in controls:
         if "low" in control:
             value = control[("low", "high")[which]]
-            state[control["field"]] = value if control["index"] is None else [value] * 3
+            many = sum(other["field"] == control["field"] for other in controls)
+            state[control["field"]] = value if control["index"] is None else [value] * many
     return state
 
 
@@ -147,7 +149,7 @@ def drawn(explorer, panel):
     return explorer.spec()["panels"][panel]["still"], explorer.frame().panels[panel]
 
 
-def near(value, expected, pixels=0.01):
+def near(value, expected, pixels=0.02):
     np.testing.assert_allclose(value, expected, atol=pixels)
 
 

@@ -214,8 +214,7 @@ class WhichLoss(Explorer):
             ("here", targets),
             ("activation", task.activation),
             ("predict", task.predict),
-            *((call, f"{verdict}: {back}") for verdict, call, back in told[:1]),
+            ("loss", told[0][2]),
         ]
-        return Reading(
-            f"{task.words.capitalize()}: {told[0][1].split('(')[0]}, on {task.activation}", readout
-        )
+        words = task.words[0].upper() + task.words[1:]
+        return Reading(f"{words}: {task.activation}, and {told[0][1].split('(')[0]}", readout)

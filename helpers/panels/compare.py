@@ -1,6 +1,8 @@
 """Four losses side by side: what each says, how low it could go, and where it pushes every logit."""
 
 import numpy as np
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
 
 from helpers import style
 from helpers.controls import guess_at
@@ -77,7 +79,9 @@ class Pushes(Panel):
             ax.plot([-0.5, slots - 0.5], [base, base], color=style.FAINT, lw=1.2)
             ax.text(-0.7, base, name, ha="right", va="center", size=style.SMALL, weight="bold")
             self.stems.append(self.line(ax, colour, 3))
-            self.heads.append([self.dots(ax, mark, 9, face=colour, edge=colour, width=0.5) for mark in "^v"])
+            head = PathPatch(Path(np.zeros((0, 2))), fc=colour, ec="none", clip_on=False)
+            ax.add_artist(head).set_clip_path(None)
+            self.heads.append(self.live.moving(head))
         self.star = self.stars(ax, 13)
         self.note = self.words(ax, size=style.SMALL, colour=style.GUESS, ha="right")
 
@@ -89,12 +93,20 @@ class Pushes(Panel):
         for i, text in enumerate(self.marks):
             here = i < len(labels)
             say(text, x[i] if here else 0, self.bases[-1] - 1.5, labels[i] if here else "")
-        for push, base, stem, heads in zip(pushes, self.bases, self.stems, self.heads, strict=True):
+        for push, base, stem, head in zip(pushes, self.bases, self.stems, self.heads, strict=True):
             drawn = np.clip(push, -1, 1)
             some = np.abs(drawn) > 0.004
             xs = np.repeat(x[some], 3)
             ys = np.stack([np.full(some.sum(), base), base + drawn[some], np.full(some.sum(), np.nan)], 1)
             put(stem, xs, ys.ravel())
-            for head, way in zip(heads, (1, -1), strict=True):
-                there = some & (np.sign(drawn) == way)
-                put(head, x[there], base + drawn[there])
+            head.set_path(self._heads(x[some], base + drawn[some], np.sign(drawn[some])))
+
+    def _heads(self, x, y, way):
+        """Return one path of triangles at the points (x, y): a single element, where markers would be dozens."""
+        wide, high = np.array([5, 9]) / (
+            self.ax.transData.transform((1, 1)) - self.ax.transData.transform((0, 0))
+        )
+        left, right, tip = (x - wide, y), (x + wide, y), (x, y + way * high)
+        corners = np.stack([np.stack(corner, -1) for corner in (left, right, tip, left)], 1)
+        codes = [Path.MOVETO, Path.LINETO, Path.LINETO, Path.CLOSEPOLY] * len(x)
+        return Path(corners.reshape(-1, 2), codes)

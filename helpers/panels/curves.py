@@ -52,8 +52,8 @@ class Curves(Panel):
             seen = float(np.clip(value, self.low, self.high)) if np.isfinite(value) else np.nan
             put(dot, [at], [seen])
             y = min(np.nan_to_num(seen) + 0.62 * step, self.high - 0.3 * step)
-            while any(abs(y - other) < step * 0.99 for other in taken):
-                y += step if y < self.high - step else -step
+            if taken and abs(y - taken[0]) < step:  # two curves, so one step aside is room enough
+                y = taken[0] + (step if taken[0] < self.high - 1.3 * step else -step)
             taken.append(y)
             over = " ↑" if value > self.high else " ↓" if value < self.low else ""
             change(text, ha="right" if left else "left")

@@ -100,6 +100,7 @@ class Pushes(Panel):
             ys = np.stack([np.full(some.sum(), base), base + drawn[some], np.full(some.sum(), np.nan)], 1)
             put(stem, xs, ys.ravel())
             head.set_path(self._heads(x[some], base + drawn[some], np.sign(drawn[some])))
+            head.stale = True  # a new path does not say so itself
 
     def _heads(self, x, y, way):
         """Return one path of triangles at the points (x, y): a single element, where markers would be dozens."""

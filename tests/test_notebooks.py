@@ -46,12 +46,17 @@ def all_calls(name, function):
     return [argument for cell in cells(name, "code") for argument in calls(cell, function)]
 
 
+def prose(text):
+    """Return the number of words; a table is looked up, not read through."""
+    return sum(len(line.split()) for line in text.splitlines() if not line.startswith("|"))
+
+
 def links(text):
     return re.findall(r"\]\(([^)\s]+)\)", text)
 
 
 def test_the_notebooks_are_there():
-    assert [name[:2] for name in NAMES][:4] == ["00", "01", "02", "03"]
+    assert [name[:2] for name in NAMES][:6] == ["00", "01", "02", "03", "04", "05"]
 
 
 # -- how they are stored -------------------------------------------------------------------------------------
@@ -86,7 +91,7 @@ def test_code_cells_are_short_and_hold_no_plotting(name):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_markdown_cell_has_at_most_120_words(name):
-    words = {cell.id: len(cell.source.split()) for cell in cells(name, "markdown")}
+    words = {cell.id: prose(cell.source) for cell in cells(name, "markdown")}
     assert not {where: count for where, count in words.items() if count > 120}
 
 
@@ -95,7 +100,7 @@ def test_at_most_120_words_stand_between_two_code_cells(name):
     run = 0
     for cell in read(name).cells:
         shown = cell.metadata.slideshow.slide_type != "notes"  # a note is for the teacher
-        run = 0 if cell.cell_type == "code" else run + shown * len(cell.source.split())
+        run = 0 if cell.cell_type == "code" else run + shown * prose(cell.source)
         assert run <= 120, f"{run} words without a pause, up to {cell.id}"
 
 
@@ -234,7 +239,10 @@ def test_every_code_exercise_says_that_nothing_is_returned_yet(run):
     _, executed, _, _ = run
     for cell in executed:
         if calls(cell, "check"):
-            assert 'data-state="not returned"' in cell.outputs[-1].data["text/html"]
+            state = (
+                "known" if calls(cell, "check") == ["training_step"] else "not returned"
+            )  # one is to be repaired
+            assert f'data-state="{state}"' in cell.outputs[-1].data["text/html"]
 
 
 # cell: what it prints, in this order. Worked out by hand (claims 1 to 10, 13, 15), not taken from a run.
@@ -268,6 +276,52 @@ CLAIMS = {
         "free-numpy": ["4.54e-05", "20.00014"],
         "none-numpy": ["softmax CE: 0.0 [0. 0. 0.]", "BCE: 3.75345", "[0.7311 0.8808 0.2689]"],
         "cube-numpy": ["CE 1.40453", "BCE 0.3808", "CE 1.40453", "BCE 4.2563"],
+    },
+    "04_one_question_per_label": {
+        "blind-numpy": ["0.691 0.361 0.208 0.032 0.003", "0.765 0.611 0.693 1.643 3.227"],
+        "rare-numpy": ["weight 1, c = 0.1: 0.0", "weight 9, c = 0.5: 0.0"],
+        "three-numpy": ["costs [0.3133 0.1269 0.3133]", "sum 0.7535"],
+        "three-torch": ["torch 0.7534513861", "ours 0.7534513861"],
+        "six-numpy": ["softmaxes 0.7535", "softmax     4.8026", "3 ln 3       3.2958"],
+        "eight-numpy": ["P(cat, dog) = 0.4707", "-ln of it = 0.7535"],
+        "limit-numpy": ["q = [0.5 0.5]", "pays 1.3863", "worth 0.6931"],
+        "cats-numpy": ["K short formulas 0.7535", "asked twice 1.5069"],
+        "estimate-numpy": [
+            "[0.4 0.6 0.6]",
+            "[0.25  0.375 0.375]",
+            "[0.4 0.3 0.3]",
+            "argmax says 1 and above 0.5 are [1 2]",
+        ],
+    },
+    "05_in_the_library": {
+        "two-torch": ["CrossEntropyLoss  1.6980", "BCEWithLogitsLoss 0.2512"],
+        "two-numpy": ["0.2512"],
+        "scale-torch": ["loss 2.3026", "-0.9000", "loss 0.6931", "-0.0500"],
+        "errors-dtype": ["cast to the desired output type Long", "Found dtype Long but expected Float"],
+        "errors-shape": ["must be the same as input size", "batch_size (2) to match", "0D or 1D target"],
+        "errors-long": ["Expected floating point type for target with class probabilities, got Long"],
+        "loop-monday": ["Expected floating point type for target"],
+        "loop-training": ["step  100: loss 1.5", "step 2000: loss 1.517"],
+        "loop-friday-code": ["[0.5  0.5  0.  ]", "[0.33 0.33 0.33]", "[1. 1. 0.]", "[0. 0. 0.]"],
+        "silent-code": ["-0.4155", "0.0000"],
+        "saturate-torch": [
+            "loss   9.9996",
+            "loss 100.0000, gradient 0.0000",
+            "loss 200.0000, gradient 1.0000",
+        ],
+        "twice-numpy": ["K = 3: 0.5514", "K = 10: 1.4612", "true label 0.3133", "false label 0.6931"],
+        "rest-numpy": ["0.2911", "0.1985", "nan", "ignore_index is not supported for floating point"],
+        "hf-source": ["problem_type is None", "MSELoss", "CrossEntropyLoss", "BCEWithLogitsLoss"],
+        "hf-guess": ["single_label_classification", "multi_label_classification"],
+        "hf-equal": ["equal to the last bit: True"],
+        "hf-stored": ["stored: multi_label_classification", "Target size (torch.Size([1]))"],
+        "hf-stored-long": ["batch_size (1) to match target batch_size (3)", "stored: single_label"],
+        "hf-pipeline": ["[0.953, 0.953, 0.953]", "[0.333, 0.333, 0.333]", "None", "[0.333, 0.333, 0.333]"],
+        "hf-other": [
+            "single_label_classification, as BERT's own: True",
+            "multi_label_classification, as BERT's own: True",
+        ],
+        "which-others-numpy": ["divided by the sum 2.1972", "as it stands 0.2107"],
     },
 }
 

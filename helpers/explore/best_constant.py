@@ -97,10 +97,9 @@ def _headline(pi, c, weight, best):
     if np.isnan(best):
         return "Everything is a yes, and no yes counts: there is nothing to learn"
     if pi * weight == 0:
-        return "No yes counts for anything: BCE wants c = 0, positives only is 0 everywhere"
-    wanted = f"BCE is lowest at c = {style.number(best, 2)}, positives only at c = 1"
+        return "No yes counts: BCE wants c = 0, positives only is 0 everywhere"
     if abs(c - best) < 0.005:
-        return f"At c = {style.number(c, 2)} yes and no pull equally hard: BCE stays here, positives only goes up"
+        return f"Yes and no pull equally hard: BCE stays at {style.number(c, 2)}, positives only goes up"
     if weight != 1:
-        return f"{wanted}: weighing yes {weight:g} times, it no longer says {style.number(pi, 2)}"
-    return wanted
+        return f"With yes weighed {weight:g} times, BCE is lowest at {style.number(best, 2)}, not at {style.number(pi, 2)}"
+    return f"BCE is lowest at c = {style.number(best, 2)}, positives only at c = 1"

@@ -88,14 +88,14 @@ def _part(value):
 
 def _headline(state, k, z, y, values):
     if k == 1:
-        return "One label: softmax cross-entropy is always 0 and teaches nothing. BCE still asks its question"
+        return "One label: softmax cross-entropy is always 0. BCE still asks its question"
     if not y.any():
         return "Nothing is true: of the four, only BCE has anything to say"
     ce, bce = values[0], values[3]
     if state["scale"] == "mean" and not z.any() and y.sum() == 1:
-        return f"Before any learning: cross-entropy says ln {k} = {style.number(ce)}, BCE says ln 2 whatever K is. Two scales"
+        return f"Before any learning: CE says ln {k} = {style.number(ce)}, BCE ln 2 whatever K is"
     if state["scale"] == "mean":
-        return f"PyTorch’s means: cross-entropy {style.number(ce)} over rows, BCE {style.number(bce)} over rows and labels"
+        return f"CE {style.number(ce)}, a mean over rows; BCE {style.number(bce)}, over rows and labels"
     if y.sum() > 1:
-        return "Several labels are true: only the two with a sigmoid can say so, and only BCE also says no"
+        return "Several are true: only sigmoids can say so, and only BCE also says no"
     return "One label is true: all four push it up; positives only leaves the others alone"

@@ -100,9 +100,10 @@ class Saturation(Explorer):
 
 def _headline(z, y, rough, rough_slope, fine, fine_slope):
     at = f"z = {style.number(z, 1).removesuffix('.0')}, y = {y}"
+    dead = rough_slope == 0 and fine_slope != 0
     if abs(rough - fine) > 0.02 * max(fine, 1):
-        dead = ", and its gradient is 0: it never learns" if rough_slope == 0 and fine_slope else ""
-        return f"{at}: BCELoss says {style.number(rough)}, the truth is {style.number(fine)}{dead}"
+        end = "; its gradient is 0" if dead else ""
+        return f"{at}: BCELoss says {style.number(rough)}, the truth is {style.number(fine)}{end}"
     if abs(rough_slope - fine_slope) > 0.01:
         return f"{at}: the losses agree, but the gradient of BCELoss has died"
     return f"{at}: both say {style.number(fine)}"

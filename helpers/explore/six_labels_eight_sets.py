@@ -80,7 +80,7 @@ class SixLabelsEightSets(Explorer):
         self.sets = Sets("eight sets: the chance of each", names=NAMES)
         rows = ["3 × BCE", "3 two-way softmaxes", "−ln P(true set)", "one 6-way softmax", "BCE on all six"]
         columns = [("loss", style.BCE_INK), ("at best", style.MUTED)]
-        self.table = Table("three ways agree, two do not", rows=rows, columns=columns, width=330, label=150)
+        self.table = Table("three ways agree, two do not", rows=rows, columns=columns, width=300, label=150)
         return [self.pairs, self.sets, self.table]
 
     def read(self, state):
@@ -127,8 +127,8 @@ def _ways(z, y, true):
 
 def _headline(world, loss, p, true):
     if world == "either":
-        return f"This world is worth ln 2 = {style.number(np.log(2))}, but a sum of questions pays {style.number(loss)}: it cannot say “never both”"
+        return f"Never both: worth ln 2 = {style.number(np.log(2))}, but separate questions pay {style.number(loss)}"
     if true.max() < 1:
         return f"Soft targets: three calculations, one number, {style.number(loss)}"
     here = int(true.argmax())
-    return f"Three calculations, one number: {style.number(loss)} = −ln P({NAMES[here]}), and that P is {style.number(p[here])}"
+    return f"Three calculations, one number: {style.number(loss)} = −ln {style.number(p[here])}, the set “{NAMES[here]}”"

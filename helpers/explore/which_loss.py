@@ -85,7 +85,7 @@ TASKS = {
         ),
     ),
     "some unknown": Task(
-        words="any number of K, some unknown (−100)",
+        words="any number, some unknown",
         targets=[[1.0, 1.0, -100.0], [0.0, 1.0, 0.0]],
         look="float32, shape (N, K): multi-hot, and a mask of what is known",
         activation="a sigmoid for each label",
@@ -143,7 +143,7 @@ TASKS = {
         ),
     ),
     "shares": Task(
-        words="shares that add up to 1",
+        words="shares of 1",
         targets=[[0.7, 0.3, 0.0], [0.0, 0.5, 0.5]],
         look="float32, shape (N, K): each row adds up to 1",
         activation="softmax",
@@ -217,4 +217,4 @@ class WhichLoss(Explorer):
             ("loss", told[0][2]),
         ]
         words = task.words[0].upper() + task.words[1:]
-        return Reading(f"{words}: {task.activation}, and {told[0][1].split('(')[0]}", readout)
+        return Reading(f"{words}: {task.activation}", readout)

@@ -14,12 +14,12 @@ TOP = 40
 class Scores(Panel):
     """One column a loss, as high as its value, its floor dashed; rows of words stand below each name."""
 
-    width, height = 450, 330
+    width, height = 480, 330
 
     def draw(self, names, colours, rows, high=6.0):
         self.high = high
         bottom = 36 + 20 * len(rows)
-        self.ax = ax = self.live.axes(left=86, bottom=bottom, right=6, top=TOP)
+        self.ax = ax = self.live.axes(left=86, bottom=bottom, right=50, top=TOP)
         ax.set_xlim(-0.5, len(names) - 0.5)
         ax.set_ylim(0, high)
         ax.set_xticks([])
@@ -38,7 +38,7 @@ class Scores(Panel):
             for i, text in enumerate(self.rows[-1]):
                 text.set_position((i, y))
         self.bet = self.line(ax, style.GUESS, 2, ":")
-        self.bet_words = self.words(ax, size=style.SMALL, colour=style.GUESS, ha="right", va="bottom")
+        self.bet_words = self.words(ax, size=style.SMALL, colour=style.GUESS, va="center")
 
     def update(self, values, floors, rows, guess=None):
         """Move to `values` and `floors` (nan: there is none), with `rows` of words below."""
@@ -58,7 +58,7 @@ class Scores(Panel):
         level = guess_at(guess)
         seen = level is not None and 0 <= level <= self.high
         put(self.bet, *([-0.45, len(values) - 0.5], [level, level]) if seen else ())
-        say(self.bet_words, len(values) - 0.52, (level or 0) + 0.012 * self.high, "guess" if seen else "")
+        say(self.bet_words, len(values) - 0.46, level or 0, "guess" if seen else "")
 
 
 class Pushes(Panel):
@@ -87,9 +87,9 @@ class Pushes(Panel):
 
     def update(self, pushes, targets, labels, note=""):
         """Draw `pushes`, one row a loss (at most 1 is drawn), over `labels` with stars at the true ones."""
-        say(self.note, self.slots - 0.5, self.bases[-1] - 0.75, note)
+        say(self.note, self.slots - 0.5, 1.4, note)
         x = (np.arange(len(labels)) + 0.5) * self.slots / len(labels) - 0.5
-        put(self.star, *np.array([(at, 1.3) for at, y in zip(x, targets, strict=True) if y > 0]).T)
+        put(self.star, *np.array([(at, 1.45) for at, y in zip(x, targets, strict=True) if y > 0]).T)
         for i, text in enumerate(self.marks):
             here = i < len(labels)
             say(text, x[i] if here else 0, self.bases[-1] - 1.5, labels[i] if here else "")

@@ -46,9 +46,10 @@ class Curves(Panel):
             put(line, self.x, np.where(np.asarray(y) <= self.high, y, np.nan))
         put(self.upright, [at, at], [self.low, self.high])
         span, step = self.x[-1] - self.x[0], 17 / self.ax.bbox.height * (self.high - self.low)
-        left = at > self.x[0] + 0.8 * span
         taken = []
-        for dot, text, value in zip(self.dots_, self.values, values, strict=True):
+        for i, (dot, text, value) in enumerate(zip(self.dots_, self.values, values, strict=True)):
+            rising = ys is not None and np.interp(at + 0.02 * span, self.x, ys[i]) > value
+            left = at > self.x[0] + (0.2 if rising else 0.8) * span  # on the side where the curve is lower
             seen = float(np.clip(value, self.low, self.high)) if np.isfinite(value) else np.nan
             put(dot, [at], [seen])
             y = min(np.nan_to_num(seen) + 0.62 * step, self.high - 0.3 * step)

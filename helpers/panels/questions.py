@@ -112,7 +112,7 @@ class Stack(Panel):
         say(self.total, 0.5, min(start, self.high) + 0.015 * self.high, style.number(start) + over)
         level = guess_at(guess)
         seen = level is not None and 0 <= level <= self.high
-        put(self.bet, *([0.02, 1.1], [level, level]) if seen else ())
+        put(self.bet, *([0.02, 0.88], [level, level]) if seen else ())
         words = f"guess {style.number(level)}" if seen else ""
         say(self.bet_words, 0.5, -20 / self.ax.bbox.height * self.high, words)
 
@@ -120,10 +120,10 @@ class Stack(Panel):
 class Sets(Panel):
     """Every set of labels as a bar, its probability beside it, and stars by the sets that are true."""
 
-    width = 330
+    width = 290
 
     def draw(self, names):
-        self.ax = ax = self.live.axes(left=104, bottom=30, right=64, top=34)
+        self.ax = ax = self.live.axes(left=84, bottom=30, right=58, top=34)
         rows = len(names)
         ax.set_xlim(0, 1)
         ax.set_ylim(rows - 0.45, -0.55)

@@ -44,7 +44,7 @@ QUESTIONS = {
         hint="Each question is a coin: −ln ½. What is the mean of ten of those?",
         solution="Every question costs −ln ½, and so does their mean: ln 2 = {answer}, whatever K is. That it is below 2.3026 says nothing about which is better.",
         reveal=lambda guess: explore.losses_side_by_side(
-            logits=[0, 0, 0], targets=[1, 0, 0], scale="mean", guess=guess
+            logits=[0, 0, 0], targets=[1, 0, 0], labels=10, scale="mean", guess=guess
         ),
     ),
     "lib-ratio": Question(

@@ -65,6 +65,7 @@ class Explorer:
     right: tuple = ()
     presets: dict = {}
     actions: dict = {}
+    in_words = False  # a read-out of sentences, one below the other
 
     def __init_subclass__(cls):
         cls.fields = {**cls.fields, "guess": Memory()}
@@ -178,6 +179,7 @@ class Explorer:
             "columns": [self._rows(self.left), self._rows(self.right)],
             "presets": [[words, {**_listed(state)}] for words, state in self.presets.items()],
             "actions": list(self.actions),
+            "inWords": self.in_words,
             "start": _listed(self.start),
             "panels": [
                 {

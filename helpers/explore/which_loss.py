@@ -198,6 +198,7 @@ class WhichLoss(Explorer):
         "task": Choice("many at once", {name: task.words for name, task in TASKS.items()}, "each row has"),
     }
     left = (("task",),)
+    in_words = True
 
     def build(self):
         """Return the list of calls."""

@@ -193,7 +193,7 @@ function render({ model, el }) {
   });
 
   const root = make(
-    "section", { class: "oc", "aria-label": `explorer: ${spec.name}` },
+    "section", { class: spec.inWords ? "oc oc-words" : "oc", "aria-label": `explorer: ${spec.name}` },
     headline, banner, picture,
     make("div", { class: "oc-controls" }, ...columnNodes), notice, readout, spoken,
     make("p", { class: "oc-foot" }, make("span", {}, "Reopen as it stands:"), copy, call),

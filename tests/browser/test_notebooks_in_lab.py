@@ -86,14 +86,14 @@ def by_buttons(page, explorer):
             before = call.inner_text()
             steadily(page, explorer, button, button.click)
             assert call.inner_text() != before, f"{name_of(explorer)}: {kind} changed nothing"
+    seen = set()
     for option in explorer.locator("button.oc-option").all():
-        steadily(page, explorer, option, option.click)
+        seen.add(steadily(page, explorer, option, option.click))
         assert option.get_attribute("aria-pressed") == "true"
         assert (
             explorer.locator(".oc-choice button[aria-pressed=true]").count()
             == explorer.locator(".oc-choice").count()
         )
-    seen = set()
     for preset in explorer.locator(".oc-presets button:not(.oc-reset, .oc-action)").all():
         steadily(page, explorer, preset, preset.click)
         shown = call.inner_text()

@@ -14,7 +14,7 @@ TOP = 40
 class Scores(Panel):
     """One column a loss, as high as its value, its floor dashed; rows of words stand below each name."""
 
-    width, height = 480, 330
+    width, height = 480, 300
 
     def draw(self, names, colours, rows, high=6.0):
         self.high = high
@@ -64,7 +64,7 @@ class Scores(Panel):
 class Pushes(Panel):
     """One row a loss, one place a label: a stem from 0 to the push, with a head that points up or down."""
 
-    width, height = 470, 330
+    width, height = 470, 300
 
     def draw(self, names, colours, slots):
         self.ax = ax = self.live.axes(left=86, bottom=30, right=10, top=TOP)

@@ -143,7 +143,7 @@ TASKS = {
         ),
     ),
     "shares": Task(
-        words="shares of 1",
+        words="shares that sum to 1",
         targets=[[0.7, 0.3, 0.0], [0.0, 0.5, 0.5]],
         look="float32, shape (N, K): each row adds up to 1",
         activation="softmax",

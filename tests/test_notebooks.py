@@ -284,7 +284,7 @@ CLAIMS = {
         "three-torch": ["torch 0.7534513861", "ours 0.7534513861"],
         "six-numpy": ["softmaxes 0.7535", "softmax     4.8026", "3 ln 3       3.2958"],
         "eight-numpy": ["P(cat, dog) = 0.4707", "-ln of it = 0.7535"],
-        "limit-numpy": ["q = [0.5 0.5]", "pays 1.3863", "worth 0.6931"],
+        "limit-numpy": ["q = [0.5 0.5]", "pays 1.3863", "would pay 0.6931"],
         "cats-numpy": ["K short formulas 0.7535", "asked twice 1.5069"],
         "estimate-numpy": [
             "[0.4 0.6 0.6]",
@@ -326,7 +326,7 @@ CLAIMS = {
             "single_label_classification, as BERT's own: True",
             "multi_label_classification, as BERT's own: True",
         ],
-        "which-others-numpy": ["divided by the sum 2.1972", "as it stands 0.2107"],
+        "which-others-numpy": ["divided by the sum 2.1972", "as it stands       0.2107"],
     },
 }
 

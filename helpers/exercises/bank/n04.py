@@ -72,7 +72,7 @@ QUESTIONS = {
             (float(-np.log(Q).sum()), "The bird is not there: its question costs −ln(1 − q), not −ln q."),
             (2 * float(COSTS.sum()), "That is each question asked twice. Once is enough."),
         ],
-        hint="−ln 0.731 − ln 0.881 − ln(1 − 0.269).",
+        hint="−ln 0.731 − ln 0.881 − ln(1 − 0.269), within rounding.",
         solution="0.3133 + 0.1269 + 0.3133 = {answer}.",
         reveal=lambda guess: explore.label_by_label(guess=guess),
     ),
@@ -89,11 +89,11 @@ QUESTIONS = {
             (1 / 8, "There are eight sets, but they are not equally likely."),
         ],
         hint="yes × yes × no.",
-        solution="0.731 × 0.881 × 0.731 = {answer}. And −ln of it is 0.7535: the sum of the three questions.",
+        solution="0.731 × 0.881 × 0.731, unrounded, is {answer}. And −ln of it is 0.7535: the sum of the three questions.",
         reveal=lambda guess: explore.six_labels_eight_sets(guess=guess),
     ),
     "check-m2": Choice(
-        words="Your model has three labels, trained with binary cross-entropy. You add a fourth output. What happens to the other three losses?",
+        words="Your model has three labels, trained with binary cross-entropy. You add a fourth output and leave the other logits as they are. What happens to the costs of the first three?",
         options={
             "share": (
                 "They fall: the probability is shared among four.",
@@ -146,7 +146,7 @@ QUESTIONS = {
             ),
             "sigmoid": (
                 "The sigmoid: with a softmax it would be found.",
-                "Softmax would make it a rival of frequent labels. It would be lower still.",
+                "Softmax would make it a rival: 0.02 divided by the sum of all frequencies, a share and no longer a chance.",
             ),
         },
         right="rule",

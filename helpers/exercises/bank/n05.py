@@ -64,7 +64,7 @@ QUESTIONS = {
             (1 / 18, "The other way round."),
         ],
         hint="p − y with p = 1/10, against (q − y)/10 with q = ½.",
-        solution="0.9 against 0.5/10 = 0.05: {answer} times. A learning rate that suits one does not suit the other.",
+        solution="0.9 against 0.5/10 = 0.05: {answer} times. On a false logit it is 0.1 against 0.05: only twice.",
         reveal=lambda guess: explore.losses_side_by_side(
             logits=[0, 0, 0], targets=[1, 0, 0], labels=10, scale="mean", guess=guess
         ),
@@ -111,7 +111,7 @@ QUESTIONS = {
         reveal=lambda guess: explore.which_loss(task="one of many"),
     ),
     "check-m10": Choice(
-        words="Ten labels, one true per photograph. Your model has 90 % binary accuracy. How good is it?",
+        words="Ten labels, on average one true per photograph. Your model has 90 % binary accuracy. How good is it?",
         options={
             "good": (
                 "Good: nine answers in ten are right.",
@@ -128,7 +128,7 @@ QUESTIONS = {
         },
         right="none",
         hint="How many of ten labels does the answer “none” get right?",
-        solution="“None” is right on nine labels of ten. Use measures that look at what was found: F1, or whole sets right (M10).",
+        solution="“None” is right on nine labels of ten, on average. Use measures that look at what was found: F1, or whole sets right (M10).",
     ),
     "check-m11": Choice(
         words="Why does BCEWithLogitsLoss want float targets, when the labels are just 0 and 1?",

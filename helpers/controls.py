@@ -13,6 +13,7 @@ from helpers import style
 
 LABELS = ("cat", "dog", "bird")
 ANIMALS = (*LABELS, "fish", "frog", "fox", "hen", "cow", "pig", "bee", "ant", "owl", "bat")
+MOST_LABELS = 12  # what one can still read side by side; the thirteenth animal is the one more
 
 
 def _is_number(value):
@@ -240,22 +241,24 @@ class Memory:
         return []
 
 
-def resized(fields, state, names, labels=None):
-    """Return (`fields` with those in `names` fitted to K labels, K): as many as `state` gives, at most 12.
-
-    With `labels` these are the labels. A default longer or shorter than K is cut, or filled up with zeros.
-    """
-    lengths = [len(state[name]) for name in names if hasattr(state.get(name), "__len__")]
-    k = len(labels) if labels else next(iter(lengths), len(fields[names[0]].default))
-    if not 1 <= k <= len(ANIMALS) - 1:
+def count_labels(state, names, default):
+    """Return how many labels `state` asks for by its fields `names`; `default` if it has none of them."""
+    k = next((len(state[name]) for name in names if hasattr(state.get(name), "__len__")), default)
+    if not 1 <= k <= MOST_LABELS:
         raise ValueError(
-            f"{names[0]}: {k} numbers were given; allowed are 1 to {len(ANIMALS) - 1}, one per label."
+            f"{names[0]}: {k} numbers were given; allowed are 1 to {MOST_LABELS}, one per label."
         )
-    fitted = {}
-    for name in names:
-        default = (*fields[name].default, *[0] * k)[:k]
-        fitted[name] = replace(fields[name], default=default, labels=labels or ANIMALS[:k])
-    return {**fields, **fitted}, k
+    return k
+
+
+def relabelled(fields, names, labels):
+    """Return `fields` with those in `names` fitted to `labels`: defaults are cut, or filled up with zeros."""
+    k = len(labels)
+    fitted = {
+        name: replace(fields[name], default=(*fields[name].default, *[0] * k)[:k], labels=labels)
+        for name in names
+    }
+    return {**fields, **fitted}
 
 
 def guess_at(guess, what=None):

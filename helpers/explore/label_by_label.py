@@ -3,7 +3,7 @@
 import numpy as np
 
 from helpers import losses, style
-from helpers.controls import ANIMALS, Logits, Number, Switch, Targets, numbers, resized
+from helpers.controls import ANIMALS, Logits, Number, Switch, Targets, count_labels, numbers, relabelled
 from helpers.explorer import Explorer, Reading
 from helpers.panels import Questions, Stack
 
@@ -39,9 +39,9 @@ class LabelByLabel(Explorer):
 
     def sized(self, state):
         """Fit the fields to as many labels as logits or targets are given."""
-        fields, k = resized(self.fields, state, ("logits", "targets"))
-        spare = {"labels": ANIMALS[k : k + 1]}
-        return resized(fields, state, ("new_target", "new_logit"), spare["labels"])[0]
+        many, one = ("logits", "targets"), ("new_target", "new_logit")
+        k = count_labels(state, many, default=len(self.fields["logits"].labels))
+        return relabelled(relabelled(self.fields, many, ANIMALS[:k]), one, ANIMALS[k : k + 1])
 
     def tidy(self, state, changed):
         """Moving the new label brings it in."""

@@ -3,12 +3,10 @@
 import numpy as np
 
 from helpers import style
-from helpers.controls import ANIMALS, LABELS, Choice, Logits, Number, Targets, guess_at, numbers
+from helpers.controls import ANIMALS, LABELS, MOST_LABELS, Choice, Logits, Number, Targets, guess_at, numbers
 from helpers.explore.many_at_once import COLOURS, LOSSES, evaluate
 from helpers.explorer import Explorer, Reading
 from helpers.panels import Pushes, Scores
-
-MOST = 12
 
 
 class LossesSideBySide(Explorer):
@@ -26,7 +24,7 @@ class LossesSideBySide(Explorer):
     fields = {
         "logits": Logits((1, 2, -1)),
         "targets": Targets((1, 1, 0)),
-        "labels": Number(3, 1, MOST, 1, "labels K"),
+        "labels": Number(3, 1, MOST_LABELS, 1, "labels K"),
         "others": Number(0, -10, 10, 0.1, "other logits"),
         "scale": Choice("sum", {"sum": "added up", "mean": "PyTorch’s mean"}, "over the labels"),
     }
@@ -50,14 +48,14 @@ class LossesSideBySide(Explorer):
         """Return the scores and the pushes."""
         names, colours = [*LOSSES.values()], [*COLOURS.values()]
         self.scores = Scores("the four losses", names=names, colours=colours, rows=["best answer"])
-        self.pushes = Pushes("where each pushes the logits", names=names, colours=colours, slots=MOST)
+        self.pushes = Pushes("where each pushes the logits", names=names, colours=colours, slots=MOST_LABELS)
         return [self.scores, self.pushes]
 
     def read(self, state):
         """Move to logits, targets, a number of labels and a scale."""
         k, names = state["labels"], list(LOSSES)
-        z = np.array([*state["logits"], *[state["others"]] * MOST], float)[:k]
-        y = np.array([*state["targets"], *[0] * MOST], float)[:k]
+        z = np.array([*state["logits"], *[state["others"]] * MOST_LABELS], float)[:k]
+        y = np.array([*state["targets"], *[0] * MOST_LABELS], float)[:k]
         values, gradients, floors = zip(*(evaluate(name, z, y) for name in names), strict=True)
         share = [
             1 / k if state["scale"] == "mean" and name in ("positives only", "bce") else 1 for name in names

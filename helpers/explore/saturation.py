@@ -30,6 +30,12 @@ def torch_says(logit, target):
     return tuple(told)
 
 
+@lru_cache(maxsize=2)
+def curves(target):
+    """Return what torch says all along SPAN, as an array (place, way, loss or gradient)."""
+    return np.array([torch_says(float(z), target) for z in SPAN])
+
+
 class Saturation(Explorer):
     """One logit, one target, two ways PyTorch offers: a sigmoid and then BCELoss, or BCEWithLogitsLoss.
 
@@ -86,9 +92,9 @@ class Saturation(Explorer):
         """Move to one logit and one target."""
         z, y = state["logit"], state["target"]
         (rough, rough_slope), (fine, fine_slope) = torch_says(z, y)
-        curves = np.array([torch_says(float(v), y) for v in SPAN])  # place, way, (loss, gradient)
-        self.loss.update(z, [rough, fine], curves[:, :, 0].T, guess=state["guess"])
-        self.slope.update(z, [rough_slope, fine_slope], curves[:, :, 1].T)
+        values, slopes = curves(y).T
+        self.loss.update(z, [rough, fine], values, guess=state["guess"])
+        self.slope.update(z, [rough_slope, fine_slope], slopes)
         readout = [
             ("BCELoss", style.number(rough)),
             ("BCEWithLogitsLoss", style.number(fine)),

@@ -10,13 +10,13 @@ from helpers.panels.base import Panel, change, put, say
 class Curves(Panel):
     """Several named curves, each with a point at the present place and, if wanted, a mark at its minimum.
 
-    `curves` are (name, colour, dashes, (x, y) of its name, alignment); `still` holds curves that never change.
+    `curves` are (name, colour, dashes, (x, y) of its name, alignment).
     """
 
     width = 560
 
-    def draw(self, x, low, high, xlabel, curves, xticks, yticks, still=None):
-        self.x, self.low, self.high, self.still = np.asarray(x, float), low, high, still is not None
+    def draw(self, x, low, high, xlabel, curves, xticks, yticks):
+        self.x, self.low, self.high = np.asarray(x, float), low, high
         self.ax = ax = self.live.axes(left=46, bottom=46, right=18, top=36)
         ax.set_xlim(x[0], x[-1])
         ax.set_ylim(low, high)
@@ -24,13 +24,10 @@ class Curves(Panel):
         ax.set_xticks(list(xticks), [f"{t:g}".replace("-", "−") for t in xticks])
         ax.set_yticks(list(yticks), [f"{t:g}".replace("-", "−") for t in yticks])
         self.lines, self.dots_, self.values, self.lowest, self.lowest_words = [], [], [], [], []
-        for i, (name, colour, dashes, (tx, ty), align) in enumerate(curves):
+        for name, colour, dashes, (tx, ty), align in curves:
             ink = style.INKS.get(colour, colour)
             ax.text(tx, ty, name, color=ink, ha=align, size=style.SMALL, weight="bold")
-            if self.still:
-                ax.plot(self.x, still[i], dashes, color=colour, lw=2.6)
-            else:
-                self.lines.append(self.line(ax, colour, 2.6, dashes))
+            self.lines.append(self.line(ax, colour, 2.6, dashes))
             self.lowest.append(self.dots(ax, "v", 10, face=colour, edge=style.PAPER))
             self.lowest_words.append(self.words(ax, size=style.SMALL, ha="center", va="bottom"))
         self.upright = self.line(ax, style.MUTED, 1.2)
@@ -40,15 +37,15 @@ class Curves(Panel):
         self.bet = self.line(ax, style.GUESS, 2, ":")
         self.bet_words = self.words(ax, size=style.SMALL, colour=style.GUESS)
 
-    def update(self, at, values, ys=None, minima=None, guess=None):
+    def update(self, at, values, ys, minima=None, guess=None):
         """Stand at `at`, where the curves have `values`; `minima` are (x, y, words) or None for each curve."""
-        for line, y in zip(self.lines, ys if ys is not None else (), strict=True):
+        for line, y in zip(self.lines, ys, strict=True):
             put(line, self.x, np.where(np.asarray(y) <= self.high, y, np.nan))
         put(self.upright, [at, at], [self.low, self.high])
         span, step = self.x[-1] - self.x[0], 17 / self.ax.bbox.height * (self.high - self.low)
         taken = []
         for i, (dot, text, value) in enumerate(zip(self.dots_, self.values, values, strict=True)):
-            rising = ys is not None and np.interp(at + 0.02 * span, self.x, ys[i]) > value
+            rising = np.interp(at + 0.02 * span, self.x, ys[i]) > value
             left = at > self.x[0] + (0.2 if rising else 0.8) * span  # on the side where the curve is lower
             seen = float(np.clip(value, self.low, self.high)) if np.isfinite(value) else np.nan
             put(dot, [at], [seen])

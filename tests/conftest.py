@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 import torch
 from torch.nn import functional
+from wanted_digits import WANTED as DIGITS
 
 from helpers import losses
 
@@ -200,7 +201,7 @@ def wanted():
     return rows
 
 
-WANTED = {
+WANTED = DIGITS | {
     "best_constant": of_best_constant,
     "label_by_label": of_label_by_label,
     "losses_side_by_side": of_losses_side_by_side,

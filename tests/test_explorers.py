@@ -85,7 +85,7 @@ def positions(control):
 
 def plain(panels):
     """Return panels less their ids, which differ from figure to figure."""
-    return [re.sub(r"\b[mp][0-9a-f]{10}\b", "", panel) for panel in panels]
+    return [re.sub(r"\b(?:[mp]|image)[0-9a-f]{10}\b", "", panel) for panel in panels]
 
 
 def check_reopened(view):

@@ -2,6 +2,7 @@
 
 from helpers.panels.bars import Bars, Pair
 from helpers.panels.calls import Calls
+from helpers.panels.canvas import ByCount, Picture, Reliability, ScoreRows
 from helpers.panels.compare import Pushes, Scores
 from helpers.panels.curves import Curves, Pulls
 from helpers.panels.ledger import Table, Waterfall
@@ -11,13 +12,17 @@ from helpers.panels.simplex import Triangle, TriangleInCube
 
 __all__ = [
     "Bars",
+    "ByCount",
     "Calls",
     "Curves",
     "LossCurve",
     "Pair",
+    "Picture",
     "Pulls",
     "Pushes",
     "Questions",
+    "Reliability",
+    "ScoreRows",
     "Scores",
     "Sets",
     "Stack",

@@ -106,3 +106,31 @@ class Arrow:
             (px + 2.5, py),
         ]
         change(self.shape, visible=abs(length) >= 1.5, xy=outline)
+
+
+class Guess:
+    """The learner's guess: a dotted line, level or upright, and words beside it."""
+
+    def __init__(self, panel, ax):
+        self.ax = ax
+        self.line = panel.line(ax, style.GUESS, 2, ":")
+        self.words = panel.words(ax, size=style.SMALL, colour=style.GUESS)
+
+    def level(self, value, left, right):
+        """Draw a guess at a height, from `left` to `right`; off the scale it stands at the edge, with an arrow."""
+        if value is None:
+            return self.hide()
+        low, high = self.ax.get_ylim()
+        y = float(np.clip(value, low, high))
+        off = " ↑" if value > high else " ↓" if value < low else ""
+        lift = (-17 if y > low + 0.9 * (high - low) else 5) / self.ax.bbox.height * (high - low)
+        self.show([left, right], [y, y], (left, y + lift), f"your guess {style.number(value)}{off}")
+
+    def show(self, x, y, at, words):
+        """Draw the line through the points (x, y), and the words at a place."""
+        put(self.line, x, y)
+        say(self.words, *at, words)
+
+    def hide(self):
+        """Draw no guess."""
+        self.show((), (), (0, 0), "")

@@ -10,13 +10,14 @@ from helpers.panels.base import Panel, change, put, say
 class Curves(Panel):
     """Several named curves, each with a point at the present place and, if wanted, a mark at its minimum.
 
-    `curves` are (name, colour, dashes, (x, y) of its name, alignment).
+    `curves` are (name, colour, dashes, (x, y) of its name, alignment). With `told=False` no value is written
+    beside the points (four would not fit). Curves given as `ys` here never move.
     """
 
     width = 560
 
-    def draw(self, x, low, high, xlabel, curves, xticks, yticks):
-        self.x, self.low, self.high = np.asarray(x, float), low, high
+    def draw(self, x, low, high, xlabel, curves, xticks, yticks, told=True, ys=()):
+        self.x, self.low, self.high, self.told = np.asarray(x, float), low, high, told
         self.ax = ax = self.live.axes(left=46, bottom=46, right=18, top=36)
         ax.set_xlim(x[0], x[-1])
         ax.set_ylim(low, high)
@@ -27,9 +28,12 @@ class Curves(Panel):
         for name, colour, dashes, (tx, ty), align in curves:
             ink = style.INKS.get(colour, colour)
             ax.text(tx, ty, name, color=ink, ha=align, size=style.SMALL, weight="bold")
-            self.lines.append(self.line(ax, colour, 2.6, dashes))
+            if not len(ys):
+                self.lines.append(self.line(ax, colour, 2.6, dashes))
             self.lowest.append(self.dots(ax, "v", 10, face=colour, edge=style.PAPER))
             self.lowest_words.append(self.words(ax, size=style.SMALL, ha="center", va="bottom"))
+        for y, (_, colour, dashes, *_) in zip(ys, curves, strict=False):  # none, or one a curve
+            ax.plot(self.x, y, dashes, color=colour, lw=2.6, clip_on=False)
         self.upright = self.line(ax, style.MUTED, 1.2)
         for _, colour, *_ in curves:
             self.dots_.append(self.dots(ax, face=colour, edge=style.PAPER))
@@ -39,7 +43,7 @@ class Curves(Panel):
 
     def update(self, at, values, ys, minima=None, guess=None):
         """Stand at `at`, where the curves have `values`; `minima` are (x, y, words) or None for each curve."""
-        for line, y in zip(self.lines, ys, strict=True):
+        for line, y in zip(self.lines, ys, strict=False):  # there are none if the curves never move
             put(line, self.x, np.where(np.asarray(y) <= self.high, y, np.nan))
         put(self.upright, [at, at], [self.low, self.high])
         span, step = self.x[-1] - self.x[0], 17 / self.ax.bbox.height * (self.high - self.low)
@@ -55,7 +59,8 @@ class Curves(Panel):
             taken.append(y)
             over = " ↑" if value > self.high else " ↓" if value < self.low else ""
             change(text, ha="right" if left else "left")
-            say(text, at + (-0.017 if left else 0.017) * span, y, style.number(value) + over)
+            words = style.number(value) + over if self.told else ""
+            say(text, at + (-0.017 if left else 0.017) * span, y, words)
         for mark, text, low in zip(
             self.lowest, self.lowest_words, minima or [None] * len(values), strict=True
         ):

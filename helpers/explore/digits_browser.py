@@ -1,0 +1,107 @@
+"""Digits browser (06): one canvas after another, each network's ten scores, and the set it predicts."""
+
+from functools import lru_cache
+
+import numpy as np
+
+from helpers.controls import Choice, Number, guess_at
+from helpers.explore.many_at_once import COLOURS, LOSSES
+from helpers.explorer import Explorer, Reading
+from helpers.panels import Picture, ScoreRows
+
+NAMES = list(LOSSES)
+SHOWN = {"any": "any", "none": "none", "one": "1", "two": "2", "three": "3"}
+MOST = 200
+
+
+class DigitsBrowser(Explorer):
+    """Click through test canvases: what is there, what each network scores, and what it names above a threshold.
+
+    `shown` keeps to canvases with so many digits. Shows the race run last, or runs one (about 5 seconds).
+    Introduced in notebook 06 (claims 6, 7 and 21; M7, M13).
+    """
+
+    call = "digits_browser"
+    about = (
+        "Two panels: a canvas with none to three handwritten digits; for each of the four losses the ten scores as bars, "
+        "stars over the digits that are there, the threshold dashed, and the set that is predicted."
+    )
+    fields = {
+        "canvas": Number(0, 0, MOST - 1, 1, "canvas"),
+        "shown": Choice("any", SHOWN, "digits on it"),
+        "threshold": Number(0.5, 0, 1, 0.01, "threshold"),
+    }
+    left = (("canvas",), ("threshold",))
+    right = (("shown",),)
+    presets = {
+        "an empty canvas": {"shown": "none", "canvas": 0, "threshold": 0.5},
+        "two digits": {"shown": "two", "canvas": 0, "threshold": 0.5},
+        "three digits": {"shown": "three", "canvas": 4, "threshold": 0.5},
+        "threshold ¼": {"threshold": 0.25},
+    }
+
+    def tidy(self, state, changed):
+        """Canvases come whole."""
+        return state | {"canvas": round(state["canvas"])}
+
+    def build(self):
+        """Return the picture and the scores."""
+        from helpers import measures, training
+        from helpers.digits import data
+
+        race = training.latest()
+        self.trained, self.pixels = measures.of(race, race.epoch), data("test").pixels
+        self.picture = Picture("the canvas")
+        self.scores = ScoreRows(
+            "what each network says",
+            names=[*LOSSES.values()],
+            colours=[*COLOURS.values()],
+            labels=[*"0123456789"],
+        )
+        return [self.picture, self.scores]
+
+    def read(self, state):
+        """Move to a canvas and a threshold."""
+        row = chosen(state["shown"])[state["canvas"]]
+        target = self.trained["targets"][row]
+        scores = np.array([self.trained[name]["scores"][row] for name in NAMES])
+        predicted = scores > state["threshold"]
+        right = (predicted == (target > 0)).all(axis=1)
+        told = [(f"says {_set(chosen)}", good) for chosen, good in zip(predicted, right, strict=True)]
+        self.picture.update(self.pixels[row], f"there: {_set(target > 0)}")
+        limits = [state["threshold"]] * len(NAMES)
+        self.scores.update(scores, predicted, target, limits, told, guess_at(state["guess"], "p"))
+        readout = [("there", _set(target > 0))]
+        for name, row_of, words in zip(LOSSES.values(), scores, told, strict=True):
+            readout.append((name, "  ".join(f"{v:.2f}" for v in row_of) + f"  {words[0]}"))
+        return Reading(_headline(target, right), readout)
+
+
+@lru_cache(maxsize=len(SHOWN))
+def chosen(shown):
+    """Return the rows of the test canvases that hold as many digits as `shown` says."""
+    from helpers.digits import data
+
+    counts = data("test").counts
+    wanted = list(SHOWN).index(shown) - 1
+    return np.flatnonzero((counts == wanted) | (wanted < 0))[:MOST]
+
+
+def _set(members):
+    """Return a set of digits in words."""
+    if members.all():
+        return "all ten"
+    return " ".join(str(i) for i in np.flatnonzero(members)) or "nothing"
+
+
+def _headline(target, right):
+    there = int(target.sum())
+    words = ("The canvas is empty", "One digit is there", "Two digits are there", "Three digits are there")[
+        there
+    ]
+    good = [LOSSES[name] for name, ok in zip(NAMES, right, strict=True) if ok]
+    if not good:
+        return f"{words}: no network names exactly these"
+    if len(good) == 1:
+        return f"{words}: only {good[0]} is right"
+    return f"{words}: {' and '.join([', '.join(good[:-1]), good[-1]])} are right"

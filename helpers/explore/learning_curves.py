@@ -1,0 +1,119 @@
+"""Learning curves (06): the race of the four losses, epoch by epoch; it moves on by itself while they train."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from helpers import losses, style
+from helpers.controls import Number, numbers
+from helpers.explore.many_at_once import COLOURS, LOSSES
+from helpers.explorer import Explorer, Reading
+from helpers.panels import Curves
+
+EPOCHS = 25
+NAMES = list(LOSSES)
+DASHES = {"softmax y/s": "--"}
+
+
+class LearningCurves(Explorer):
+    """How far each loss has fallen, and how well its network then names the digits, after some epochs.
+
+    Shows the race run last, or runs one (about 5 seconds). Introduced in notebook 06 (claims 5 and 14; M4).
+    """
+
+    call = "learning_curves"
+    about = (
+        "Two panels: each loss on the training canvases, as a share of what it was before training, with the floors of the "
+        "two cross-entropies dashed; micro-F1 on held-out canvases."
+    )
+    fields = {"epoch": Number(EPOCHS, 0, EPOCHS, 1, "epoch")}
+    left = (("epoch",),)
+    presets = {"before training": {"epoch": 0}, "epoch 5": {"epoch": 5}, "at the end": {"epoch": EPOCHS}}
+
+    def sized(self, state):
+        """Fit the slider to a race that is longer than usual."""
+        from helpers import training
+
+        self.race = training.latest()
+        high = max(EPOCHS, self.race.wanted)
+        return {**self.fields, "epoch": replace(self.fields["epoch"], high=high)}
+
+    def tidy(self, state, changed):
+        """Epochs come whole."""
+        return state | {"epoch": round(state["epoch"])}
+
+    def build(self):
+        """Return both sets of curves."""
+        high = self.fields["epoch"].high
+        x, ticks = np.arange(high + 1), (0, high // 5, 2 * high // 5, 3 * high // 5, 4 * high // 5, high)
+        shared = {"x": x, "low": 0, "xlabel": "epochs", "xticks": ticks, "told": False}
+        looks = [(COLOURS[name], DASHES.get(name, "-")) for name in NAMES]
+        places = [(0.5, 0.62), (0.36, 0.385), (0.3, 0.03), (0.17, 0.13)]
+        names = [*LOSSES.values()]
+
+        def named(words, places):
+            return [
+                (word, *look, (x * high, y), "right")
+                for word, look, (x, y) in zip(words, looks, places, strict=True)
+            ]
+
+        self.loss = Curves(
+            "the loss, as a share of its start",
+            high=1.05,
+            yticks=(0, 0.5, 1),
+            curves=named(names, places),
+            width=470,
+            **shared,
+        )
+        self.found = Curves(
+            "micro-F1 on canvases it has not seen",
+            high=1,
+            yticks=(0, 0.5, 1),
+            curves=named(names, [(0.97, 0.52), (0.97, 0.38), (0.97, 0.16), (0.97, 0.86)]),
+            width=400,
+            **shared,
+        )
+        self.floors = self._floors()
+        return [self.loss, self.found]
+
+    def _floors(self):
+        """Return the floor of each cross-entropy as a share of its start, and draw them."""
+        y = self.race.train.targets
+        raw = losses.softmax_cross_entropy_floor(y).mean()
+        share = losses.softmax_cross_entropy_floor(y / np.maximum(y.sum(1, keepdims=True), 1)).mean()
+        starts = [self.race.history[0][name][0] for name in ("softmax", "softmax y/s")]
+        floors = [float(raw / starts[0]), float(share / starts[1])]
+        look = {"color": style.MUTED, "size": style.SMALL, "ha": "right"}
+        for floor, words, x in zip(floors, ("floor of CE", "floor of CE, y/s"), (0.64, 0.98), strict=True):
+            self.loss.ax.axhline(floor, color=style.MUTED, lw=1.2, ls="--")
+            self.loss.ax.text(x * self.loss.x[-1], floor - 0.065, words, **look)
+        return floors
+
+    def read(self, state):
+        """Move to an epoch; epochs not trained yet are not drawn."""
+        history = np.array(
+            [[entry[name] for name in NAMES] for entry in self.race.history[: len(self.loss.x)]]
+        )
+        loss, f1 = (history[..., 0] / history[0, :, 0]).T, history[..., 1].T
+        epoch = min(state["epoch"], len(history) - 1)
+        room = np.full((len(NAMES), len(self.loss.x) - len(history)), np.nan)
+        for panel, rows in ((self.loss, loss), (self.found, f1)):
+            panel.update(epoch, rows[:, epoch], np.hstack([rows, room]))
+        readout = [
+            ("epoch", f"{epoch}"),
+            ("order", ", ".join(LOSSES.values())),
+            ("share of its start", numbers(loss[:, epoch])),
+            ("floors of the two CEs", numbers(self.floors)),
+            ("micro-F1", numbers(f1[:, epoch])),
+        ]
+        return Reading(self._headline(state["epoch"], epoch, f1[:, epoch]), readout)
+
+    def _headline(self, asked, epoch, f1):
+        if epoch == 0 == self.race.epoch:
+            return "Nothing is learnt yet"
+        if asked > epoch:
+            return f"Only {epoch} epochs are trained: this is where they stand"
+        if epoch == 0:
+            return "Before training all four networks are the same, and know nothing"
+        words = f"After {epoch} epoch{'s' * (epoch > 1)}: micro-F1 {style.number(f1[3])} with BCE"
+        return f"{words}, {style.number(f1[0])} with softmax CE"

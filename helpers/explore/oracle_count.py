@@ -1,0 +1,78 @@
+"""Oracle count (06): three ways to make a set of scores. Told how many, the losses tie."""
+
+from helpers import style
+from helpers.controls import Choice, numbers
+from helpers.explore.many_at_once import COLOURS, LOSSES
+from helpers.explorer import Explorer, Reading
+from helpers.panels import ByCount, Scores
+
+NAMES = list(LOSSES)
+RULES = {
+    "half": "above ½",
+    "tuned": "above its best threshold",
+    "told": "by rank, told how many",
+}
+
+
+class OracleCount(Explorer):
+    """How many whole sets are right if a set is what scores above ½, above the best threshold, or if the count is told.
+
+    The best threshold is the one with the most whole sets right on held-out canvases, for each loss its own.
+    Shows the race run last, or runs one (about 5 seconds). Introduced in notebook 06 (claims 14 and 21; M14).
+    """
+
+    call = "oracle_count"
+    about = (
+        "Two panels: the share of whole sets right, a column a loss, and below it the threshold; the same on canvases with "
+        "none to three digits."
+    )
+    fields = {"rule": Choice("half", RULES, "named is")}
+    left = (("rule",),)
+    presets = {}
+
+    def build(self):
+        """Return the columns, and the lines by true count."""
+        from helpers import measures, training
+
+        race = training.latest()
+        self.trained = measures.of(race, race.epoch)
+        names, colours = [*LOSSES.values()], [*COLOURS.values()]
+        self.columns = Scores("whole sets right", names=names, colours=colours, rows=["threshold"], high=1.0)
+        self.counts = ByCount(
+            "whole sets right", names=names, colours=colours, high=1, yticks=(0, 0.5, 1), width=380
+        )
+        return [self.columns, self.counts]
+
+    def read(self, state):
+        """Move to a rule."""
+        from helpers import measures
+
+        rule, targets = state["rule"], self.trained["targets"]
+        thresholds = [0.5 if rule == "half" else self.trained[name]["sets right"] for name in NAMES]
+        sets = [
+            measures.told(self.trained[name]["scores"], targets.sum(1))
+            if rule == "told"
+            else measures.above(self.trained[name]["scores"], threshold)
+            for name, threshold in zip(NAMES, thresholds, strict=True)
+        ]
+        right = [measures.sets_right(targets, chosen) for chosen in sets]
+        values, rows = [r.mean() for r in right], [measures.by_count(r, targets) for r in right]
+        words = ["–"] * 4 if rule == "told" else [style.number(t, 2) for t in thresholds]
+        self.columns.update(values, [float("nan")] * 4, [words])
+        self.counts.update(rows)
+        readout = [
+            ("order", ", ".join(LOSSES.values())),
+            ("threshold", "  ".join(words)),
+            ("sets right", numbers(values)),
+        ]
+        readout += [(name, numbers(row)) for name, row in zip(LOSSES.values(), rows, strict=True)]
+        return Reading(_headline(rule, values), readout)
+
+
+def _headline(rule, values):
+    ce, bce = (style.number(values[i]) for i in (0, 3))
+    if rule == "half":
+        return f"Above one half BCE has {bce} of the sets right, softmax CE {ce}"
+    if rule == "tuned":
+        return f"With a threshold of its own softmax CE gets to {ce}; BCE to {bce}"
+    return f"Told how many: softmax CE {ce}, BCE {bce}. It could rank all along"

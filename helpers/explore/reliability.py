@@ -1,0 +1,92 @@
+"""Reliability (06): of all that a network calls 0.8, are eight in ten there?"""
+
+from functools import lru_cache
+
+import numpy as np
+
+from helpers import style
+from helpers.controls import Choice, Number, numbers
+from helpers.explore.many_at_once import COLOURS, LOSSES
+from helpers.explorer import Explorer, Reading
+from helpers.panels import ByCount
+from helpers.panels import Reliability as Diagram
+
+
+class Reliability(Explorer):
+    """Every score of every test canvas, in bins: what was said against what was there. And the ten scores added up.
+
+    Shows the race run last, or runs one (about 5 seconds). Introduced in notebook 06 (claim 14; M6).
+    """
+
+    call = "reliability"
+    about = (
+        "Two panels: for bins of scores the share of labels that are there, the diagonal dashed, and below how many scores "
+        "each bin holds; the sum of the ten scores on canvases with none to three digits, with the truth dashed."
+    )
+    fields = {
+        "loss": Choice("bce", LOSSES, "loss"),
+        "bins": Number(10, 2, 12, 1, "bins"),
+    }
+    left = (("bins",),)
+    right = (("loss",),)
+    presets = {"ten bins": {"bins": 10}, "five": {"bins": 5}}
+
+    def tidy(self, state, changed):
+        """Bins come whole."""
+        return state | {"bins": round(state["bins"])}
+
+    def build(self):
+        """Return the diagram."""
+        from helpers import measures, training
+
+        race = training.latest()
+        self.trained = measures.of(race, race.epoch)
+        self.binned = lru_cache(maxsize=256)(self._binned)
+        self.diagram = Diagram("what it said, and what was there")
+        sums = [self.trained[name]["scores"].sum(1) for name in LOSSES]
+        self.sums = [measures.by_count(row, self.trained["targets"]) for row in sums]
+        self.counts = ByCount(
+            "the ten scores, added up",
+            names=[*LOSSES.values()],
+            colours=[*COLOURS.values()],
+            high=4,
+            yticks=(0, 1, 2, 3, 4),
+            truth=True,
+            width=400,
+        )
+        self.counts.update(self.sums)
+        return [self.diagram, self.counts]
+
+    def _binned(self, loss, bins):
+        from helpers import measures
+
+        data = self.trained["targets"], self.trained[loss]["scores"], bins
+        return *measures.reliability(*data), measures.expected_calibration_error(*data)
+
+    def read(self, state):
+        """Move to a loss and a number of bins."""
+        loss = state["loss"]
+        score, true, number, error = self.binned(loss, state["bins"])
+        self.diagram.update(score, true, number, COLOURS[loss])
+        some = number > 0
+        readout = [
+            ("calibration error (ECE)", style.number(error)),
+            ("said", _row(score[some])),
+            ("seen", _row(true[some])),
+            ("how many", "  ".join(str(n) for n in number[some])),
+        ]
+        readout += [
+            (f"sums, {name}", numbers(row)) for name, row in zip(LOSSES.values(), self.sums, strict=True)
+        ]
+        worst = np.argmax(np.where(some & (score > 0.05), number * np.abs(np.nan_to_num(true - score)), -1))
+        return Reading(_headline(LOSSES[loss], error, score[worst], true[worst]), readout)
+
+
+def _row(values):
+    return "  ".join(f"{v:.2f}" for v in values)
+
+
+def _headline(name, error, said, seen):
+    if error < 0.03:
+        return f"{name} means what it says: off by {style.number(error)} on average"
+    return f"{name} is off by {style.number(error)}: of what it calls {style.number(said, 2)}, {style.number(seen, 2)} is there"

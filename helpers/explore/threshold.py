@@ -1,0 +1,98 @@
+"""Threshold (06): above which score is a label named? Every measure moves with it, for each true count."""
+
+from helpers.controls import Number, numbers
+from helpers.explore.many_at_once import COLOURS, LOSSES
+from helpers.explorer import Explorer, Reading
+from helpers.panels import ByCount, Curves
+
+NAMES = list(LOSSES)
+
+
+class Threshold(Explorer):
+    """One threshold for all ten digits: micro-F1, how many labels are named, and how many whole sets are right.
+
+    Shows the race run last, or runs one (about 5 seconds). Introduced in notebook 06 (claims 6 and 21; M14).
+    """
+
+    call = "threshold"
+    about = (
+        "Three panels: micro-F1 against the threshold, a line a loss; how many labels each network names on canvases with "
+        "none to three digits, with the truth dashed; the share of whole sets right on those."
+    )
+    fields = {"threshold": Number(0.5, 0, 1, 0.01, "threshold")}
+    left = (("threshold",),)
+    presets = {
+        "one half": {"threshold": 0.5},
+        "name everything": {"threshold": 0},
+        "nothing": {"threshold": 1},
+    }
+
+    def tidy(self, state, changed):
+        """Thresholds come in hundredths: for those everything is measured."""
+        return state | {"threshold": round(state["threshold"], 2)}
+
+    def build(self):
+        """Return the sweep and what depends on the true count."""
+        from helpers import measures, training
+
+        race = training.latest()
+        self.trained, self.grid = measures.of(race, race.epoch), measures.GRID
+        best = {
+            f"{LOSSES[name]} at its best": {"threshold": self.trained[name]["micro-F1"]}
+            for name in ("softmax", "bce")
+        }
+        self.presets = {**self.presets, **best}
+        names, colours = [*LOSSES.values()], [*COLOURS.values()]
+        places = [(0.30, 0.66, "left"), (0.34, 0.43, "left"), (0.02, 0.19, "left"), (0.55, 0.86, "center")]
+        looks = zip(names, colours, ("-", "--", "-", "-"), places, strict=True)
+        self.f1 = Curves(
+            "micro-F1, all canvases",
+            x=self.grid,
+            low=0,
+            high=1,
+            xlabel="threshold",
+            curves=[(name, colour, dash, (x, y), align) for name, colour, dash, (x, y, align) in looks],
+            xticks=(0, 0.25, 0.5, 0.75, 1),
+            yticks=(0, 0.5, 1),
+            told=False,
+            ys=[self.trained[name]["sweep"]["micro-F1"] for name in NAMES],
+            width=360,
+        )
+        shared = {"names": names, "colours": colours}
+        self.labels = ByCount("labels named", high=4, yticks=(0, 1, 2, 3, 4), truth=True, **shared)
+        self.whole = ByCount("whole sets right", high=1, yticks=(0, 0.5, 1), **shared)
+        return [self.f1, self.labels, self.whole]
+
+    def read(self, state):
+        """Move to a threshold."""
+        at = round(state["threshold"] * (len(self.grid) - 1))
+        sweeps = [self.trained[name]["sweep"] for name in NAMES]
+        f1 = [sweep["micro-F1"][at] for sweep in sweeps]
+        self.f1.update(self.grid[at], f1, [sweep["micro-F1"] for sweep in sweeps])
+        self.labels.update([sweep["labels"][at] for sweep in sweeps])
+        self.whole.update([sweep["right"][at] for sweep in sweeps])
+        readout = [
+            ("order", ", ".join(LOSSES.values())),
+            ("micro-F1", numbers(f1)),
+            ("macro-F1", numbers([sweep["macro-F1"][at] for sweep in sweeps])),
+            ("sets right", numbers([sweep["sets right"][at] for sweep in sweeps])),
+        ]
+        for name, sweep in zip(LOSSES.values(), sweeps, strict=True):
+            readout.append((f"labels, {name}", numbers(sweep["labels"][at])))
+            readout.append((f"right, {name}", numbers(sweep["right"][at])))
+        return Reading(_headline(self.grid[at], sweeps, at), readout)
+
+
+def _headline(threshold, sweeps, at):
+    raw, bce = sweeps[0], sweeps[3]
+    if threshold == 0:
+        return "Threshold 0: everything is named"
+    if threshold == 1:
+        return "Threshold 1: nothing is named, and only the empty canvases are right"
+    two, three = raw["right"][at][2:]
+    if two == three == 0:
+        return f"Above {threshold:.2f} softmax CE is never right on two digits or three"
+    none = raw["right"][at][0]
+    rivals = zip((two, none), bce["right"][at][[2, 0]], strict=True)
+    pairs, empty = (f"{share:.0%} (BCE {other:.0%})" for share, other in rivals)
+    return f"Above {threshold:.2f} CE has {pairs} of the pairs, {empty} of the empty ones"

@@ -1,0 +1,193 @@
+"""How good are predicted label sets: F1, whole sets right, ranking, calibration, and what depends on the true count.
+
+`targets` are multi-hot (N, K), `scores` probabilities (N, K), `predicted` sets as booleans (N, K). What a library
+measures is left to scikit-learn. Introduced in notebook 06.
+"""
+
+from functools import lru_cache
+
+import numpy as np
+
+from helpers import losses
+from helpers.digits import data
+
+GRID = np.round(np.linspace(0, 1, 101), 2)  # the thresholds a slider can take
+COUNTS = range(4)
+SOFTMAXES = (
+    "softmax",
+    "softmax y/s",
+)  # losses whose networks are read with a softmax; the others with sigmoids
+NAMES = {
+    "softmax": "softmax CE",
+    "softmax y/s": "CE, y/s",
+    "positives only": "positives only",
+    "bce": "BCE",
+    "focal": "focal",
+    "asymmetric": "asymmetric",
+    "zlpr": "ZLPR",
+}
+
+
+def read(race, part):
+    """Return (targets, {loss: scores}) of a Race on a part of the data: softmax or sigmoid, as each loss wants."""
+
+    def scores(name):
+        return (losses.softmax if name in SOFTMAXES else losses.sigmoid)(race.logits(part, name))
+
+    return data(part).targets, {name: scores(name) for name in race.losses}
+
+
+def above(scores, threshold):
+    """Return the sets of all labels with a score above `threshold`: none at 1, every one with any score at 0."""
+    return np.asarray(scores) > threshold
+
+
+def told(scores, counts):
+    """Return the sets of the `counts` (N,) best-scored labels of each row: what an oracle's count makes of a ranking."""
+    order = np.argsort(-np.asarray(scores), axis=1, kind="stable")
+    return np.argsort(order, axis=1, kind="stable") < np.asarray(counts)[:, None]
+
+
+def sets_right(targets, predicted):
+    """Return for each row whether its whole set is right (N,); the mean is subset accuracy."""
+    return (np.asarray(predicted) == (np.asarray(targets) > 0)).all(axis=1)
+
+
+def by_count(values, targets):
+    """Return the mean of `values` (N,) over the rows with 0, 1, 2 and 3 true labels; nan where there is no such row."""
+    counts = np.asarray(targets).sum(axis=1).astype(int)
+    return np.array([values[counts == s].mean() if (counts == s).any() else np.nan for s in COUNTS])
+
+
+def reliability(targets, scores, bins=10):
+    """Return (mean score, share true, number) of each of `bins` equal bins of all N*K scores; nan where one is empty."""
+    flat, truth = np.ravel(scores), np.ravel(targets) > 0
+    place = np.minimum((flat * bins).astype(int), bins - 1)
+    number = np.bincount(place, minlength=bins)
+    filled = np.where(number, number, np.nan)
+    return (
+        np.bincount(place, flat, bins) / filled,
+        np.bincount(place, truth, bins) / filled,
+        number,
+    )
+
+
+def expected_calibration_error(targets, scores, bins=10):
+    """Return the mean distance between score and share true, over bins weighed by their numbers (ECE).
+
+    Source: Naeini, Cooper, Hauskrecht, AAAI 2015; here over every label of every row.
+    """
+    score, true, number = reliability(targets, scores, bins)
+    return float(np.nansum(number * np.abs(score - true)) / number.sum())
+
+
+def sweep(targets, scores):
+    """Return F1 and sets at every threshold of GRID: {"micro-F1": (101,), "macro-F1": (101,), "sets right": (101,), and by
+    true count "labels": (101, 4), "right": (101, 4)}. F1 is 0 where nothing is true and nothing predicted.
+
+    The same figures as scikit-learn's, for all thresholds at once (tests/test_measures.py holds them together).
+    """
+    truth = np.asarray(targets) > 0
+    predicted = np.asarray(scores)[None] > GRID[:, None, None]
+    hits, named, present = (predicted & truth).sum(1), predicted.sum(1), truth.sum(0)
+    whole = named + present
+    labels, right = predicted.sum(2), (predicted == truth).all(2)
+    return {
+        "micro-F1": 2 * hits.sum(1) / np.maximum(whole.sum(1), 1),
+        "macro-F1": (2 * hits / np.maximum(whole, 1)).mean(1),
+        "sets right": right.mean(1),
+        "labels": np.array([by_count(row, truth) for row in labels]),
+        "right": np.array([by_count(row, truth) for row in right]),
+    }
+
+
+def best_threshold(targets, scores, measure="micro-F1"):
+    """Return the threshold of GRID that is best by "micro-F1" or "sets right" (the middle one, if several are)."""
+    value = sweep(targets, scores)[measure]
+    best = np.flatnonzero(value == value.max())
+    return float(GRID[best[len(best) // 2]])
+
+
+@lru_cache(maxsize=8)
+def of(race, epoch):
+    """Return what the explorers of 06 draw of a Race, whose networks are those of `epoch`; kept, for it is dear.
+
+    {loss: {"scores", "sweep", "micro-F1", "sets right"}}, the last two the thresholds that are best by each on
+    held-out canvases; and "targets".
+    """
+    targets, scores = read(race, "test")
+    held, held_scores = read(race, "held-out")
+    best = {
+        name: {by: best_threshold(held, s, by) for by in ("micro-F1", "sets right")}
+        for name, s in held_scores.items()
+    }
+    return {
+        "targets": targets,
+        **{name: {"scores": s, "sweep": sweep(targets, s), **best[name]} for name, s in scores.items()},
+    }
+
+
+def micro_f1(targets, scores, threshold=0.5):
+    """Return scikit-learn's micro-F1 of the sets above `threshold`; 0 where nothing is true and nothing predicted."""
+    from sklearn.metrics import f1_score
+
+    return f1_score(np.asarray(targets) > 0, above(scores, threshold), average="micro", zero_division=0)
+
+
+def measure(targets, scores, threshold=0.5):
+    """Return {name: value} of everything that notebook 06's table shows, at one threshold.
+
+    F1, whole sets right, mAP (for each label, are the rows where it is true on top?) and "ranking" (label ranking
+    average precision: in each row that has any, are the true labels on top?) are scikit-learn's; "told" is sets
+    right if the number of labels is told; "on none" is the mean largest score where nothing is true.
+    """
+    from sklearn import metrics
+
+    truth, predicted = np.asarray(targets) > 0, above(scores, threshold)
+    some = truth.any(1)
+    return {
+        "micro-F1": micro_f1(truth, scores, threshold),
+        "macro-F1": metrics.f1_score(truth, predicted, average="macro", zero_division=0),
+        "sets right": metrics.accuracy_score(truth, predicted),
+        "mAP": metrics.average_precision_score(truth, scores, average="macro"),
+        "ranking": metrics.label_ranking_average_precision_score(truth[some], scores[some]),
+        "ECE": expected_calibration_error(truth, scores),
+        "labels": predicted.sum(1).mean(),
+        "sets right, told": sets_right(truth, told(scores, truth.sum(1))).mean(),
+        "on none": np.max(scores, 1)[~some].mean() if not some.all() else np.nan,
+    }
+
+
+def measured(races):
+    """Return {loss: {measure: (mean, half the range)}} over Races that differ in their seed, on the test canvases.
+
+    All of `measure` at one half; and with ", tuned", micro-F1 and sets right at the threshold that is best for
+    each on that race's held-out canvases.
+    """
+    found = {name: [] for name in races[0].losses}
+    for race in races:
+        trained = of(race, race.epoch)
+        for name, rows in found.items():
+            scores = trained[name]["scores"]
+            row = measure(trained["targets"], scores)
+            for by in ("micro-F1", "sets right"):
+                row[f"{by}, tuned"] = measure(trained["targets"], scores, trained[name][by])[by]
+            rows.append(row)
+    return {
+        name: {key: _spread([row[key] for row in rows]) for key in rows[0]} for name, rows in found.items()
+    }
+
+
+def _spread(values):
+    return float(np.mean(values)), float(np.ptp(values) / 2)
+
+
+def table(found, columns):
+    """Return `measured` figures as a Markdown table, mean ± half the range, one row a loss."""
+    from IPython.display import Markdown
+
+    lines = ["| loss | " + " | ".join(columns) + " |", "|---" * (len(columns) + 1) + "|"]
+    for name, row in found.items():
+        cells = [f"{row[c][0]:.3f} ± {row[c][1]:.3f}" for c in columns]
+        lines.append(f"| {NAMES[name]} | " + " | ".join(cells) + " |")
+    return Markdown("\n".join(lines))

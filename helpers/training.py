@@ -1,0 +1,222 @@
+"""One small network, trained with one loss or another on the canvases of `digits`: the race of notebook 06.
+
+Imports torch; nothing else in `helpers` imports this module before it is needed.
+"""
+
+import copy
+
+import numpy as np
+import torch
+from torch import nn
+from torch.nn import functional
+from tqdm.auto import tqdm
+
+from helpers import measures
+from helpers.digits import data, whole
+
+EPOCHS, BATCH, RATE = 25, 64, 2e-3
+
+
+def normalised_softmax_cross_entropy(logits, targets):
+    """CE against y/s, mean over the rows; a row with no label, where y/s is 0/0, adds 0. Introduced in notebook 06."""
+    return functional.cross_entropy(logits, targets / targets.sum(-1, keepdim=True).clamp(min=1))
+
+
+def positives_only(logits, targets):
+    """The half-formula -y ln q, mean over rows and labels. Introduced in notebook 06."""
+    return -(targets * functional.logsigmoid(logits)).mean()
+
+
+def asymmetric_loss(logits, targets, gamma_yes=0.0, gamma_no=4.0, margin=0.05):
+    """Asymmetric loss (Ridnik et al., ICCV 2021, arXiv 2009.14119), mean over rows and labels; in NumPy: further_losses."""
+    q = logits.sigmoid()
+    low = (q - margin).clamp(min=0)
+    log_no = torch.log1p(-low) if margin else functional.logsigmoid(-logits)
+    yes = targets * (1 - q) ** gamma_yes * functional.logsigmoid(logits)
+    return -(yes + (1 - targets) * low**gamma_no * log_no).mean()
+
+
+def focal_loss(logits, targets):
+    """Focal loss with gamma 2 (Lin et al., ICCV 2017, arXiv 1708.02002), mean over rows and labels."""
+    return asymmetric_loss(logits, targets, 2.0, 2.0, 0.0)
+
+
+def zlpr(logits, targets):
+    """ZLPR (Su et al., arXiv 2208.02955), mean over the rows: both softmaxes have a reference logit of 0."""
+    zero, never = torch.zeros_like(logits[:, :1]), float("-inf")
+    false = torch.cat([zero, logits.masked_fill(targets == 1, never)], 1).logsumexp(1)
+    true = torch.cat([zero, (-logits).masked_fill(targets == 0, never)], 1).logsumexp(1)
+    return (false + true).mean()
+
+
+LOSSES = {
+    "softmax": functional.cross_entropy,
+    "softmax y/s": normalised_softmax_cross_entropy,
+    "positives only": positives_only,
+    "bce": functional.binary_cross_entropy_with_logits,
+    "focal": focal_loss,
+    "asymmetric": asymmetric_loss,
+    "zlpr": zlpr,
+}
+FOUR = ("softmax", "softmax y/s", "positives only", "bce")
+
+
+def network(seed=0):
+    """Return the untrained network, 16 x 16 pixels to 10 logits, the same weights for the same `seed`.
+
+    Introduced in notebook 06.
+    """
+    with torch.random.fork_rng():
+        torch.manual_seed(seed)
+        return nn.Sequential(nn.Flatten(), nn.Linear(256, 128), nn.ReLU(), nn.Linear(128, 10))
+
+
+class Race:
+    """Networks that differ in their loss alone: the same first weights, the same batches in the same order, Adam.
+
+    `epoch` says how far they are; `history` has an entry for epoch 0 (before training) and one for each epoch
+    since: {loss's name: (mean training loss, micro-F1 on the held-out canvases)}. Introduced in notebook 06.
+    """
+
+    def __init__(self, losses=FOUR, seed=0, batch=BATCH, number=None):
+        self.losses, self.seed, self.batch, self.wanted = losses, seed, batch, 0
+        self.train = data("train", number)
+        self.inputs, self.truth = (torch.from_numpy(a) for a in (self.train.pixels, self.train.targets))
+        self.networks = {name: network(seed) for name in losses}
+        self.optimisers = {
+            name: torch.optim.Adam(net.parameters(), lr=RATE, fused=True)
+            for name, net in self.networks.items()
+        }
+        self._keep([self._look()])
+
+    @property
+    def epoch(self):
+        """How many whole epochs have been trained."""
+        return len(self.history) - 1
+
+    def run(self, epochs, watch=None):
+        """Train up to `epochs`; after each, call `watch()`. An interrupt ends it after the last whole epoch."""
+        self.wanted = epochs
+        try:
+            self._back()  # an interrupt may have come in mid-epoch, or in mid-repair
+            with tqdm(total=epochs, initial=self.epoch, desc=f"seed {self.seed}", unit=" epochs") as bar:
+                while self.epoch < epochs:
+                    self._train_one_epoch()
+                    self._keep([*self.history, self._look()])
+                    bar.update()
+                    if watch:
+                        watch()
+        except KeyboardInterrupt:
+            self._back()
+        return self
+
+    def _train_one_epoch(self):
+        order = np.random.default_rng([self.seed, self.epoch]).permutation(len(self.inputs))
+        for rows in torch.from_numpy(order).split(self.batch):
+            for name, net in self.networks.items():
+                loss = LOSSES[name](net(self.inputs[rows]), self.truth[rows])
+                self.optimisers[name].zero_grad()
+                loss.backward()
+                self.optimisers[name].step()
+
+    @torch.no_grad()
+    def _look(self):
+        """Return the entry of the history for the networks as they are."""
+        targets, scores = measures.read(self, "held-out")
+        return {
+            name: (
+                LOSSES[name](net(self.inputs), self.truth).item(),
+                measures.micro_f1(targets, scores[name]),
+            )
+            for name, net in self.networks.items()
+        }
+
+    def _keep(self, history):
+        """Remember the networks as they are, in one step that cannot be half done."""
+        self._kept = history, copy.deepcopy([m.state_dict() for m in self._parts()])
+        self.history = history
+
+    def _back(self):
+        """Go back to the end of the last whole epoch."""
+        self.history, states = self._kept
+        for part, state in zip(self._parts(), copy.deepcopy(states), strict=True):
+            part.load_state_dict(state)
+
+    def _parts(self):
+        return [*self.networks.values(), *self.optimisers.values()]
+
+    @torch.no_grad()
+    def logits(self, part, name):
+        """Return the logits (N, 10), float64, of the network trained with loss `name` on the canvases of a part."""
+        return self.networks[name](torch.from_numpy(data(part).pixels)).double().numpy()
+
+    def __repr__(self):
+        done = f"seed {self.seed}, {self.epoch} of {self.wanted} epochs, {len(self.losses)} losses"
+        if self.epoch < self.wanted:
+            return (
+                f"Stopped ({done}). What was learnt in whole epochs is kept. Run the cell again to go on from "
+                "here; with fresh=True it begins anew."
+            )
+        return (
+            f"Trained ({done}). Run again, this cell has nothing left to do; with fresh=True it begins anew."
+        )
+
+
+_races: dict = {}
+_latest: list = []  # the last race of the four losses
+
+
+def race(seed=0, epochs=EPOCHS, *, losses=FOUR, batch=BATCH, number=None, watch=None, fresh=False):
+    """Train one network for each loss, side by side, with a progress bar; return the Race.
+
+    The same call again goes on where an interrupted one stopped, and has nothing to do where one was finished;
+    `fresh=True`, or fewer epochs than are trained already, begins anew. `watch` is an explorer to open at the
+    start and to move on after each epoch. A `batch` larger than the data takes all of it. `number` is how many
+    training canvases there are (6000).
+    Errors: ValueError for an unknown loss, or for whole numbers out of range. Introduced in notebook 06.
+    """
+    for name, value, least in (("seed", seed, 0), ("epochs", epochs, 0), ("batch", batch, 1)):
+        whole(name, value, least)
+    if number is not None:
+        whole("number", number, 1)
+    losses = tuple(losses) if isinstance(losses, list | tuple) else (losses,)
+    unknown = [name for name in losses if name not in list(LOSSES)]
+    if unknown or not losses:
+        raise ValueError(f"losses: {losses!r} was given; allowed are {', '.join(map(repr, LOSSES))}.")
+    key = (losses, seed, batch, number)
+    found = _races.get(key)
+    if fresh or found is None or found.epoch > epochs:
+        found = _races[key] = Race(losses, seed, batch, number)
+    if losses == FOUR:
+        _latest[:] = [found]
+    return found.run(epochs, _followed(watch, found, epochs))
+
+
+def races(seeds=(0, 1, 2), epochs=EPOCHS, **options):
+    """Run one race for each seed; return those finished. Stopped, it starts no further one; `race` says the rest.
+
+    Stopped in the very first, it returns that one as far as it came. Introduced in notebook 06.
+    """
+    run = []
+    for seed in seeds:
+        run.append(race(seed, epochs, **options))
+        if run[-1].epoch < epochs:
+            break
+    return [finished for finished in run if finished.epoch == epochs] or run
+
+
+def _followed(watch, found, epochs):
+    """Open the explorer `watch` and return what moves it on after an epoch."""
+    if watch is None:
+        return None
+    from IPython.display import display
+
+    found.wanted = epochs
+    shown = watch(epoch=found.epoch)
+    display(shown)
+    return lambda: shown.change(epoch=found.epoch)
+
+
+def latest():
+    """Return the Race of the four losses that was run last; if there was none, run one now (about 5 seconds)."""
+    return _latest[0] if _latest else race()

@@ -1,0 +1,126 @@
+"""Losses beyond cross-entropy: focal, asymmetric and ZLPR, in NumPy float64, built on those of `losses`.
+
+Conventions are those of `losses`: nats, labels along the last axis, nothing is broadcast. The first two give one
+value per label, ZLPR one per row. Introduced in notebook 07.
+"""
+
+import numpy as np
+
+from helpers import losses
+
+STEPS = 100  # halvings of an interval of logits: far below float64's last digit
+
+
+def _setting(name, value, high):
+    if not np.isscalar(value) or isinstance(value, str | bool) or not 0 <= value <= high:
+        raise ValueError(f"{name} must be a number from 0 to {high:g}; got {value!r}")
+    return float(value)
+
+
+def _checked(logits, targets, gamma_yes, gamma_no, margin):
+    """Return everything as it is calculated with, or raise ValueError."""
+    losses.sigmoid_binary_cross_entropy(logits, targets)  # refuses what is no pair of logits and targets
+    logits, targets = (np.asarray(a, float) for a in (logits, targets))
+    gamma_yes = _setting("gamma_yes", gamma_yes, 100)
+    gamma_no, margin = _setting("gamma_no", gamma_no, 100), _setting("margin", margin, 0.99)
+    return logits, targets, gamma_yes, gamma_no, margin
+
+
+def asymmetric_loss(logits, targets, gamma_yes=0.0, gamma_no=4.0, margin=0.05):
+    """Asymmetric loss in nats of each label, -y (1-q)^g+ ln q - (1-y) m^g- ln(1-m), with m = max(q - margin, 0).
+
+    q = sigmoid(z); g+ is `gamma_yes`, g- is `gamma_no`. With both 0 and no margin it is binary cross-entropy.
+    Shapes: two equal shapes, kept. Errors: as sigmoid_binary_cross_entropy, and ValueError for a gamma outside
+    [0, 100] or a margin outside [0, 0.99].
+    Source: Ridnik et al., ICCV 2021, arXiv 2009.14119. Introduced in notebook 07.
+    """
+    z, y, gamma_yes, gamma_no, margin = _checked(logits, targets, gamma_yes, gamma_no, margin)
+    q, one = losses.sigmoid(z), np.ones_like(z)
+    cost_yes = losses.sigmoid_positives_only(z, one)  # -ln q
+    low = np.maximum(q - margin, 0.0)
+    cost_no = -np.log1p(-low) if margin else losses.sigmoid_positives_only(-z, one)
+    return y * losses.sigmoid(-z) ** gamma_yes * cost_yes + (1 - y) * low**gamma_no * cost_no
+
+
+def asymmetric_loss_gradient(logits, targets, gamma_yes=0.0, gamma_no=4.0, margin=0.05):
+    """Gradient (nats per unit of logit) of the summed asymmetric_loss, through its weights too.
+
+    Shapes and errors: as asymmetric_loss. At q = margin, where there is a corner, it is 0. Introduced in notebook 07.
+    """
+    z, y, gamma_yes, gamma_no, margin = _checked(logits, targets, gamma_yes, gamma_no, margin)
+    q, rest, one = losses.sigmoid(z), losses.sigmoid(-z), np.ones_like(z)
+    yes = -(rest**gamma_yes) * (gamma_yes * q * losses.sigmoid_positives_only(z, one) + rest)
+    low = np.maximum(q - margin, 0.0)
+    cost_no = -np.log1p(-low) if margin else losses.sigmoid_positives_only(-z, one)
+    ratio = np.divide(cost_no, low, out=np.ones_like(low), where=low > 0)
+    steeper = gamma_no * low**gamma_no * ratio * q * rest
+    plain = low**gamma_no * q * (rest / (1 - low) if margin else 1.0)
+    return y * yes + (1 - y) * np.where(q > margin, steeper + plain, 0.0)
+
+
+def focal_loss(logits, targets, gamma=2.0):
+    """Focal loss in nats of each label: binary cross-entropy times (1 - p_t)^gamma, where p_t is what the truth got.
+
+    Shapes and errors: as asymmetric_loss, of which it is the one with both gammas equal and no margin.
+    Source: Lin et al., ICCV 2017, arXiv 1708.02002 (without its class weight). Introduced in notebook 07.
+    """
+    return asymmetric_loss(logits, targets, gamma, gamma, 0.0)
+
+
+def best_constants(frequencies, gamma_yes=0.0, gamma_no=4.0, margin=0.05):
+    """Return the answers q in [0, 1] at which the mean asymmetric_loss is lowest, where shares `frequencies` say yes.
+
+    With both gammas 0 and no margin these are the frequencies themselves: that loss is proper. A frequency of 0
+    gives 0, of 1 gives 1.
+    Shapes: any, kept. Errors: ValueError for frequencies outside [0, 1], and as asymmetric_loss. Source: bisection
+    of the expected gradient, which changes its sign once. Introduced in notebook 07.
+    """
+    pi = np.asarray(frequencies, float)
+    low, high = np.full(pi.shape, -40.0), np.full(pi.shape, 40.0)
+    for _ in range(STEPS):
+        middle = (low + high) / 2
+        falls = asymmetric_loss_gradient(middle, pi, gamma_yes, gamma_no, margin) < 0
+        low, high = np.where(falls, middle, low), np.where(falls, high, middle)
+    inside = losses.sigmoid((low + high) / 2)
+    return np.where(pi == 0, 0.0, np.where(pi == 1, 1.0, inside))
+
+
+def _hard(logits, targets):
+    logits, targets = np.asarray(logits, float), np.asarray(targets, float)
+    losses.softmax_cross_entropy(logits, targets)  # refuses what is no pair of rows
+    if not np.isin(targets, (0, 1)).all():
+        raise ValueError(f"targets must be 0 or 1 for ZLPR; got {targets.tolist()}")
+    return logits, targets
+
+
+def _against_zero(logits, members):
+    """Return logits of the races that ZLPR runs: a reference of 0, then each member; who is none cannot win."""
+    return np.concatenate([np.zeros_like(logits[..., :1]), np.where(members, logits, -losses.LARGEST)], -1)
+
+
+def zlpr(logits, targets):
+    """ZLPR in nats, ln(1 + sum over false of e^z) + ln(1 + sum over true of e^-z), along the last axis.
+
+    Two softmax cross-entropies in which a reference logit of 0 should win: against all false labels, and against
+    all true ones turned round. So true logits are to rise above 0 and false ones to fall below it.
+    Shapes: two of (..., K) to (...). Errors: as softmax_cross_entropy, and ValueError for targets that are not 0 or 1.
+    Source: Su et al., arXiv 2208.02955. Introduced in notebook 07.
+    """
+    z, y = _hard(logits, targets)
+    races = _against_zero(z, y == 0), _against_zero(-z, y == 1)
+    return sum(-losses.log_softmax(race)[..., 0] for race in races)
+
+
+def zlpr_shares(logits, targets):
+    """Return the shares of both races of `zlpr`, reference first: (..., K + 1) twice. Introduced in notebook 07."""
+    z, y = _hard(logits, targets)
+    return losses.softmax(_against_zero(z, y == 0)), losses.softmax(_against_zero(-z, y == 1))
+
+
+def zlpr_gradient(logits, targets):
+    """Gradient (nats per unit of logit) of the summed zlpr: a false label's share of its race, minus a true one's.
+
+    Shapes and errors: as zlpr, in the shape of the logits. Introduced in notebook 07.
+    """
+    false, true = zlpr_shares(logits, targets)
+    return false[..., 1:] - true[..., 1:]

@@ -6,6 +6,6 @@ Neither torch nor pyplot is imported here.
 """
 
 from helpers import explore, losses
-from helpers.exercises import ask, check, forget, teacher
+from helpers.exercises import ask, check, final_check, forget, teacher
 
-__all__ = ["ask", "check", "explore", "forget", "losses", "teacher"]
+__all__ = ["ask", "check", "explore", "final_check", "forget", "losses", "teacher"]

@@ -241,13 +241,11 @@ class Memory:
         return []
 
 
-def count_labels(state, names, default):
+def count_labels(state, names, default, most=MOST_LABELS):
     """Return how many labels `state` asks for by its fields `names`; `default` if it has none of them."""
     k = next((len(state[name]) for name in names if hasattr(state.get(name), "__len__")), default)
-    if not 1 <= k <= MOST_LABELS:
-        raise ValueError(
-            f"{names[0]}: {k} numbers were given; allowed are 1 to {MOST_LABELS}, one per label."
-        )
+    if not 1 <= k <= most:
+        raise ValueError(f"{names[0]}: {k} numbers were given; allowed are 1 to {most}, one per label.")
     return k
 
 

@@ -30,7 +30,7 @@ SOFTMAX, BCE, POSITIVES, GUESS = (PALETTE[name][1] for name in ("softmax", "bce"
 SOFTMAX_WASH, BCE_WASH, POSITIVES_WASH = (
     PALETTE[name][1] for name in ("softmax_wash", "bce_wash", "positives_wash")
 )
-WASHES = {SOFTMAX: SOFTMAX_WASH, BCE: BCE_WASH, POSITIVES: POSITIVES_WASH}
+WASHES = {SOFTMAX: SOFTMAX_WASH, BCE: BCE_WASH, POSITIVES: POSITIVES_WASH, MUTED: WASH}
 BCE_INK, POSITIVES_INK = PALETTE["bce_ink"][1], PALETTE["positives_ink"][1]
 INKS = {BCE: BCE_INK, POSITIVES: POSITIVES_INK}  # dark enough to read as text; the others are as they are
 

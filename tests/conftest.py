@@ -5,6 +5,7 @@ import pytest
 import torch
 from torch.nn import functional
 from wanted_digits import WANTED as DIGITS
+from wanted_softmax_wins import WANTED as SOFTMAX_WINS
 
 from helpers import losses
 
@@ -201,7 +202,9 @@ def wanted():
     return rows
 
 
-WANTED = DIGITS | {
+WANTED = {
+    **DIGITS,
+    **SOFTMAX_WINS,
     "best_constant": of_best_constant,
     "label_by_label": of_label_by_label,
     "losses_side_by_side": of_losses_side_by_side,

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+import sklearn.metrics
 import torch
 from torch.nn import functional
 
@@ -13,6 +14,7 @@ from helpers.exercises.tasks import TASKS
 
 # A training step takes a model too: its tests are in test_training_step.py.
 PLAIN = [name for name in TASKS if name != "training_step"]
+OF_LOGITS = [name for name in PLAIN if name != "micro_f1"]  # that one takes tables of 0 and 1
 
 
 def solution(name):
@@ -41,6 +43,25 @@ def naive_softmax(z):
 
 def six(yes, no=None):
     return np.stack([yes, 1 - yes if no is None else no], -1)
+
+
+def naive_zlpr(z, y):
+    return np.log(1 + (np.exp(z) * (1 - y)).sum(-1)) + np.log(1 + (np.exp(-z) * y).sum(-1))
+
+
+def zlpr_in_torch(z, y):
+    z, y, zero = torch.tensor(z), torch.tensor(y) == 1, torch.zeros(*z.shape[:-1], 1)
+    halves = (z.masked_fill(y, -torch.inf), (-z).masked_fill(~y, -torch.inf))
+    return sum(torch.cat([zero, half], -1).logsumexp(-1) for half in halves)
+
+
+def by_label(measure, **options):
+    """Return a function that gives a measure of scikit-learn, by whatever average."""
+
+    def function(predicted, targets):
+        return getattr(sklearn.metrics, measure)(targets, predicted, **options)
+
+    return function
 
 
 class Awkward:
@@ -77,6 +98,11 @@ RIGHT = [
     ("softmax_ce_gradient", lambda z, y: losses.softmax(z) * y.sum(-1, keepdims=True) - y),
     ("six_labels", lambda z, y: losses.sigmoid_binary_cross_entropy(z, y).sum(-1)),
     ("six_labels", lambda z, y: -(six(y) * losses.log_softmax(six(z, 0 * z))).sum((-1, -2))),
+    ("micro_f1", by_label("f1_score", average="micro", zero_division=0)),
+    ("micro_f1", lambda p, y: 2 * ((p > 0) & (y > 0)).sum() / max(p.sum() + y.sum(), 1)),
+    ("micro_f1", lambda p, y: torch.tensor(2 * (p * y).sum() / max((p + y).sum(), 1))),
+    ("zlpr", zlpr_in_torch),
+    ("zlpr", lambda z, y: zlpr_in_torch(np.float32(z), y)),
 ]
 
 
@@ -104,11 +130,28 @@ def test_a_function_may_write_into_its_inputs(name):
     assert [check(name, untidy).state for _ in range(2)] == ["right", "right"]
 
 
-@pytest.mark.parametrize("name", PLAIN)
+@pytest.mark.parametrize("name", OF_LOGITS)
 def test_there_are_ordinary_rows_and_extreme_cases(name):
     largest = [np.abs(z).max() for z, _ in TASKS[name].cases]
     assert min(largest) <= 3 and max(largest) >= 1000
     assert {z.ndim for z, _ in TASKS[name].cases} == {1, 2}
+
+
+def test_tables_of_sets_hold_nothing_everything_and_what_is_between():
+    tables = [table for case in TASKS["micro_f1"].cases for table in case]
+    assert {value for table in tables for value in table.ravel()} == {0, 1}
+    assert {table.min() + table.max() for table in tables} == {0, 1, 2}
+    assert not any(table.any() for table in TASKS["micro_f1"].cases[-1]), "nothing true, nothing named"
+    assert [np.asarray(TASKS["micro_f1"].right(*case)) for case in TASKS["micro_f1"].cases] == [
+        pytest.approx(value) for value in (0.6, 1, 1 / 3, 0, 0)
+    ]
+
+
+def test_zlpr_is_binary_cross_entropy_for_one_label_and_ln_27_for_two_of_ten():
+    right, two = TASKS["zlpr"].right, np.array([1.0, 1, 0, 0, 0, 0, 0, 0, 0, 0])
+    assert right(np.zeros(10), two) == pytest.approx(np.log(27))
+    z, y = np.array([[-1000.0], [-2], [0.3], [1000]]), np.array([[0.0], [1], [0], [1]])
+    assert right(z, y) == pytest.approx(losses.sigmoid_binary_cross_entropy(z, y)[:, 0])
 
 
 # ---------------------------------------------------------------- every fault is named
@@ -151,6 +194,27 @@ def test_every_known_mistake_is_told_as_that_mistake(name):
             lambda z, y: losses.sigmoid_binary_cross_entropy(six(z, -z), six(y)).sum((-1, -2)),
             "the same question twice",
         ),
+        ("micro_f1", by_label("f1_score", average="macro", zero_division=0), "That is macro-F1"),
+        ("micro_f1", by_label("f1_score", average="samples", zero_division=0), "one F1 for each row"),
+        ("micro_f1", by_label("accuracy_score"), "wholly right, the subset accuracy"),
+        ("micro_f1", lambda p, y: 1 - sklearn.metrics.hamming_loss(y, p), "That is binary accuracy"),
+        ("micro_f1", by_label("precision_score", average="micro", zero_division=0), "what was missed"),
+        ("micro_f1", by_label("recall_score", average="micro", zero_division=0), "what was named falsely"),
+        ("micro_f1", by_label("jaccard_score", average="micro", zero_division=0), "the Jaccard index"),
+        (
+            "zlpr",
+            lambda z, y: np.log((np.exp(z) * (1 - y)).sum(-1)) + np.log((np.exp(-z) * y).sum(-1)),
+            "The 1 is forgotten",
+        ),
+        ("zlpr", lambda z, y: np.log1p((np.exp(z) * (1 - y)).sum(-1)), "half of the false labels alone"),
+        ("zlpr", lambda z, y: np.log1p((np.exp(-z) * y).sum(-1)), "half of the true labels alone"),
+        (
+            "zlpr",
+            lambda z, y: np.log1p((np.exp(z) * (1 - y)).sum(-1)) + np.log1p((np.exp(z) * y).sum(-1)),
+            "The true labels need a minus sign",
+        ),
+        ("zlpr", lambda z, y: bce_in_torch("none")(z, y).sum(-1), "That is binary cross-entropy"),
+        ("zlpr", lambda z, y: np.mean(zlpr_in_torch(z, y).numpy()), "That is the mean over all rows"),
     ],
 )
 def test_mistakes_as_learners_write_them(name, function, told):
@@ -168,6 +232,7 @@ def test_mistakes_as_learners_write_them(name, function, told):
             lambda z, y: y.sum(-1, keepdims=True) * naive_softmax(z) - y,
         ),
         ("six_labels", lambda z, y: -(six(y) * np.log(naive_softmax(six(z, 0 * z)))).sum((-1, -2))),
+        ("zlpr", naive_zlpr),
     ],
 )
 def test_a_right_formula_that_overflows_is_told_apart_from_a_wrong_one(name, function):
@@ -175,6 +240,12 @@ def test_a_right_formula_that_overflows_is_told_apart_from_a_wrong_one(name, fun
     assert report.state == "overflow" and "left the range" in report.words
     assert "Your result is " in report.words and ("nan" in report.words or "inf" in report.words)
     assert "1000" in report.words and "The true value is " in report.words
+
+
+def test_nothing_over_nothing_is_told_as_what_it_is():
+    report = check("micro_f1", lambda p, y: 2 * (p * y).sum() / (p.sum() + y.sum()))
+    assert report.state == "overflow" and "nan" in report.words
+    assert "a division left the range. The true value is 0." in report.words
 
 
 def test_numbers_are_shown_plainly():
@@ -237,7 +308,9 @@ def test_stopping_the_cell_still_stops_it():
 
 @pytest.mark.parametrize("name", ["bec", None, ["bce"]])
 def test_an_unknown_task_is_refused(name):
-    with pytest.raises(ValueError, match="was given; allowed is one of bce, six_labels, softmax_ce"):
+    with pytest.raises(
+        ValueError, match="was given; allowed is one of bce, micro_f1, six_labels, softmax_ce"
+    ):
         check(name, naive_bce)
 
 

@@ -15,7 +15,7 @@ import pytest
 from nbclient import NotebookClient
 
 from helpers import explore
-from helpers.exercises.bank import QUESTIONS
+from helpers.exercises.bank import QUESTIONS, final
 from helpers.exercises.tasks import TASKS
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -169,14 +169,19 @@ def test_a_lesson_has_three_predictions_and_a_code_exercise(name):
 
 def test_every_question_and_task_is_put_once_and_every_one_put_is_in_the_bank():
     asked = Counter(question for name in NAMES for question in all_calls(name, "ask"))
-    assert asked == Counter(dict.fromkeys(QUESTIONS, 1))
+    assert asked == Counter(dict.fromkeys(QUESTIONS.keys() - final.QUESTIONS.keys(), 1))
     checked = Counter(task for name in NAMES for task in all_calls(name, "check"))
     assert checked == Counter(dict.fromkeys(TASKS, 1))
 
 
+def test_the_final_check_is_put_once_in_the_last_notebook():
+    put = [name[:2] for name in NAMES for cell in cells(name, "code") if "final_check(" in cell.source]
+    assert put == ["07"]  # it draws from the final questions, each at most once
+
+
 def test_every_explorer_is_opened_by_a_notebook_or_by_a_question():
     sources = "\n".join(cell.source for name in NAMES for cell in cells(name, "code"))
-    shown = set(re.findall(r"\bexplore\.(\w+)\(", sources))
+    shown = set(re.findall(r"\bexplore\.(\w+)", sources))
     assert shown <= set(explore.__all__)
     opened = {question.reveal(None).call for question in QUESTIONS.values() if question.reveal}
     assert shown | opened == set(explore.__all__)
@@ -186,7 +191,7 @@ def test_every_explorer_is_opened_by_a_notebook_or_by_a_question():
 
 
 def interactive(cell):
-    return bool(re.match(r"(ask|explore\.\w+)\(", cell.source))
+    return bool(re.search(r"^(ask|explore\.\w+|final_check)\(", cell.source, re.MULTILINE))
 
 
 def printed(cell):

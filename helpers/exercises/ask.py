@@ -9,7 +9,7 @@ import traitlets
 
 from helpers import style
 from helpers.exercises import answers
-from helpers.exercises.bank import QUESTIONS
+from helpers.exercises.bank import NOTEBOOKS, QUESTIONS
 from helpers.exercises.question import Verdict
 from helpers.explorer import FRONT
 
@@ -30,13 +30,16 @@ class AskWidget(anywidget.AnyWidget):
 
 
 class Ask:
-    """One question on the page: the box, the verdict, and below it the explorer once an answer is committed."""
+    """One question on the page: the box, the verdict, and below it the explorer once an answer is committed.
 
-    def __init__(self, name):
+    `answered` is the Verdict on the latest answer that could be read. A `number` is put before the words.
+    """
+
+    def __init__(self, name, number=None):
         if name not in sorted(QUESTIONS):
             raise ValueError(f"ask: {name!r} was given; allowed is one of {', '.join(sorted(QUESTIONS))}.")
         self.name, self.question = name, QUESTIONS[name]
-        self.explorer = None
+        self.number, self.explorer, self.answered = number, None, None
         self.widget = AskWidget(spec=self._spec(), sent={}, view={"told": 0})
         self._tell(Verdict("new", ""))
         self.widget.observe(self._sent, "sent")
@@ -52,6 +55,7 @@ class Ask:
         if verdict.value is not None:
             notice = answers.keep(self.name, {"entry": entry, "why": why, "state": verdict.state})
             self.unlock(verdict.value)
+            self.answered = verdict
         self._tell(verdict, notice, entry=entry, why=why)
         return verdict
 
@@ -77,10 +81,13 @@ class Ask:
     def _spec(self):
         question = self.question
         options = getattr(question, "options", {})
+        earlier = getattr(question, "earlier", None)
+        recalled = earlier and QUESTIONS[earlier].recalled(answers.recall(earlier), NOTEBOOKS[earlier])
         return {
             "name": self.name,
             "kind": question.kind,
-            "words": question.words,
+            "earlier": recalled or "",
+            "words": question.words if self.number is None else f"{self.number}. {question.words}",
             "options": [
                 [key, value[0] if isinstance(value, tuple) else value] for key, value in options.items()
             ],
@@ -108,6 +115,7 @@ class Ask:
             verdict = self.question.judge(earlier["entry"])
             if verdict.value is not None:
                 self.unlock(verdict.value)
+                self.answered = verdict
                 self._tell(verdict, entry=str(earlier["entry"]), why=str(earlier.get("why", "")))
         if _teaching["on"]:
             self.open()

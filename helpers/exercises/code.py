@@ -104,7 +104,7 @@ def _wrong_value(task, inputs, given, wanted):
     if not np.isfinite(given).all():
         return (
             "overflow",
-            f"Your result is {_shown([given])}: an exponential or a logarithm left the range. The true value is {_shown([wanted])}.",
+            f"Your result is {_shown([given])}: an exponential, a logarithm or a division left the range. The true value is {_shown([wanted])}.",
         )
     return "wrong", f"Your result is {_shown([given])}; wanted is {_shown([wanted])}."
 

@@ -60,7 +60,10 @@ class Question:
 
 @dataclass(frozen=True)
 class Choice:
-    """A question with a few options: `options` maps a key to (words, what choosing it means)."""
+    """A question with a few options: `options` maps a key to (words, what choosing it means).
+
+    `earlier` names a question whose answer is shown again above this one.
+    """
 
     words: str
     options: dict
@@ -69,6 +72,7 @@ class Choice:
     solution: str
     reveal: Callable | None = None
     kind: str = "choice"
+    earlier: str | None = None
 
     def judge(self, entry):
         """Return the Verdict on the option chosen."""
@@ -79,6 +83,18 @@ class Choice:
     def derivation(self):
         """Return the solution."""
         return self.solution
+
+
+@dataclass(frozen=True)
+class Final(Choice):
+    """A question of the final check: about the misconception `belief`; `back` names the notebook to go back to."""
+
+    belief: str = ""
+    back: str = ""
+
+    def derivation(self):
+        """Return the solution, and where it was learnt."""
+        return f"{self.solution}\n({self.belief}; back to notebook {self.back}.)"
 
 
 @dataclass(frozen=True)
@@ -101,6 +117,26 @@ class Opinion:
     def derivation(self):
         """Return nothing: there is no solution yet."""
         return self.solution
+
+    def recalled(self, kept, notebook):
+        """Return a sentence that tells what was `kept` (whatever the answers' file holds) in `notebook`."""
+        entry, why = (kept.get("entry"), kept.get("why")) if isinstance(kept, dict) else (None, None)
+        if entry not in list(self.options):
+            return f"Notebook {notebook} asked you this too, but no answer of yours was kept."
+        chose = f"In notebook {notebook} you chose: “{self.options[entry]}”"
+        if not isinstance(why, str) or not why.strip():
+            return f"{chose}."
+        because = _shortened(why)
+        return f"{chose}, because: “{because}”{'' if because[-1] in '.!?…' else '.'}"
+
+
+def _shortened(text, longest=280):
+    """Return a text on one line, cut at a word if it is long, and with nothing in it that cannot be sent."""
+    plain = " ".join(text.encode("utf-8", "replace").decode("utf-8").split())
+    if len(plain) <= longest:
+        return plain
+    whole, _, broken = plain[:longest].rpartition(" ")
+    return (whole if len(broken) < 30 else plain[:longest]) + "…"
 
 
 def _unchosen(entry, options):

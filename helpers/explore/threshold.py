@@ -1,6 +1,6 @@
 """Threshold (06): above which score is a label named? Every measure moves with it, for each true count."""
 
-from helpers.controls import Number, numbers
+from helpers.controls import Number, guess_at, numbers
 from helpers.explore.many_at_once import COLOURS, LOSSES
 from helpers.explorer import Explorer, Reading
 from helpers.panels import ByCount, Curves
@@ -70,7 +70,7 @@ class Threshold(Explorer):
         f1 = [sweep["micro-F1"][at] for sweep in sweeps]
         self.f1.update(self.grid[at], f1, [sweep["micro-F1"] for sweep in sweeps])
         self.labels.update([sweep["labels"][at] for sweep in sweeps])
-        self.whole.update([sweep["right"][at] for sweep in sweeps])
+        self.whole.update([sweep["right"][at] for sweep in sweeps], guess_at(state["guess"], "right"))
         readout = [
             ("order", ", ".join(LOSSES.values())),
             ("micro-F1", numbers(f1)),

@@ -38,11 +38,13 @@ function render({ model, el }) {
   const button = make("button", { type: "submit", class: "oc-action" }, "commit");
   const hint = make("details", {}, make("summary", {}, "hint"), make("p", {}, spec.hint));
   const solution = make("details", {}, make("summary", {}, "solution"), make("p", {}, spec.solution));
+  const help = [...(spec.hint ? [hint] : []), ...(spec.solution ? [solution] : [])];
   const locked = make("p", { class: "oc-locked" }, "The explorer opens here once you have committed an answer.");
   const form = make("form", {}, entry.node, ...(spec.why ? [why] : []), button);
   const root = make("section", { class: "oc oc-ask", "aria-label": `question: ${spec.name}` },
+    ...(spec.earlier ? [make("p", { class: "oc-earlier" }, spec.earlier)] : []),
     make("p", { class: "oc-question" }, spec.words), form,
-    make("div", { class: "oc-after" }, verdict, ...(spec.hint ? [hint] : []), ...(spec.solution ? [solution] : [])),
+    make("div", { class: "oc-after" }, verdict, make("div", { class: "oc-help" }, ...help)),
     locked);
 
   // JupyterLab takes arrow keys and letters as its own shortcuts, even inside a widget. Escape still leaves.

@@ -8,6 +8,8 @@ from helpers.panels.curves import Curves, Pulls
 from helpers.panels.ledger import Table, Waterfall
 from helpers.panels.loss import LossCurve, Thermometer
 from helpers.panels.questions import Questions, Sets, Stack
+from helpers.panels.races import Races
+from helpers.panels.rankings import Rankings
 from helpers.panels.simplex import Triangle, TriangleInCube
 
 __all__ = [
@@ -21,6 +23,8 @@ __all__ = [
     "Pulls",
     "Pushes",
     "Questions",
+    "Races",
+    "Rankings",
     "Reliability",
     "ScoreRows",
     "Scores",

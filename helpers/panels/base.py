@@ -6,6 +6,7 @@ from weakref import WeakKeyDictionary
 import matplotlib
 import numpy as np
 from matplotlib.patches import Polygon
+from matplotlib.path import Path
 from matplotlib.transforms import IdentityTransform
 
 from helpers import style
@@ -78,6 +79,16 @@ def say(text, x, y, words):
 def put(line, x=(), y=()):
     """Move a line or marks to the points (x, y); none by default."""
     change(line, data=np.array([x, y], float))
+
+
+def boxes(x, bottom, top, width):
+    """Return one path of upright boxes centred at `x`: a single element, where bars would be dozens."""
+    x, bottom, top = np.broadcast_arrays(np.asarray(x, float), bottom, top)
+    left, right = x - width / 2, x + width / 2
+    corners = [(left, bottom), (left, top), (right, top), (right, bottom), (left, bottom)]
+    points = np.stack([np.stack(corner, -1) for corner in corners], 1)
+    codes = [Path.MOVETO, Path.LINETO, Path.LINETO, Path.LINETO, Path.CLOSEPOLY] * len(x)
+    return Path(points.reshape(-1, 2), codes)
 
 
 class Arrow:

@@ -5,7 +5,7 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
 from helpers import style
-from helpers.panels.base import Guess, Panel, change, put, say
+from helpers.panels.base import Guess, Panel, boxes, change, put, say
 
 MARKS = ("o", "s", "^", "D")
 
@@ -71,7 +71,7 @@ class ScoreRows(Panel):
         rows = zip(self.bases, self.rows, scores, predicted, thresholds, words, strict=True)
         for base, (bars, limit, says, mark), row, chosen, threshold, (told, right) in rows:
             for bar, some in zip(bars, (~chosen, chosen), strict=True):
-                bar.set_path(_columns(np.flatnonzero(some), base, row[some]))
+                bar.set_path(boxes(np.flatnonzero(some), base, base + row[some], 0.64))
                 bar.stale = True  # a new path does not say so itself
             at = base + threshold
             put(limit, *([-0.5, len(row) - 0.5], [at, at]) if np.isfinite(threshold) else ())
@@ -83,16 +83,6 @@ class ScoreRows(Panel):
         if guess is not None:
             across, level = [-0.5, len(self.labels) - 0.5], float(np.clip(guess, 0, 1))
             self.guess.show(across, [level] * 2, (-0.7, 0.0), f"guess {style.number(guess)}")
-
-
-def _columns(x, base, heights):
-    """Return one path of columns 0.64 wide: a single element, where bars would be dozens."""
-    left, right, top = x - 0.32, x + 0.32, base + heights
-    low = np.full(len(x), float(base))
-    corners = [(left, low), (left, top), (right, top), (right, low), (left, low)]
-    points = np.stack([np.stack(corner, -1) for corner in corners], 1)
-    codes = [Path.MOVETO, Path.LINETO, Path.LINETO, Path.LINETO, Path.CLOSEPOLY] * len(x)
-    return Path(points.reshape(-1, 2), codes)
 
 
 class ByCount(Panel):
@@ -112,6 +102,7 @@ class ByCount(Panel):
             ax.plot([0, 3], [0, 3], color=style.MUTED, lw=1.4, ls="--")
             ax.text(2.35, 1.85, "true", color=style.MUTED, size=style.SMALL)
         self.over = self.words(ax, size=style.SMALL)
+        self.guess = Guess(self, ax)
         self.lines = []
         for i, (name, colour, mark) in enumerate(zip(names, colours, MARKS, strict=True)):
             hollow = style.PAPER if mark == "s" else colour
@@ -130,8 +121,9 @@ class ByCount(Panel):
                 transform=ax.transAxes,
             )
 
-    def update(self, values):
+    def update(self, values, guess=None):
         """Move to `values`, four per loss; what lies above the scale stands at its edge."""
+        self.guess.level(guess, 0, 3)
         for line, row in zip(self.lines, values, strict=True):
             put(line, range(4), np.minimum(row, self.high))
         most = np.max(values)
@@ -182,7 +174,5 @@ class Reliability(Panel):
         bins = len(number)
         height = np.log1p(number) / np.log1p(max(number.max(), 1))
         centre = (np.arange(bins) + 0.5) / bins
-        path = _columns(centre * bins, 0.0, height)
-        path.vertices[:, 0] /= bins
-        self.numbers.set_path(path)
+        self.numbers.set_path(boxes(centre, 0.0, height, 0.64 / bins))
         self.numbers.stale = True

@@ -11,7 +11,8 @@ class Curves(Panel):
     """Several named curves, each with a point at the present place and, if wanted, a mark at its minimum.
 
     `curves` are (name, colour, dashes, (x, y) of its name, alignment). With `told=False` no value is written
-    beside the points (four would not fit). Curves given as `ys` here never move.
+    beside the points (four would not fit). A curve given in `ys` here never moves (None: it
+    does, as all do by default).
     """
 
     width = 560
@@ -25,15 +26,16 @@ class Curves(Panel):
         ax.set_xticks(list(xticks), [f"{t:g}".replace("-", "−") for t in xticks])
         ax.set_yticks(list(yticks), [f"{t:g}".replace("-", "−") for t in yticks])
         self.lines, self.dots_, self.values, self.lowest, self.lowest_words = [], [], [], [], []
+        still = dict(enumerate(ys))
         for name, colour, dashes, (tx, ty), align in curves:
             ink = style.INKS.get(colour, colour)
             ax.text(tx, ty, name, color=ink, ha=align, size=style.SMALL, weight="bold")
-            if not len(ys):
-                self.lines.append(self.line(ax, colour, 2.6, dashes))
+            y = still.get(len(self.lines))
+            if y is not None:
+                ax.plot(self.x, np.where(y <= high, y, np.nan), dashes, color=colour, lw=2.6, clip_on=False)
+            self.lines.append(self.line(ax, colour, 2.6, dashes) if y is None else None)
             self.lowest.append(self.dots(ax, "v", 10, face=colour, edge=style.PAPER))
             self.lowest_words.append(self.words(ax, size=style.SMALL, ha="center", va="bottom"))
-        for y, (_, colour, dashes, *_) in zip(ys, curves, strict=False):  # none, or one a curve
-            ax.plot(self.x, y, dashes, color=colour, lw=2.6, clip_on=False)
         self.upright = self.line(ax, style.MUTED, 1.2)
         for _, colour, *_ in curves:
             self.dots_.append(self.dots(ax, face=colour, edge=style.PAPER))
@@ -43,24 +45,22 @@ class Curves(Panel):
 
     def update(self, at, values, ys, minima=None, guess=None):
         """Stand at `at`, where the curves have `values`; `minima` are (x, y, words) or None for each curve."""
-        for line, y in zip(self.lines, ys, strict=False):  # there are none if the curves never move
+        for line, y in zip(self.lines, ys, strict=True):
+            if line is None:
+                continue
             put(line, self.x, np.where(np.asarray(y) <= self.high, y, np.nan))
         put(self.upright, [at, at], [self.low, self.high])
         span, step = self.x[-1] - self.x[0], 17 / self.ax.bbox.height * (self.high - self.low)
-        taken = []
+        seen = np.array([np.clip(v, self.low, self.high) if np.isfinite(v) else np.nan for v in values])
+        places = self._apart(np.nan_to_num(seen) + 0.62 * step, step)
         for i, (dot, text, value) in enumerate(zip(self.dots_, self.values, values, strict=True)):
             rising = np.interp(at + 0.02 * span, self.x, ys[i]) > value
             left = at > self.x[0] + (0.2 if rising else 0.8) * span  # on the side where the curve is lower
-            seen = float(np.clip(value, self.low, self.high)) if np.isfinite(value) else np.nan
-            put(dot, [at], [seen])
-            y = min(np.nan_to_num(seen) + 0.62 * step, self.high - 0.3 * step)
-            if taken and abs(y - taken[0]) < step:  # two curves, so one step aside is room enough
-                y = taken[0] + (step if taken[0] < self.high - 1.3 * step else -step)
-            taken.append(y)
+            put(dot, [at], [seen[i]])
             over = " ↑" if value > self.high else " ↓" if value < self.low else ""
             change(text, ha="right" if left else "left")
             words = style.number(value) + over if self.told else ""
-            say(text, at + (-0.017 if left else 0.017) * span, y, words)
+            say(text, at + (-0.017 if left else 0.017) * span, places[i], words)
         for mark, text, low in zip(
             self.lowest, self.lowest_words, minima or [None] * len(values), strict=True
         ):
@@ -68,6 +68,17 @@ class Curves(Panel):
             free = low and abs(low[0] - at) > 0.09 * span  # else the value stands there
             say(text, low[0] if low else 0, (low[1] if low else 0) + step * 0.75, low[2] if free else "")
         self._guess(guess_at(guess), guess_at(guess, "across"), span)
+
+    def _apart(self, wanted, step):
+        """Return heights near the `wanted` ones, in their order, at least `step` apart and below the top."""
+        places, last = np.array(wanted, float), -np.inf
+        for i in np.argsort(wanted, kind="stable"):
+            last = places[i] = max(places[i], last + step)
+        room = self.high - 0.3 * step
+        for i in np.argsort(-places, kind="stable"):
+            places[i] = min(places[i], room)
+            room = places[i] - step
+        return places
 
     def _guess(self, level, across, span):
         """Draw a guess at a height (or, told "across", at a place), at the edge if it is off the scale."""

@@ -111,6 +111,27 @@ def test_options_and_a_reason_come_back_as_they_were_kept(page, question):
     assert page.evaluate("saved.at(-1)") == {"entry": "ce", "why": "it is “right”", "count": 1}
 
 
+def test_what_was_said_earlier_stands_above_as_text(page, question):
+    assert question().locator(".oc-earlier").count() == 0
+    told = "In notebook 00 you chose: “x”, because: “<img src=x onerror=alert(1)> & <b>so</b>”."
+    asked = question(earlier=told)
+    assert asked.locator(".oc-earlier").inner_text() == told and asked.locator("img, b").count() == 0
+    tops = [asked.locator(name).bounding_box()["y"] for name in (".oc-earlier", ".oc-question", "form")]
+    assert tops == sorted(tops)
+
+
+def test_the_score_is_one_live_line_that_changes_in_place(page):
+    source = base64.b64encode((FRONT / "score.js").read_bytes()).decode()
+    page.evaluate(MODEL, [source, {"words": "0 answered <b>0</b>"}])
+    line = page.get_by_role("status")
+    assert line.inner_text() == "0 answered <b>0</b>", "words are text, never HTML"
+    page.evaluate("window.line = document.querySelector('[role=status]')")
+    page.evaluate("model.set('words', '1 answered'); heard['change:words']()")
+    assert line.inner_text() == "1 answered" and page.evaluate("line.isConnected")
+    page.evaluate("close_it()")
+    assert page.evaluate("Object.keys(heard)") == []
+
+
 def test_a_stopped_kernel_is_said_and_nothing_is_left_behind(page, question):
     asked = question()
     page.evaluate("stop()")

@@ -1,7 +1,20 @@
-"""The question bank: one module per notebook."""
+"""The question bank: one module per notebook, and the final check of the last."""
 
-from helpers.exercises.bank import n00, n01, n02, n03, n04, n05
+from helpers.exercises.bank import final, n00, n01, n02, n03, n04, n05, n06, n07
 
+_MODULES = {
+    "00": (n00,),
+    "01": (n01,),
+    "02": (n02,),
+    "03": (n03,),
+    "04": (n04,),
+    "05": (n05,),
+    "06": (n06,),
+    "07": (n07, final),
+}
 QUESTIONS = {
-    name: question for module in (n00, n01, n02, n03, n04, n05) for name, question in module.QUESTIONS.items()
+    name: question for modules in _MODULES.values() for m in modules for name, question in m.QUESTIONS.items()
+}
+NOTEBOOKS = {  # in which one each question is put
+    name: notebook for notebook, modules in _MODULES.items() for m in modules for name in m.QUESTIONS
 }

@@ -1,0 +1,171 @@
+"""The questions of notebook 06: on real digits."""
+
+import numpy as np
+
+from helpers import explore, losses
+from helpers.exercises.question import Choice, Question
+
+DIGITS, COUNTS = 10, np.arange(4)  # a canvas holds 0, 1, 2 or 3 different digits, equally often
+SETS = (np.arange(DIGITS) < COUNTS[:, None]).astype(float)  # one canvas for each count
+ABSENT = float(1 - SETS.mean())
+
+
+def untaught():
+    """Return the share of canvases with no gradient of softmax cross-entropy, whatever the logits are."""
+    logits = np.random.default_rng(0).normal(size=SETS.shape)
+    return float(np.mean(~losses.softmax_cross_entropy_gradient(logits, SETS).any(axis=-1)))
+
+
+def surely(count):
+    """Return what a softmax gives each of `count` digits of which it is sure beyond doubt."""
+    return float(losses.softmax(np.where(SETS[count] > 0, 1000.0, -1000.0))[0])
+
+
+def both_above_half():
+    """Return the share of softmax outputs with two labels above ½, over a fine grid of logits."""
+    grid = np.stack(np.meshgrid(*[np.linspace(-20, 20, 41)] * 2, [-20.0, 0.0, 20.0]), -1)
+    return float(np.mean((losses.softmax(grid) > 0.5).sum(-1) >= 2))
+
+
+QUESTIONS = {
+    "digits-nothing": Question(
+        words="Ten digits can be on a canvas. It holds none, one, two or three different ones, equally often: 1.5 on average.\n"
+        "A “model” says “none of them” to every canvas. Which share of its ten yes-or-no answers is right, on average?",
+        answer=lambda: ABSENT,
+        mistakes=lambda: [
+            (
+                float(np.mean(COUNTS == 0)),
+                "That is the share of whole canvases it gets right, the empty ones. Here each of the ten answers counts.",
+            ),
+            (1 - ABSENT, "That is the share it gets wrong: the digits that are there."),
+            (
+                1 - 1 / DIGITS,
+                "That would be with one digit on every canvas. There are 1.5 on average.",
+            ),
+            (0.0, "It finds no digit, true. But a “no” to a digit that is not there is right as well."),
+        ],
+        hint="Of ten digits, how many are absent on average? It is right about these.",
+        solution="8.5 of 10 digits are absent, so {answer} of its answers are right, and it has learnt nothing. Keep this number beside every “accuracy” you read.",
+    ),
+    "digits-empty": Question(
+        words="You train on these canvases with softmax cross-entropy, targets as they are.\n"
+        "For which share of them is the gradient exactly 0, whatever the network says?",
+        answer=untaught,
+        mistakes=lambda: [
+            (0.0, "Which canvases have nothing in −Σ y ln p to add up?"),
+            (
+                float(np.mean(COUNTS > 0)),
+                "That is the share with at least one digit. These do teach it something.",
+            ),
+            (
+                0.5,
+                "Half is how often an empty slot shows a decoy. What counts here is the target, not the picture.",
+            ),
+            (1.0, "Where a digit is true, its logit is pushed, as long as p is not y/s."),
+        ],
+        hint="The gradient is s·p − y. When is it 0 for every p?",
+        solution="Where no digit is on the canvas, s = 0 and y = 0, so s·p − y = 0. Those are {answer} of the canvases: from them this network learns nothing.",
+    ),
+    "digits-third": Question(
+        words="A network has been trained for long with softmax cross-entropy. On a canvas with three digits it is sure of all three, and right.\n"
+        "Which probability does it give to each?",
+        answer=lambda: surely(3),
+        mistakes=lambda: [
+            (1.0, "Three times 1 is 3, and a softmax adds up to 1."),
+            (0.5, "That is for two digits. Here three share the 1."),
+            (
+                0.3,
+                "Three of ten labels are true, yes. But the other seven get nothing, so the three share all of it.",
+            ),
+            (0.1, "That is what a network gives that knows nothing: a tenth to each digit."),
+        ],
+        hint="Nothing is left for the other seven. How do three share 1?",
+        solution="p = y/s: each of the three gets 1/3 = {answer}. The surest answer there is, and far below ½.",
+        reveal=lambda guess: explore.digits_browser(shown="three", guess=guess),
+        at="p",
+    ),
+    "digits-two": Question(
+        words="A digit counts as found if its probability is above ½.\n"
+        "Which share of the canvases with two digits can a network with a softmax get wholly right?",
+        answer=both_above_half,
+        mistakes=lambda: [
+            (
+                0.5,
+                "½ each is the best that two digits can get, and “above ½” is never true of both.",
+            ),
+            (0.25, "That is how many of the canvases hold two digits."),
+            (
+                1.0,
+                "So it would be if ½ and ½ counted. But both must be more than ½, and they add up to 1 at most.",
+            ),
+            (surely(3), "That is what each of three digits gets. Here are two, and both must pass ½."),
+        ],
+        hint="Two probabilities above ½: what would they add up to?",
+        solution="Two numbers above ½ add up to more than 1, and a softmax cannot: {answer}, however long it is trained.",
+        reveal=lambda guess: explore.threshold(guess=guess),
+        at="right",
+    ),
+    "check-m7": Choice(
+        words="A network trained with softmax cross-entropy gives 0.48 to the 7, 0.47 to the 3, and next to nothing to the rest. What is on the canvas?",
+        options={
+            "nothing": (
+                "Nothing: no score is above ½.",
+                "Two digits that are both there can never both be above ½: they share the 1.",
+            ),
+            "both": (
+                "A 7 and a 3: they share the 1.",
+                "Perhaps. But a single digit that could be a 7 or a 3 looks just the same.",
+            ),
+            "open": (
+                "It cannot be told: both, or one of the two in doubt.",
+                "Right: “a 7 and a 3” and “a 7 or a 3” are the same answer. With sigmoids they are near (1, 1) and (½, ½).",
+            ),
+        },
+        right="open",
+        hint="Think of two canvases: one with both digits, one with a scrawl that may be either.",
+        solution="Softmax scores are shares of 1. Above ½ or below, a share does not say what is present (M7).",
+        reveal=lambda guess: explore.digits_browser(shown="two"),
+    ),
+    "check-ranking": Choice(
+        words="Told how many digits there are, softmax cross-entropy names the right set about as often as binary cross-entropy does. A colleague says: “So my loss was right after all.” What do you answer?",
+        options={
+            "told": (
+                "The ranking survives; how many there are, it had to be told.",
+                "Right: it learnt who comes first. That two are there, or none, its scores cannot say.",
+            ),
+            "yes": (
+                "Yes: the ranking is what counts.",
+                "For a search list, perhaps. Here a set is wanted, and nobody tells the network how many.",
+            ),
+            "luck": (
+                "That must be luck: its ranking is worthless.",
+                "It is no luck. True digits are pushed above false ones by both losses.",
+            ),
+        },
+        right="told",
+        hint="Which of the three rules in the explorer uses something that the network did not say?",
+        solution="It ran, its loss fell, and its ranking is good; presence and count are lost all the same (M4).",
+        reveal=lambda guess: explore.oracle_count(),
+    ),
+    "check-threshold": Choice(
+        words="“Softmax at its best gives 1, ½ each or ⅓ each. I set the threshold to 0.3, and all of these are found.” Where is the catch?",
+        options={
+            "none": (
+                "There is none.",
+                "It does help with pairs and threes. Now think of empty canvases, and of doubt.",
+            ),
+            "empty": (
+                "An empty canvas, and a doubtful digit.",
+                "Right: ten scores add up to 1 on an empty canvas too, and 0.35 may be one of three, or one digit in doubt.",
+            ),
+            "three": (
+                "Three digits are still missed.",
+                "⅓ is above 0.3: with scores as sure as that, they are found. Look at the other canvases.",
+            ),
+        },
+        right="empty",
+        hint="What do the ten scores add up to when nothing is there?",
+        solution="A lower threshold recovers a part. But no one number can serve none, one, two and three at once, where the scores mean another thing each time. A threshold is worth tuning when the score is a chance (M14).",
+        reveal=lambda guess: explore.threshold(threshold=0.3),
+    ),
+}

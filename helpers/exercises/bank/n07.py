@@ -1,0 +1,200 @@
+"""The questions of notebook 07: when softmax wins, and the first guess once more."""
+
+import numpy as np
+
+from helpers import explore, further_losses, losses, style
+from helpers.exercises.bank import n00
+from helpers.exercises.question import Choice, Question
+
+SETS, CHANCES = np.array([[1.0, 0, 0, 0], [0, 1, 1, 1]]), np.array([0.4, 0.6])  # {A} and {B, C, D}
+TRULY = CHANCES @ SETS  # how often each label is true
+SHARED = CHANCES @ (SETS / SETS.sum(-1, keepdims=True))  # how much of a photograph's set it is, on average
+Q, GAMMA = 0.9, 2
+FOCAL = further_losses.best_constants(0.1, GAMMA, GAMMA, 0)  # what focal loss answers where 1 in 10 is true
+TEN, TWO = np.zeros(10), (np.arange(10) < 2).astype(float)
+FALSE, TRUE = float(np.exp(TEN[TWO == 0]).sum()), float(np.exp(-TEN[TWO == 1]).sum())
+
+
+def softmax_learns(targets):
+    """Return what a softmax answers at its best, found by gradient descent, if `targets` are those of the average photograph."""
+    path = losses.gradient_descent(
+        losses.softmax_cross_entropy_gradient, np.zeros(4), targets, learning_rate=1.0, steps=500
+    )
+    return losses.softmax(path[-1])
+
+
+def focal(q):
+    """Return the focal loss of a true label to which the model gives q."""
+    return float(further_losses.focal_loss(np.log(q / (1 - q)), 1.0, GAMMA))
+
+
+# What each first guess has turned out to mean.
+MEANT = {
+    "ce": "It finds who comes first, and with one true label it is the right loss. With two it pushes a true label down, and from an empty photograph it learns nothing. “Both” and “neither” it cannot say.",
+    "ce/s": "A good choice where ranking or features are all one wants, as with hashtags. But for a cat and a dog it says ½ and ½, and for an empty photograph y/s is 0/0.",
+    "positives": "Each label is free, and that is half of the answer. But nothing ever says no: “yes to everything” costs almost nothing. Add −(1 − y) log(1 − c), and it is binary cross-entropy.",
+    "bce": "Right: one yes-or-no question for each label. A cat, a dog, both and neither can all be said, and each answer is a chance.",
+    "unsure": "An honest answer. You have seen all four at work since: which of them can say “both”, and which can say “neither”?",
+}
+
+QUESTIONS = {
+    "pop-raw": Question(
+        words="Of your photographs 4 in 10 show A alone; the other 6 show B, C and D together. A model sees no more than that.\n"
+        "It is trained with softmax cross-entropy on the raw targets. Which probability does it give to B?",
+        answer=lambda: float(softmax_learns(TRULY)[1]),
+        mistakes=lambda: [
+            (
+                float(TRULY[1]),
+                "That is how often B is true, and what binary cross-entropy would say. A softmax must share 1 among all four.",
+            ),
+            (float(SHARED[1]), "That is with the targets divided by s. Here they are raw: B counts in full."),
+            (float(softmax_learns(TRULY)[0]), "That is what A gets."),
+            (float(SHARED[0]), "That is how often A is true. B is true more often, and gets more."),
+            (1 / 3, "That is within B’s own photographs. A has to be given something too."),
+            (0.25, "All four alike? A is true less often than the other three."),
+        ],
+        hint="At its best a softmax gives each label its frequency, divided by the sum of all four frequencies.",
+        solution="The frequencies are 0.4, 0.6, 0.6 and 0.6, together 2.2. B gets 0.6/2.2 = {answer}, and A 0.4/2.2: B comes first.",
+        reveal=lambda guess: explore.population(weights=[0.4, 0.6, 0, 0], guess=guess),
+        at="raw",
+    ),
+    "pop-normalised": Question(
+        words="The same photographs: 4 in 10 show A alone, 6 in 10 show B, C and D. Now each target is divided by its sum s.\n"
+        "Which probability does a softmax give to A?",
+        answer=lambda: float(softmax_learns(SHARED)[0]),
+        mistakes=lambda: [
+            (
+                float(softmax_learns(TRULY)[0]),
+                "That is with the raw targets. Divided by s, a photograph with three labels counts no more than one with one.",
+            ),
+            (float(SHARED[1]), "That is what B gets, a third of 0.6."),
+            (1.0, "In its own photographs, yes. They are 4 of 10."),
+            (0.25, "Four labels, but their targets differ: 1 for A, a third for each of the others."),
+            (
+                float(TRULY[1]),
+                "That is the share of the other photographs. Three labels divide it among them.",
+            ),
+        ],
+        hint="A’s target is 1 in 4 of 10 photographs, and 0 in the others. What is its mean?",
+        solution="The mean of y/s is {answer} for A, and 0.6 × ⅓ = 0.2 for B. Now A comes first: dividing by s has turned the ranking round.",
+        reveal=lambda guess: explore.population(weights=[0.4, 0.6, 0, 0], guess=guess),
+        at="y/s",
+    ),
+    "focal-times": Question(
+        words="Focal loss multiplies −ln q of a true label by (1 − q)², so γ = 2.\n"
+        "A true label has q = 0.9. How many times smaller than binary cross-entropy is its loss?",
+        answer=lambda: float(-np.log(Q) / focal(Q)),
+        within=0.5,
+        mistakes=lambda: [
+            (1 / (1 - Q), "That is for γ = 1. Here 1 − q is squared."),
+            (float((1 - Q) ** GAMMA), "That is the factor itself. The loss is smaller by one over it."),
+            (float(1 / Q**GAMMA), "That is with q squared. It is 1 − q that is squared: what is missing."),
+            (
+                float((Q / (1 - Q)) ** GAMMA),
+                "That compares the factors at q = 0.1 and at q = 0.9. Here q is 0.9 for both losses.",
+            ),
+            (float(GAMMA), "γ is an exponent, not a factor."),
+        ],
+        hint="What is (1 − 0.9)²?",
+        solution="(1 − 0.9)² = 0.01, so it is {answer} times smaller. Labels that are easy hardly count any more; that is what it is for.",
+        reveal=lambda guess: explore.focal_asymmetric(gamma_yes=2, gamma_no=2, guess=guess),
+        at="times",
+    ),
+    "zlpr-zero": Question(
+        words="ZLPR is ln(1 + Σ e^z over the false labels) + ln(1 + Σ e^(−z) over the true labels).\n"
+        "Ten labels, two of them true, all logits 0. What is the loss?",
+        answer=lambda: float(further_losses.zlpr(TEN, TWO)),
+        mistakes=lambda: [
+            (float(np.log(FALSE) + np.log(TRUE)), "That is ln 8 + ln 2: the 1 is forgotten in both."),
+            (float(np.log(1 + FALSE)), "That is the false labels’ half. Add the true labels’ half."),
+            (float(np.log(1 + TRUE)), "That is the true labels’ half. Add the false labels’ half."),
+            (
+                float(np.log(2 + FALSE + TRUE)),
+                "That is ln(9 + 3). The sum of two logarithms is the logarithm of the product.",
+            ),
+            (
+                float(losses.sigmoid_binary_cross_entropy(TEN, TWO).sum()),
+                "That is binary cross-entropy, ln 2 for each label. Here are two logarithms, not ten.",
+            ),
+            (
+                float(losses.softmax_cross_entropy(TEN, TWO)),
+                "That is softmax cross-entropy, ln 10 for each true label.",
+            ),
+            (np.log(10), "That is one softmax over ten labels. Here are two sums, and a 1 in each."),
+        ],
+        hint="e⁰ is 1. Eight labels are false, two are true.",
+        solution="ln(1 + 8) + ln(1 + 2) = ln 9 + ln 3 = ln 27 = {answer}. The two ones are the reference with which each label is compared.",
+        reveal=lambda guess: explore.zlpr(logits=[0] * 10, targets=[1, 1] + [0] * 8, guess=guess),
+    ),
+    "first-guess-again": Choice(
+        words="And now? A photograph can show a cat, a dog, both, or neither. Which loss would you train with?",
+        options={key: (words, MEANT[key]) for key, words in n00.QUESTIONS["first-guess"].options.items()},
+        right="bce",
+        hint="Go through the four photographs, cat, dog, both, neither, and ask each loss for its best answer.",
+        solution="Two questions, each answered yes or no: binary cross-entropy, one for each label. It is cross-entropy, asked about the right thing.",
+        earlier="first-guess",
+    ),
+    "check-which-question": Choice(
+        words="A team pretrains on a billion photographs and their hashtags, by softmax with targets y/s. Afterwards the labels are thrown away; only the features are kept, for other tasks. You review it. What do you say?",
+        options={
+            "fine": (
+                "“Fine: you want features, not label sets.”",
+                "Right: the loss is chosen by the question. Who comes first is enough to learn features from.",
+            ),
+            "change": (
+                "“Change it: several labels need binary cross-entropy.”",
+                "They do where label sets are asked for. Here nobody asks for any, and y/s has worked well for just this.",
+            ),
+            "both": (
+                "“Fine, and its scores tell which tags to put under a photograph.”",
+                "They tell in which order. How many, or none at all, they do not say: that would be another question.",
+            ),
+        },
+        right="fine",
+        hint="What is asked of this model once it is trained?",
+        solution="Features or a ranking: a softmax may serve, and may even serve better. Label sets, counts, “none”: one question per label. So several labels alone do not yet decide the loss.",
+        reveal=lambda guess: explore.population(weights=[0.4, 0.6, 0, 0]),
+    ),
+    "check-proper": Choice(
+        words=f"A label is true in 1 of 10 photographs, and the photographs do not tell which. Trained with focal loss (γ = 2), the model answers {style.number(float(FOCAL), 2)} every time. What is wrong?",
+        options={
+            "longer": (
+                "It was not trained for long enough.",
+                "This is its best answer: focal loss is lowest there. More training will not move it.",
+            ),
+            "useless": (
+                "Focal loss does not work.",
+                "It does what it was made for: the easy labels stop drowning the hard ones. Its answers only must not be read as chances.",
+            ),
+            "proper": (
+                "Nothing, but its answer is not the chance of a yes.",
+                "Right: focal loss is not proper. Its best answer lies nearer to ½ than the frequency does.",
+            ),
+        },
+        right="proper",
+        hint="Where is binary cross-entropy lowest, at frequency 0.1? And where is this one?",
+        solution="Only a proper loss is lowest at the true chance. Binary cross-entropy is proper; focal and asymmetric loss are not. Before you read their scores as chances, calibrate them again.",
+        reveal=lambda guess: explore.focal_asymmetric(frequency=0.1),
+    ),
+    "check-precision": Choice(
+        words="4 photographs in 10 show A alone, 6 show B, C and D. You may name one label for each, unseen, and you are paid by the share of the photograph’s labels that you have found (recall@1). Which ranking earns more?",
+        options={
+            "raw": (
+                "By how often a label is true: B first.",
+                "That is best for precision@1, where each hit earns 1. Here finding B alone earns a third.",
+            ),
+            "shared": (
+                "By the mean of y/s: A first.",
+                "Right: A earns 1 in 4 of 10, which is 0.4. B earns ⅓ in 6 of 10, which is 0.2.",
+            ),
+            "same": (
+                "Both are the same.",
+                "They differ in who comes first, and so in what they earn.",
+            ),
+        },
+        right="shared",
+        hint="Work out what naming A earns on average, and what naming B earns.",
+        solution="Precision@k wants the frequencies, as binary cross-entropy and the raw softmax rank them; recall@k wants the mean of y/s. In general no ranking is best for both.",
+        reveal=lambda guess: explore.population(weights=[0.4, 0.6, 0, 0]),
+    ),
+}

@@ -1,0 +1,77 @@
+"""final_check: ten of the fifteen final questions in one box, and a score that follows. Introduced in notebook 07."""
+
+import random
+from numbers import Integral
+
+import anywidget
+import ipywidgets
+import traitlets
+
+from helpers import style
+from helpers.exercises.ask import Ask
+from helpers.exercises.bank.final import QUESTIONS
+from helpers.explorer import FRONT
+
+DRAWN = 10
+LATEST = "Your latest answer to a question counts, so change your mind whenever you like."
+
+
+class ScoreWidget(anywidget.AnyWidget):
+    """One line of words, told by a screen reader when it changes."""
+
+    _esm = FRONT / "score.js"
+    _css = style.css() + "".join(
+        (FRONT / name).read_text(encoding="utf-8") for name in ("explorer.css", "ask.css")
+    )
+    words = traitlets.Unicode().tag(sync=True)
+
+
+class FinalCheck:
+    """Ten questions, numbered, and below them how many are answered and right; kept and resumed like all others."""
+
+    def __init__(self, seed=0):
+        if not isinstance(seed, Integral) or isinstance(seed, bool) or seed < 0:
+            raise ValueError(f"seed: {seed!r} was given; allowed is a whole number of at least 0.")
+        self.seed = int(seed)
+        self.asks = [Ask(name, number) for number, name in enumerate(drawn(self.seed), 1)]
+        self.score = ScoreWidget(words=self.words())
+        for asked in self.asks:
+            asked.widget.observe(self._follow, "view")
+        self.box = ipywidgets.VBox([*(asked.box for asked in self.asks), self.score])
+
+    def words(self):
+        """Return the score in words: how far, or at the end what to look at again."""
+        states = [asked.answered.state for asked in self.asks if asked.answered]
+        right, left = states.count("right"), len(self.asks) - len(states)
+        if left:
+            return f"{len(states)} answered, {right} right; {left} to go. {LATEST}"
+        if right == len(states):
+            return f"All {right} right: you can now say why, and not only which. Another draw: final_check(seed={self.seed + 1})."
+        return f"{right} of {len(states)} right. Worth another look: {self._again()}. {LATEST}"
+
+    def _again(self):
+        """Return the notebooks of the questions missed, with the misconceptions they are about."""
+        missed = [asked.question for asked in self.asks if asked.answered.state != "right"]
+        beliefs = {q.back: [p.belief for p in missed if p.back == q.back] for q in missed}
+        return "; ".join(f"notebook {back} ({', '.join(found)})" for back, found in beliefs.items())
+
+    def _follow(self, _):
+        self.score.words = self.words()
+
+    def _repr_mimebundle_(self, **kwargs):
+        bundle = self.box._repr_mimebundle_(**kwargs)
+        data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
+        asked = "\n".join(a.widget.spec["words"] for a in self.asks)
+        data["text/plain"] = f"{asked}\n(Open the notebook in JupyterLab and run this cell to answer.)"
+        return data, metadata
+
+
+def drawn(seed):
+    """Return the names of ten questions, the same for the same `seed`, in the order of the series."""
+    chosen = random.Random(seed).sample(sorted(QUESTIONS), DRAWN)
+    return [name for name in QUESTIONS if name in chosen]
+
+
+def final_check(seed=0):
+    """Ask ten of the fifteen final questions; another `seed`, a whole number of at least 0, draws another ten."""
+    return FinalCheck(seed)

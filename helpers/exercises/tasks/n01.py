@@ -1,0 +1,40 @@
+"""The code exercise of notebook 01: binary cross-entropy, one loss per label."""
+
+from helpers import losses
+from helpers.exercises.tasks.task import Task, case
+
+_bce = losses.sigmoid_binary_cross_entropy
+
+TASKS = {
+    "bce": Task(
+        call="my_bce(logits, targets)",
+        right=_bce,
+        cases=(
+            case([1, 2, -1], [1, 1, 0]),
+            case([0, 0, 0], [1, 0, 0.5]),
+            case([[3, -3], [0.5, 2]], [[1, 0], [0, 1]]),
+            case([1000, -1000, 40], [0, 1, 0]),
+        ),
+        mistakes=(
+            (
+                lambda z, y: -_bce(z, y),
+                "The right size with the wrong sign: the minus sign is missing.",
+            ),
+            (
+                lambda z, y: _bce(z, y).sum(),
+                "That is the sum over the labels. Give one loss per label.",
+            ),
+            (
+                lambda z, y: _bce(z, y).mean(),
+                "That is the mean over the labels. Give one loss per label.",
+            ),
+            (
+                losses.sigmoid_positives_only,
+                "That is −y ln p alone. The other half, −(1−y) ln(1−p), is missing.",
+            ),
+            (lambda z, y: _bce(z, 1 - y), "Targets are swapped: y = 1 should cost −ln p."),
+        ),
+        hint="p = 1 / (1 + exp(−z)), then −y ln p − (1−y) ln(1−p).\nFor z = 1000 write −ln p as log(1 + exp(−z)): np.logaddexp(0, -z) never overflows.",
+        solution="def my_bce(logits, targets):\n    yes, no = np.logaddexp(0, -logits), np.logaddexp(0, logits)\n    return targets * yes + (1 - targets) * no",
+    ),
+}

@@ -1,0 +1,140 @@
+"""Focal and asymmetric loss (07): what easy labels still cost, who is pushed, and what that does to the probability."""
+
+from functools import lru_cache
+
+import numpy as np
+
+from helpers import further_losses, losses, style
+from helpers.controls import Number, guess_at, numbers
+from helpers.explorer import Explorer, Reading
+from helpers.panels import Curves
+from helpers.panels.base import say
+
+SPAN = np.linspace(0.005, 0.995, 100)
+LOGITS = np.log(SPAN) - np.log1p(-SPAN)
+NAMES = ("BCE", "this loss")
+
+
+@lru_cache(maxsize=64)
+def curves(gamma_yes, gamma_no, margin, frequency):
+    """Return over SPAN (loss of a yes, push on a no, best constant answer), and that answer at one frequency."""
+    one, zero, options = np.ones_like(SPAN), np.zeros_like(SPAN), (gamma_yes, gamma_no, margin)
+    return (
+        further_losses.asymmetric_loss(LOGITS, one, *options),
+        further_losses.asymmetric_loss_gradient(LOGITS, zero, *options),
+        *np.split(further_losses.best_constants([*SPAN, frequency], *options), [-1]),
+    )
+
+
+class FocalAsymmetric(Explorer):
+    """Binary cross-entropy, made blind to what is easy: by a power of what is missing (focal), for yes and no apart.
+
+    `probability` is what the model says now, `frequency` how many say yes. Introduced in notebook 07 (Lin et al.
+    2017; Ridnik et al. 2021; claim 20 is the simpler case).
+    """
+
+    call = "focal_asymmetric"
+    about = (
+        "Three panels, each with BCE and the loss of the moment: what a true label costs against q; how hard a false label "
+        "is pushed down; the best constant answer against how often the label is true."
+    )
+    fields = {
+        "probability": Number(0.9, 0.01, 0.99, 0.01, "model says q"),
+        "frequency": Number(0.1, 0.01, 0.99, 0.01, "frequency π"),
+        "gamma_yes": Number(2, 0, 5, 0.5, "γ for yes"),
+        "gamma_no": Number(2, 0, 8, 0.5, "γ for no"),
+        "margin": Number(0, 0, 0.5, 0.05, "margin"),
+    }
+    left = (("probability",), ("frequency",))
+    right = (("gamma_yes",), ("gamma_no",), ("margin",))
+    presets = {
+        "BCE": {"gamma_yes": 0, "gamma_no": 0, "margin": 0},
+        "focal, γ = 2": {"gamma_yes": 2, "gamma_no": 2, "margin": 0},
+        "asymmetric": {"gamma_yes": 0, "gamma_no": 4, "margin": 0.05},
+        "a rare label": {"frequency": 0.02},
+    }
+
+    def build(self):
+        """Return the three panels."""
+        looks = ((style.BCE, "-"), (style.INK, "--"))
+
+        def panel(title, places, xlabel, high, yticks, bce):
+            named = zip(NAMES, looks, places, strict=True)
+            return Curves(
+                title,
+                x=SPAN,
+                low=0,
+                high=high,
+                xlabel=xlabel,
+                curves=[(name, *look, (x, y), align) for name, look, (x, y, align) in named],
+                xticks=(0.25, 0.5, 0.75),
+                yticks=yticks,
+                width=310,
+                ys=[bce, None],
+            )
+
+        says, often = "q, what the model says", "π, how often it is true"
+        self.yes = panel(
+            "what a true label costs",
+            [(0.4, 2.75, "left"), (0.4, 2.5, "left")],
+            says,
+            3,
+            (0, 1, 2, 3),
+            -np.log(SPAN),
+        )
+        self.no = panel(
+            "how hard a false label is pushed down",
+            [(0.03, 1.37, "left"), (0.03, 1.24, "left")],
+            says,
+            1.5,
+            (0, 0.5, 1, 1.5),
+            SPAN,
+        )
+        self.best = panel(
+            "the best constant answer",
+            [(0.97, 0.13, "right"), (0.97, 0.04, "right")],
+            often,
+            1,
+            (0, 0.5, 1),
+            SPAN,
+        )
+        self.note = self.yes.words(self.yes.ax, size=style.SMALL, colour=style.GUESS)
+        return [self.yes, self.no, self.best]
+
+    def read(self, state):
+        """Move to an answer, a frequency and the form of the loss."""
+        options = state["gamma_yes"], state["gamma_no"], state["margin"]
+        q, pi = state["probability"], state["frequency"]
+        z = [np.log(q) - np.log1p(-q)] * 2
+        bce, own = (
+            losses.sigmoid_binary_cross_entropy(z, [1, 0]),
+            further_losses.asymmetric_loss(z, [1, 0], *options),
+        )
+        push = float(further_losses.asymmetric_loss_gradient(z, [1, 0], *options)[1])
+        yes, no, answers, (best,) = curves(*options, pi)
+        times = bce[0] / own[0]
+        self.yes.update(q, [bce[0], own[0]], [-np.log(SPAN), yes])
+        self.no.update(q, [q, push], [SPAN, no])
+        self.best.update(pi, [pi, best], [SPAN, answers])
+        guessed = guess_at(state["guess"], "times")
+        self._note(guessed)
+        readout = [
+            ("BCE: a yes, a no", numbers(bce)),
+            ("this loss: a yes, a no", numbers(own)),
+            ("a yes costs so many times less", style.number(times, 1)),
+            ("push on a no: BCE, this loss", numbers([q, push])),
+            ("best answer", style.number(best)),
+        ]
+        return Reading(_headline(options, q, pi, times, best), readout)
+
+    def _note(self, guessed):
+        words = "" if guessed is None else f"your guess: {style.number(guessed, 1)} times less"
+        say(self.note, 0.3, 2.1, words)
+
+
+def _headline(options, q, pi, times, best):
+    if options == (0, 0, 0):
+        return "No γ, no margin: this is BCE, and its best answer is the frequency"
+    if abs(best - pi) > 0.02:
+        return f"True {pi:.0%} of the time, and its best answer is {style.number(best, 2)}: no longer a probability"
+    return f"At q = {q:.2f} a yes costs {style.number(times, 1)} times less than with BCE"

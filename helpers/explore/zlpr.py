@@ -1,0 +1,117 @@
+"""ZLPR (07): softmax cross-entropy with a reference of zero. Each label has to be above it or below, so it can count."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from helpers import further_losses, losses, style
+from helpers.controls import ANIMALS, Logits, Numbers, count_labels, numbers, relabelled
+from helpers.explorer import Explorer, Reading
+from helpers.panels import Bars, Races, Scores
+
+
+@dataclass(frozen=True)
+class HardTargets(Numbers):
+    """Targets of 0 or 1: ZLPR knows no others. A soft one from the page is rounded."""
+
+    def check(self, name, value):
+        """Return a list of 0s and 1s, or raise ValueError."""
+        found = super().check(name, value)
+        if any(v not in (0, 1) for v in found):
+            raise ValueError(
+                f"{name}: {value!r} was given; allowed are 0 and 1, for ZLPR has no soft targets."
+            )
+        return found
+
+    def mend(self, name, value, now):
+        """Return (good values, notice)."""
+        found, notice = super().mend(name, value, now)
+        return [float(v >= 0.5) if v not in (0, 1) else v for v in found], notice
+
+
+class Zlpr(Explorer):
+    """1 to 10 logits, any of the labels true: in two races a reference of zero should win.
+
+    The button runs gradient descent on ZLPR from where the logits stand. Introduced in notebook 07 (Su et al. 2022).
+    """
+
+    call = "zlpr"
+    about = (
+        "Three panels: logits as bars around the reference 0, stars above the true labels, the push of ZLPR as arrows; the two "
+        "races against the reference; softmax cross-entropy, ZLPR and BCE with their floors."
+    )
+    fields = {
+        "logits": Logits((1, 2, -1)),
+        "targets": HardTargets((1, 1, 0), 0, 1, 1, "target", kind="toggle"),
+    }
+    left = (("targets", "logits"),)
+
+    def sized(self, state):
+        """Fit the fields to as many labels as logits or targets are given."""
+        many = ("logits", "targets")
+        k = count_labels(state, many, default=len(self.fields["logits"].labels), most=10)
+        return relabelled(self.fields, many, ANIMALS[:k])
+
+    def build(self):
+        """Return the bars, the races and the scores."""
+        labels = self.fields["logits"].labels
+        k = len(labels)
+        self.presets = {
+            "all true": {"targets": [1] * k},
+            "none": {"targets": [0] * k},
+            "only the first": {"targets": [1] + [0] * (k - 1)},
+            "all logits 0": {"logits": [0] * k},
+        }
+        wide = max(290, 60 + 54 * k)
+        self.bars = Bars("logits, and where ZLPR pushes them", labels=labels, colour=style.MUTED, width=wide)
+        self.races = Races("two races that the reference should win", labels=labels)
+        self.scores = Scores(
+            "the loss, and its floor",
+            names=["softmax CE", "ZLPR", "BCE"],
+            colours=[style.SOFTMAX, style.MUTED, style.BCE],
+            rows=[],
+            high=max(6.0, 0.8 * k),
+            width=340,
+        )
+        return [self.bars, self.races, self.scores]
+
+    def descend(self, state):
+        """Return the state that gradient descent on ZLPR reaches."""
+        z, y = np.array(state["logits"], float), np.array(state["targets"], float)
+        end = losses.gradient_descent(further_losses.zlpr_gradient, z, y, 0.5, 400)[-1]
+        return state | {"logits": np.clip(end, -10, 10).round(1).tolist()}
+
+    actions = {"run gradient descent": descend}
+
+    def read(self, state):
+        """Move to logits and targets."""
+        z, y = np.array(state["logits"], float), np.array(state["targets"], float)
+        push = -further_losses.zlpr_gradient(z, y)
+        floor = losses.softmax_cross_entropy_floor(y)
+        values = [
+            losses.softmax_cross_entropy(z, y),
+            further_losses.zlpr(z, y),
+            losses.sigmoid_binary_cross_entropy(z, y).sum(),
+        ]
+        self.bars.update(z, y, push)
+        self.races.update(*further_losses.zlpr_shares(z, y), y)
+        self.scores.update(np.array(values), np.array([floor, 0, 0]), [], state["guess"])
+        readout = [
+            ("above zero", f"{int((z > 0).sum())}"),
+            ("true", f"{int(y.sum())}"),
+            ("softmax CE", style.number(values[0])),
+            ("its floor", style.number(floor)),
+            ("ZLPR", style.number(values[1])),
+            ("BCE", style.number(values[2])),
+            ("push", numbers(push, signed=True)),
+        ]
+        return Reading(_headline(z, y), readout)
+
+
+def _headline(z, y):
+    above, true = int((z > 0).sum()), int(y.sum())
+    if above == true == 0:
+        return "None above zero, none true: it can say “nothing”"
+    if ((z > 0) == (y > 0)).all():
+        return f"Exactly the {true} true label{'s' * (true != 1)} above zero: it says which, and how many"
+    return f"{above} above zero, {true} true: ZLPR pushes true labels up over zero, false ones under it"

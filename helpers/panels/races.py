@@ -1,0 +1,53 @@
+"""The two races of ZLPR (07): a reference of zero against all false labels, and against all true ones turned round."""
+
+import numpy as np
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
+
+from helpers import style
+from helpers.panels.base import Panel, boxes, change, say
+
+
+class Races(Panel):
+    """Two columns, each divided among the reference (filled) and its rivals, which are named where there is room."""
+
+    width, height = 300, 270
+
+    def draw(self, labels):
+        self.labels = labels
+        self.ax = ax = self.live.axes(left=10, bottom=46, right=10, top=48)
+        ax.set_axis_off()
+        ax.set_xlim(-0.6, 1.9)
+        ax.set_ylim(0, 1)
+        inside, below = self.height - 94, ax.get_xaxis_transform()
+        self.parts = []
+        for x, name in enumerate(("false labels", "true, turned round")):
+            ax.text(x * 1.2, -18 / inside, "0 against the", ha="center", size=style.SMALL, transform=below)
+            ax.text(
+                x * 1.2, -35 / inside, name, ha="center", size=style.SMALL, weight="bold", transform=below
+            )
+            reference = self.live.moving(ax.bar([x * 1.2], [0], 0.62, color=style.MUTED, clip_on=False)[0])
+            rivals = PathPatch(Path(np.zeros((0, 2))), fc=style.WASH, ec=style.INK, lw=1.2, clip_on=False)
+            ax.add_artist(rivals).set_clip_path(None)
+            self.live.moving(rivals)
+            names = [self.words(ax, size=style.SMALL, va="center") for _ in labels]
+            total = self.words(ax, weight="bold", ha="center", va="bottom")
+            self.parts.append((x * 1.2, reference, rivals, names, total))
+
+    def update(self, false, true, targets):
+        """Move to the shares of both races, the reference first."""
+        for part, shares, member in zip(self.parts, (false, true), (0, 1), strict=True):
+            x, reference, rivals, names, total = part
+            ends = np.cumsum(shares)
+            runs = np.asarray(targets) == member
+            change(reference, height=shares[0])
+            low, high = ends[:-1][runs], ends[1:][runs]
+            rivals.set_path(boxes(np.full(len(low), x), low, high, 0.62))
+            rivals.stale = True  # a new path does not say so itself
+            taken = -np.inf
+            for i, text in enumerate(names):
+                place = (ends[i] + ends[i + 1]) / 2
+                shown = runs[i] and shares[i + 1] > 0.04 and place - taken > 0.075
+                say(text, x + 0.36, place, self.labels[i] if shown else "")
+                taken = place if shown else taken
+            say(total, x, 1.03, f"0 has {style.number(shares[0])}")

@@ -1,0 +1,60 @@
+"""What several losses rank first (07): groups of bars over the same labels, the top of each marked."""
+
+import numpy as np
+
+from helpers import style
+from helpers.controls import guess_at
+from helpers.panels.base import Guess, Panel, change, say
+
+
+class Rankings(Panel):
+    """One group of bars per loss, one bar per label; the first in each group is filled, the others washed.
+
+    `keys` name the groups for guesses: a guess ["raw", 0.3] is a level across the group with key "raw".
+    """
+
+    width, height = 660, 300
+
+    def draw(self, names, colours, keys, labels):
+        self.labels, self.keys, self.colours = labels, keys, colours
+        bottom = 76
+        self.ax = ax = self.live.axes(left=34, bottom=bottom, right=6, top=40)
+        self.pitch = len(labels) + 1.2
+        ax.set_xlim(-0.8, self.pitch * len(names) - 1.4)
+        ax.set_ylim(0, 1)
+        ax.set_xticks([])
+        ax.set_yticks([0, 0.5, 1], ["0", ".5", "1"])
+        below, inside = ax.get_xaxis_transform(), self.height - bottom - 40
+        self.bars, self.values, self.says = [], [], []
+        for g, (name, colour) in enumerate(zip(names, colours, strict=True)):
+            x = g * self.pitch + np.arange(len(labels))
+            bars = ax.bar(x, np.zeros(len(labels)), 0.72, ec=colour, lw=1.6, clip_on=False)
+            self.live.moving(*bars)
+            self.bars.append(bars)
+            self.values.append([self.words(ax, ha="center", va="bottom", size=style.SMALL) for _ in labels])
+            for at, label in zip(x, labels, strict=True):
+                ax.text(at, -15 / inside, label, ha="center", weight="bold", transform=below)
+            ink = style.INKS.get(colour, colour)
+            ax.text(x.mean(), -36 / inside, name, ha="center", weight="bold", color=ink, transform=below)
+            self.says.append(self.words(ax, ha="center", transform=below))
+            self.says[-1].set_position((x.mean(), -58 / inside))
+        self.guess = Guess(self, ax)
+        change(self.guess.words, va="center")
+
+    def update(self, values, says, guess=None):
+        """Move to `values`, one row a loss, each with its words below."""
+        rows = zip(self.bars, self.values, self.says, self.colours, values, says, strict=True)
+        for g, (bars, texts, said, colour, row, words) in enumerate(rows):
+            first = np.isclose(row, np.max(row), atol=1e-9) & (np.max(row) > 0)
+            for i, (bar, text, value) in enumerate(zip(bars, texts, row, strict=True)):
+                face = colour if first[i] else style.WASHES[colour]
+                change(bar, height=value, facecolor=face)
+                change(text, weight="bold" if first[i] else "normal")
+                say(text, g * self.pitch + i, value + 0.02, style.number(value))
+            change(said, text=words)
+        told = [(g, guess_at(guess, key)) for g, key in enumerate(self.keys)]
+        self.guess.hide()
+        for g, level in told:
+            if level is not None:
+                y, left, right = float(np.clip(level, 0, 1)), g * self.pitch - 0.5, (g + 1) * self.pitch - 1.6
+                self.guess.show([left, right], [y, y], (right + 0.1, y), "guess")

@@ -1,0 +1,114 @@
+"""07's explorers at their edges: nothing to learn from, ties, no gamma, one label, ten, and what descent ends with."""
+
+import numpy as np
+import pytest
+
+from helpers import explore, losses
+
+
+def opened(name, **state):
+    explorer = getattr(explore, name)(**state)
+    return explorer, explorer.frame()
+
+
+def row(frame, name):
+    return dict(frame.readout)[name]
+
+
+def test_claim_14_dividing_by_s_turns_the_ranking_round():
+    _, frame = opened("population")
+    assert row(frame, "softmax CE") == "0.182  0.273  0.273  0.273"
+    assert row(frame, "CE, y/s") == "0.400  0.200  0.200  0.200"
+    assert row(frame, "BCE") == "0.400  0.600  0.600  0.600"
+    assert frame.headline.endswith("first B, C and D without it, A with it")
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_raw_and_bce_are_best_at_being_right_and_y_s_at_finding_the_labels(seed):
+    weights = np.random.default_rng(seed).integers(1, 20, 4) / 20
+    _, frame = opened("population", weights=weights.tolist())
+    seen = [(w, set(name)) for w, name in zip(weights, ("A", "BCD", "AB", ""), strict=True)]
+    right = [sum(w for w, labels in seen if k in labels) / weights.sum() for k in "ABCD"]
+    found = [sum(w / len(labels) for w, labels in seen if k in labels) / weights[:3].sum() for k in "ABCD"]
+    one = [float(v) for v in row(frame, "shown alone, the first one is right").split()]
+    other = [float(v) for v in row(frame, "and finds of a photograph’s labels").split()]
+    assert one[0] == one[2] == pytest.approx(max(right), abs=6e-4)
+    assert other[1] == pytest.approx(max(found), abs=6e-4)
+
+
+@pytest.mark.parametrize(
+    "weights, words",
+    [
+        ([0, 0, 0, 0], "No photographs at all"),
+        ([0, 0, 0, 1], "only BCE can learn that"),
+        ([1, 0, 0, 0], "All three put A first"),
+        ([0.2, 0.3, 0, 0.5], "50% are empty"),
+    ],
+)
+def test_populations_at_the_edge_are_told_in_words(weights, words):
+    _, frame = opened("population", weights=weights)
+    assert words in frame.headline and "nan" not in str(frame)
+
+
+def test_without_gamma_and_margin_the_best_answer_is_the_frequency():
+    for frequency in (0.01, 0.1, 0.5, 0.99):
+        _, frame = opened("focal_asymmetric", gamma_yes=0, gamma_no=0, frequency=frequency)
+        assert float(row(frame, "best answer")) == pytest.approx(frequency, abs=6e-4)
+        assert "its best answer is the frequency" in frame.headline
+    _, frame = opened("focal_asymmetric", frequency=0.1)
+    assert float(row(frame, "best answer")) > 0.25 and "no longer a probability" in frame.headline
+    assert row(frame, "a yes costs so many times less") == "100.0"
+
+
+def test_below_the_margin_a_no_costs_and_pushes_nothing():
+    _, frame = opened("focal_asymmetric", margin=0.5, probability=0.4)
+    assert row(frame, "this loss: a yes, a no").split()[1] == "0.000"
+    assert row(frame, "push on a no: BCE, this loss").split()[1] == "0.000"
+
+
+@pytest.mark.parametrize("targets", [[0, 0, 0], [0, 0, 1], [1, 1, 0], [1, 1, 1]])
+def test_descent_on_zlpr_ends_with_exactly_the_true_labels_above_zero(targets):
+    explorer = explore.zlpr(logits=[1, 2, -1], targets=targets)
+    explorer.widget.state = {"seq": 1, "action": "run gradient descent"}
+    view = explorer.widget.view
+    assert [v > 0 for v in view["state"]["logits"]] == [t == 1 for t in targets]
+    assert dict(view["readout"])["above zero"] == dict(view["readout"])["true"] == str(sum(targets))
+
+
+def test_one_label_and_ten():
+    _, frame = opened("zlpr", logits=[0.7], targets=[1])
+    assert row(frame, "ZLPR") == row(frame, "BCE")
+    explorer, frame = opened("zlpr", logits=[0] * 10, targets=[1, 1] + [0] * 8, guess=4)
+    assert row(frame, "ZLPR") == "3.296" and row(frame, "BCE") == "6.931"
+    for preset in explorer.presets.values():
+        panels = explorer.frame(explorer.mend(preset)[0]).panels
+        assert sum(len(panel.encode()) for panel in panels) <= 12_000
+    assert losses.softmax_cross_entropy_floor([1, 1] + [0] * 8) == pytest.approx(2 * np.log(2))
+
+
+@pytest.mark.parametrize(
+    "name, state, told",
+    [
+        ("zlpr", {"targets": [0.5, 1, 0]}, ["0.5", "0 and 1", "no soft targets"]),
+        ("zlpr", {"logits": [0] * 11}, ["11", "1 to 10"]),
+        ("population", {"weights": [1, 0]}, ["4 numbers", "A, B C D, A B, none"]),
+        ("population", {"weights": [2, 0, 0, 0]}, ["weights[0]", "2", "from 0 to 1"]),
+        ("focal_asymmetric", {"margin": 0.9}, ["margin", "0.9", "from 0 to 0.5"]),
+        ("focal_asymmetric", {"probability": 1}, ["probability", "1", "0.99"]),
+    ],
+)
+def test_bad_arguments_are_refused_with_what_was_given_and_what_is_allowed(name, state, told):
+    with pytest.raises(ValueError) as refused:
+        getattr(explore, name)(**state)
+    assert all(words in str(refused.value) for words in told)
+
+
+def test_a_guess_is_drawn():
+    for name, guess in (
+        ("population", ["raw", 0.3]),
+        ("population", ["y/s", 0.9]),
+        ("focal_asymmetric", ["times", 10]),
+        ("zlpr", 2),
+    ):
+        panels = "".join(opened(name, guess=guess)[1].panels)
+        assert "var(--oc-guess)" in panels and "guess" in panels

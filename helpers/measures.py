@@ -183,11 +183,12 @@ def _spread(values):
 
 
 def table(found, columns):
-    """Return `measured` figures as a Markdown table, mean ± half the range, one row a loss."""
+    """Return `measured` figures as a Markdown table, one row a loss; with ± half the range, if there is one."""
     from IPython.display import Markdown
 
     lines = ["| loss | " + " | ".join(columns) + " |", "|---" * (len(columns) + 1) + "|"]
+    several = any(half > 0 for row in found.values() for _, half in row.values())
     for name, row in found.items():
-        cells = [f"{row[c][0]:.3f} ± {row[c][1]:.3f}" for c in columns]
+        cells = [f"{row[c][0]:.3f}" + f" ± {row[c][1]:.3f}" * several for c in columns]
         lines.append(f"| {NAMES[name]} | " + " | ".join(cells) + " |")
     return Markdown("\n".join(lines))

@@ -71,6 +71,12 @@ def network(seed=0):
         return nn.Sequential(nn.Flatten(), nn.Linear(256, 128), nn.ReLU(), nn.Linear(128, 10))
 
 
+@torch.no_grad()
+def hidden(net, part):
+    """Return what the hidden layer of a network makes of the canvases of a part, (N, 128). Introduced in notebook 07."""
+    return net[:-1](torch.from_numpy(data(part).pixels)).numpy()
+
+
 class Race:
     """Networks that differ in their loss alone: the same first weights, the same batches in the same order, Adam.
 

@@ -56,7 +56,7 @@ def links(text):
 
 
 def test_the_notebooks_are_there():
-    assert [name[:2] for name in NAMES][:6] == ["00", "01", "02", "03", "04", "05"]
+    assert [name[:2] for name in NAMES] == ["00", "01", "02", "03", "04", "05", "06", "07"]
 
 
 # -- how they are stored -------------------------------------------------------------------------------------
@@ -147,7 +147,8 @@ def test_links_lead_somewhere(name):
     targets = [target for cell in cells(name, "markdown") for target in links(cell.source)]
     assert targets
     for target in targets:
-        assert (ROOT / "notebooks" / target).is_file(), f"{target} is not there"
+        paper = re.fullmatch(r"https://arxiv\.org/abs/\d{4}\.\d{5}", target)
+        assert paper or (ROOT / "notebooks" / target).is_file(), f"{target} is not there"
 
 
 def test_each_notebook_leads_to_the_next_and_back_to_the_one_before():
@@ -234,10 +235,17 @@ def test_the_second_time_says_the_same_as_the_first(run):
     assert [printed(cell) for cell in first] == [printed(cell) for cell in second]
 
 
+def shows_widget(output):
+    """Return whether an output is a question or an explorer; a progress bar is neither."""
+    data = output.get("data", {})
+    return WIDGET in data and "epochs/s" not in data["text/plain"]
+
+
 def test_every_question_and_explorer_shows_one_widget(run):
     _, executed, _, _ = run
     for cell in executed:
-        assert sum(WIDGET in output.get("data", {}) for output in cell.outputs) == interactive(cell), cell.id
+        wanted = interactive(cell) or "watch=" in cell.source  # a race opens the explorer that watches it
+        assert sum(map(shows_widget, cell.outputs)) == wanted, cell.id
 
 
 def test_every_code_exercise_says_that_nothing_is_returned_yet(run):
@@ -332,6 +340,29 @@ CLAIMS = {
             "multi_label_classification, as BERT's own: True",
         ],
         "which-others-numpy": ["divided by the sum 2.1972", "as it stands       0.2107"],
+    },
+    # What networks have learnt differs a little from machine to machine: of that only what must be so stands here.
+    "06_on_real_digits": {
+        "canvases-code": ["canvases 6000 1000 2000", "two targets [[1, 0, 1, 0, 0, 0, 0, 1, 0, 0]"],
+        "nothing-code": ["answers right 0.85", "micro-F1                0.0"],
+        "four-torch": ["CE     1.6980", "y/s        0.8490", "only 0.1467", "BCE            0.2512"],
+        "four-agree": ["1.6980", "0.8490", "0.1467", "0.2512"],
+        "race-floor": ["mean of s ln s 1.184", "CE ended at    1."],
+        "canvas-code": [
+            "softmax         [1. 1. 1. 1.]",
+            "y/s     [1. 1. 1. 1.]",
+            "10. ",
+            "bce             [0.0",
+        ],
+        "line-code": ["softmax        best above 0.", "bce            best above 0."],
+        "seeds-code": ["above one half 0.2", "told how many"],
+    },
+    "07_when_softmax_wins": {
+        "pop-numpy": ["[0.182 0.273 0.273 0.273]", "[0.4 0.2 0.2 0.2]", "[0.4 0.6 0.6 0.6]"],
+        "menon-numpy": ["A: precision@1 0.4, recall@1 0.4", "B: precision@1 0.6, recall@1 0.2"],
+        "transfer-code": ["softmax y/s  count read off: 0.", "bce", "untrained"],
+        "focal-numpy": ["0.5108 0.1054 0.0101", "0.0817 0.0011 0."],
+        "zlpr-numpy": ["ZLPR            0.7209", "two softmax CEs 0.7209"],
     },
 }
 

@@ -1,6 +1,6 @@
 """From key press to changed picture, in a real JupyterLab in Chromium: explorers beside an echo and `interact`.
 
-Four cells of one scratch notebook take turns, one key press each a round: a bare slider-to-label echo, two
+The cells of one scratch notebook take turns, one key press each a round: a bare slider-to-label echo, some
 explorers, and the first explorer's figure drawn anew for each step by `ipywidgets.interact`.
 """
 
@@ -55,7 +55,10 @@ ipywidgets.interact(draw, logit=ipywidgets.FloatSlider(value=1, min=-10, max=10,
 CELLS = {
     "echo": (ECHO, ".noUi-handle", ".echo"),
     "many_at_once": ("explore.many_at_once()", "input[type=range]", ".oc-moving"),
-    "one_of_many": ("explore.one_of_many()", "input[type=range]", ".oc-moving"),
+    **{
+        name: (f"explore.{name}()", "input[type=range]", ".oc-moving")
+        for name in ("one_of_many", "threshold", "digits_browser")
+    },
     "interact": (INTERACT, ".noUi-handle", ".jp-RenderedImage img"),
 }
 # The time of the mutation after which every watched node differs from what it was before the key went down.
@@ -144,7 +147,7 @@ def main():
     for name, times in found.items():
         low, medians[name], high = statistics.quantiles(times, n=4)
         print(f"  {name:14}{medians[name]:7.1f}  ({low:.1f} to {high:.1f})")
-    for name in ("many_at_once", "one_of_many"):
+    for name in (name for name in CELLS if name not in ("echo", "interact")):
         print(f"{name} / echo      {medians[name] / medians['echo']:.2f}   (wanted: at most 1.3)")
     ratio = medians["interact"] / medians["many_at_once"]
     print(f"interact / many_at_once  {ratio:.1f}   (wanted: at least 5)")

@@ -218,9 +218,9 @@ def _followed(watch, found, epochs):
     from IPython.display import display
 
     found.wanted = epochs
-    shown = watch(epoch=found.epoch)
+    shown = watch(epoch=epochs)
     display(shown)
-    return lambda: shown.change(epoch=found.epoch)
+    return shown.change  # nothing but what has been trained meanwhile
 
 
 def latest():

@@ -111,9 +111,8 @@ class LearningCurves(Explorer):
     def _headline(self, asked, epoch, f1):
         if epoch == 0 == self.race.epoch:
             return "Nothing is learnt yet"
-        if asked > epoch:
-            return f"Only {epoch} epochs are trained: this is where they stand"
         if epoch == 0:
             return "Before training all four networks are the same, and know nothing"
-        words = f"After {epoch} epoch{'s' * (epoch > 1)}: micro-F1 {style.number(f1[3])} with BCE"
+        so_far = " so far" * (asked > epoch)
+        words = f"After {epoch} epoch{'s' * (epoch > 1)}{so_far}: micro-F1 {style.number(f1[3])} with BCE"
         return f"{words}, {style.number(f1[0])} with softmax CE"

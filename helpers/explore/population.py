@@ -39,8 +39,8 @@ class Population(Explorer):
     left = (("weights",),)
     presets = {
         "4 of 10 against 6": {"weights": [0.4, 0.6, 0, 0]},
-        "A alone": {"weights": [1, 0, 0, 0]},
         "half of them empty": {"weights": [0.2, 0.3, 0, 0.5]},
+        "A alone": {"weights": [1, 0, 0, 0]},
         "A and B together": {"weights": [0.2, 0.4, 0.4, 0]},
     }
 

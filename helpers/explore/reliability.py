@@ -87,6 +87,7 @@ def _row(values):
 
 
 def _headline(name, error, said, seen):
+    start = name[0].upper() + name[1:]
     if error < 0.03:
-        return f"{name} means what it says: off by {style.number(error)} on average"
-    return f"{name} is off by {style.number(error)}: of what it calls {style.number(said, 2)}, {style.number(seen, 2)} is there"
+        return f"{start} means what it says: off by {style.number(error)} on average"
+    return f"{start} is off by {style.number(error)}: of what it calls {style.number(said, 2)}, {style.number(seen, 2)} is there"

@@ -84,7 +84,7 @@ class Threshold(Explorer):
 
 
 def _headline(threshold, sweeps, at):
-    raw, bce = sweeps[0], sweeps[3]
+    raw = sweeps[0]
     if threshold == 0:
         return "Threshold 0: everything is named"
     if threshold == 1:
@@ -92,7 +92,6 @@ def _headline(threshold, sweeps, at):
     two, three = raw["right"][at][2:]
     if two == three == 0:
         return f"Above {threshold:.2f} softmax CE is never right on two digits or three"
-    none = raw["right"][at][0]
-    rivals = zip((two, none), bce["right"][at][[2, 0]], strict=True)
-    pairs, empty = (f"{share:.0%} (BCE {other:.0%})" for share, other in rivals)
-    return f"Above {threshold:.2f} CE has {pairs} of the pairs, {empty} of the empty ones"
+    none, bce = raw["right"][at][0], sweeps[3]["right"][at]
+    pairs, empty = f"CE has {two:.0%}, BCE {bce[2]:.0%}", f"{none:.0%}, {bce[0]:.0%}"
+    return f"Above {threshold:.2f}: of the pairs {pairs}; of the empty {empty}"

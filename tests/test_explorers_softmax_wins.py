@@ -21,6 +21,12 @@ def test_claim_14_dividing_by_s_turns_the_ranking_round():
     assert row(frame, "CE, y/s") == "0.400  0.200  0.200  0.200"
     assert row(frame, "BCE") == "0.400  0.600  0.600  0.600"
     assert frame.headline.endswith("first B, C and D without it, A with it")
+    for words in (
+        "right 0.600, finds 0.200",
+        "right 0.400, finds 0.400",
+    ):  # paid by hits, or by what is found
+        assert words in frame.panels[0]
+    assert frame.panels[0].count("right 0.600, finds 0.200") == 2  # softmax CE and BCE
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -42,12 +48,15 @@ def test_raw_and_bce_are_best_at_being_right_and_y_s_at_finding_the_labels(seed)
         ([0, 0, 0, 0], "No photographs at all"),
         ([0, 0, 0, 1], "only BCE can learn that"),
         ([1, 0, 0, 0], "All three put A first"),
+        ([0.4, 0.6, 0, 0], "turns the ranking round: first B, C and D without it, A with it"),
+        ([0.2, 0.6, 0, 0], "changes who is first: B, C and D without it, A, B, C and D with it"),
         ([0.2, 0.3, 0, 0.5], "50% are empty"),
     ],
 )
 def test_populations_at_the_edge_are_told_in_words(weights, words):
     _, frame = opened("population", weights=weights)
     assert words in frame.headline and "nan" not in str(frame)
+    assert ("right " in frame.panels[0]) == any(weights[:3]), "where nothing is known nothing is half said"
 
 
 def test_without_gamma_and_margin_the_best_answer_is_the_frequency():
@@ -66,6 +75,34 @@ def test_below_the_margin_a_no_costs_and_pushes_nothing():
     assert row(frame, "push on a no: BCE, this loss").split()[1] == "0.000"
 
 
+def test_the_first_panel_says_how_many_times_less_and_the_guess_beside_it():
+    _, frame = opened("focal_asymmetric", guess=["times", 10])
+    assert ">100.0 times less<" in frame.panels[0] and ">guess: 10.0 times<" in frame.panels[0]
+    _, frame = opened("focal_asymmetric", gamma_yes=5, probability=0.99)
+    assert row(frame, "a yes costs so many times less") == "1.0e10"  # no row outgrows its place
+    _, frame = opened("focal_asymmetric", gamma_yes=0)
+    assert ">as much as BCE<" in frame.panels[0]
+
+
+@pytest.mark.parametrize(
+    "state, words",
+    [
+        ({"gamma_no": 0, "gamma_yes": 0}, "this is BCE"),
+        ({"frequency": 0.5}, "a yes costs 100.0 times less than with BCE"),
+        (
+            {"gamma_yes": 0, "frequency": 0.99, "probability": 0.5},
+            "a no costs 4.0 times less than with BCE, a yes as much",
+        ),
+        (
+            {"gamma_yes": 0, "margin": 0.35, "frequency": 0.99, "probability": 0.35},
+            "a no costs nothing: q is within the margin",
+        ),
+    ],
+)
+def test_the_headline_says_what_is_so_now(state, words):
+    assert words in opened("focal_asymmetric", **state)[1].headline
+
+
 @pytest.mark.parametrize("targets", [[0, 0, 0], [0, 0, 1], [1, 1, 0], [1, 1, 1]])
 def test_descent_on_zlpr_ends_with_exactly_the_true_labels_above_zero(targets):
     explorer = explore.zlpr(logits=[1, 2, -1], targets=targets)
@@ -73,6 +110,19 @@ def test_descent_on_zlpr_ends_with_exactly_the_true_labels_above_zero(targets):
     view = explorer.widget.view
     assert [v > 0 for v in view["state"]["logits"]] == [t == 1 for t in targets]
     assert dict(view["readout"])["above zero"] == dict(view["readout"])["true"] == str(sum(targets))
+
+
+@pytest.mark.parametrize(
+    "targets, words",
+    [
+        ([1, 1, 0], "Exactly the 2 true labels above zero"),
+        ([0, 1, 0], "2 above zero, 1 true"),
+        ([1, 0, 1], "2 above zero, but not those that are true"),
+    ],
+)
+def test_zlpr_s_headline_counts(targets, words):
+    assert words in opened("zlpr", targets=targets)[1].headline
+    assert "Exactly the true label above" in opened("zlpr", logits=[2, -1, -1], targets=[1, 0, 0])[1].headline
 
 
 def test_one_label_and_ten():

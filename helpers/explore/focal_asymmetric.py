@@ -98,7 +98,8 @@ class FocalAsymmetric(Explorer):
             (0, 0.5, 1),
             SPAN,
         )
-        self.note = self.yes.words(self.yes.ax, size=style.SMALL, colour=style.GUESS)
+        inks = style.INK, style.GUESS
+        self.notes = [self.yes.words(self.yes.ax, size=style.SMALL, colour=ink) for ink in inks]
         return [self.yes, self.no, self.best]
 
     def read(self, state):
@@ -112,29 +113,42 @@ class FocalAsymmetric(Explorer):
         )
         push = float(further_losses.asymmetric_loss_gradient(z, [1, 0], *options)[1])
         yes, no, answers, (best,) = curves(*options, pi)
-        times = bce[0] / own[0]
+        times = bce[0] / own[0], None if q <= options[2] else bce[1] / own[1]
         self.yes.update(q, [bce[0], own[0]], [-np.log(SPAN), yes])
         self.no.update(q, [q, push], [SPAN, no])
         self.best.update(pi, [pi, best], [SPAN, answers])
-        guessed = guess_at(state["guess"], "times")
-        self._note(guessed)
+        self._note(times[0], guess_at(state["guess"], "times"))
         readout = [
             ("BCE: a yes, a no", numbers(bce)),
             ("this loss: a yes, a no", numbers(own)),
-            ("a yes costs so many times less", style.number(times, 1)),
+            ("a yes costs so many times less", _factor(times[0])),
             ("push on a no: BCE, this loss", numbers([q, push])),
             ("best answer", style.number(best)),
         ]
         return Reading(_headline(options, q, pi, times, best), readout)
 
-    def _note(self, guessed):
-        words = "" if guessed is None else f"your guess: {style.number(guessed, 1)} times less"
-        say(self.note, 0.3, 2.1, words)
+    def _note(self, times, guessed):
+        same = abs(times - 1) < 0.05
+        words = "" if guessed is None else f"guess: {_factor(guessed)} times"
+        say(self.notes[0], 0.4, 2.17, "as much as BCE" if same else f"{_factor(times)} times less")
+        say(self.notes[1], 0.4, 1.92, words)
+
+
+def _factor(value):
+    """Return a factor as text; a very large one as a power of ten, so that no row outgrows its place."""
+    mantissa, exponent = f"{value:.1e}".split("e")
+    return style.number(value, 1) if abs(value) < 1e5 else f"{mantissa}e{int(exponent)}".replace("-", "−")
 
 
 def _headline(options, q, pi, times, best):
+    """Return the message; `times` is how many times less a yes and a no cost, None for a no that costs nothing."""
+    yes, no = times
     if options == (0, 0, 0):
         return "No γ, no margin: this is BCE, and its best answer is the frequency"
     if abs(best - pi) > 0.02:
         return f"True {pi:.0%} of the time, and its best answer is {style.number(best, 2)}: no longer a probability"
-    return f"At q = {q:.2f} a yes costs {style.number(times, 1)} times less than with BCE"
+    if options[0]:
+        return f"At q = {q:.2f} a yes costs {_factor(yes)} times less than with BCE"
+    if no is None:
+        return f"At q = {q:.2f} a no costs nothing: q is within the margin"
+    return f"At q = {q:.2f} a no costs {_factor(no)} times less than with BCE, a yes as much"

@@ -33,7 +33,8 @@ class Population(Explorer):
     call = "population"
     about = (
         "One panel: for softmax cross-entropy, for the same with targets y/s, and for BCE the four numbers each ends with "
-        "for the labels A to D, the largest filled."
+        "for the labels A to D, the largest filled; below, how often that one is right when it alone is shown, and which share "
+        "of a photograph’s labels it finds."
     )
     fields = {"weights": Numbers((0.4, 0.6, 0, 0), 0, 1, 0.05, "how common is", tuple(SETS))}
     left = (("weights",),)
@@ -62,7 +63,13 @@ class Population(Explorer):
         tops = [int(np.argmax(row)) for row in values]
         _, split, often = values
         right, found = [often[top] for top in tops], [split[top] for top in tops]
-        says = [f"first: {_first(row)}" for row in values]
+        says = [
+            (
+                f"first: {_first(row)}",
+                f"right {style.number(hit)}, finds {style.number(part)}" if any(row) else "",
+            )
+            for row, hit, part in zip(values, right, found, strict=True)
+        ]
         self.rankings.update(values, says, state["guess"])
         readout = [
             ("order", "A, B, C, D"),
@@ -73,11 +80,17 @@ class Population(Explorer):
         return Reading(_headline(weights, values), readout)
 
 
+def _best(row):
+    """Return the label with the largest value, or those that tie; none where nothing is known."""
+    top = np.max(row)
+    return [label for label, value in zip(LABELS, row, strict=True) if top and abs(value - top) < 1e-9]
+
+
 def _first(row):
-    """Return the largest label in words, or those that tie."""
-    if not np.max(row):
+    """Return the first label in words, or those that tie."""
+    best = _best(row)
+    if not best:
         return "–"
-    best = [label for label, value in zip(LABELS, row, strict=True) if abs(value - np.max(row)) < 1e-9]
     return best[0] if len(best) == 1 else f"{', '.join(best[:-1])} and {best[-1]}"
 
 
@@ -91,5 +104,7 @@ def _headline(weights, values):
         empty = weights[3] / weights.sum()
         return f"{empty:.0%} are empty: BCE’s chances shrink, the two cross-entropies do not see it"
     if raw != split:
-        return f"Dividing by s turns the ranking round: first {raw} without it, {split} with it"
+        apart = not set(_best(values[0])) & set(_best(values[1]))
+        what = "turns the ranking round: first" if apart else "changes who is first:"
+        return f"Dividing by s {what} {raw} without it, {split} with it"
     return f"All three put {often} first"

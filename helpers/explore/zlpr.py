@@ -62,9 +62,10 @@ class Zlpr(Explorer):
             "only the first": {"targets": [1] + [0] * (k - 1)},
             "all logits 0": {"logits": [0] * k},
         }
-        wide = max(290, 60 + 54 * k)
+        many = k > 5  # then the bars have a row to themselves
+        wide = 760 if many else max(290, 60 + 54 * k)
         self.bars = Bars("logits, and where ZLPR pushes them", labels=labels, colour=style.MUTED, width=wide)
-        self.races = Races("two races that the reference should win", labels=labels)
+        self.races = Races("the reference should win both", labels=labels, width=300 if many else 250)
         self.scores = Scores(
             "the loss, and its floor",
             names=["softmax CE", "ZLPR", "BCE"],
@@ -113,5 +114,8 @@ def _headline(z, y):
     if above == true == 0:
         return "None above zero, none true: it can say “nothing”"
     if ((z > 0) == (y > 0)).all():
-        return f"Exactly the {true} true label{'s' * (true != 1)} above zero: it says which, and how many"
+        those = "true label" if true == 1 else f"{true} true labels"
+        return f"Exactly the {those} above zero: it says which, and how many"
+    if above == true:
+        return f"{above} above zero, but not those that are true: ZLPR pushes these up, the others under zero"
     return f"{above} above zero, {true} true: ZLPR pushes true labels up over zero, false ones under it"

@@ -5,7 +5,7 @@ from weakref import WeakKeyDictionary
 
 import matplotlib
 import numpy as np
-from matplotlib.patches import Polygon
+from matplotlib.patches import PathPatch, Polygon
 from matplotlib.path import Path
 from matplotlib.transforms import IdentityTransform
 
@@ -53,6 +53,12 @@ class Panel:
         """Add the outlined stars that mark targets."""
         return self.dots(ax, "*", size, face="none", edge=style.INK, width=1.5)
 
+    def patch(self, ax, **look):
+        """Add a moving patch of any form, which `reshape` gives it."""
+        patch = PathPatch(Path(np.zeros((0, 2))), clip_on=False, **look)
+        ax.add_artist(patch).set_clip_path(None)
+        return self.live.moving(patch)
+
     def line(self, ax, colour=style.INK, width=style.LINE, dashes="-"):
         """Add a moving line."""
         return self.live.moving(ax.plot([], [], dashes, color=colour, lw=width, clip_on=False)[0])
@@ -79,6 +85,12 @@ def say(text, x, y, words):
 def put(line, x=(), y=()):
     """Move a line or marks to the points (x, y); none by default."""
     change(line, data=np.array([x, y], float))
+
+
+def reshape(patch, path):
+    """Give a patch a new path, and have it drawn again (it does not say so itself)."""
+    patch.set_path(path)
+    patch.stale = True
 
 
 def boxes(x, bottom, top, width):

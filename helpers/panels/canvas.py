@@ -1,11 +1,9 @@
 """What networks make of pictures (06): the picture, the scores of each loss, and what depends on the true count."""
 
 import numpy as np
-from matplotlib.patches import PathPatch
-from matplotlib.path import Path
 
 from helpers import style
-from helpers.panels.base import Guess, Panel, boxes, change, put, say
+from helpers.panels.base import Guess, Panel, boxes, change, put, reshape, say
 
 MARKS = ("o", "s", "^", "D")
 
@@ -50,7 +48,7 @@ class ScoreRows(Panel):
             ax.plot([-0.5, len(labels) - 0.5], [base, base], color=style.FAINT, lw=1.2)
             ink = style.INKS.get(colour, colour)
             ax.text(-0.7, base + 0.36, name, ha="right", color=ink, weight="bold", size=style.SMALL)
-            bars = [self._bars(ax, fc=face, ec=colour) for face in (style.WASHES[colour], colour)]
+            bars = [self.patch(ax, fc=face, ec=colour, lw=1.2) for face in (style.WASHES[colour], colour)]
             limit = self.line(ax, style.INK, 1.2, "--")
             says, mark = (self.words(ax) for _ in range(2))
             self.rows.append((bars, limit, says, mark))
@@ -60,19 +58,13 @@ class ScoreRows(Panel):
         self.guess = Guess(self, ax)
         change(self.guess.words, ha="right")
 
-    def _bars(self, ax, **look):
-        bars = PathPatch(Path(np.zeros((0, 2))), lw=1.2, clip_on=False, **look)
-        ax.add_artist(bars).set_clip_path(None)
-        return self.live.moving(bars)
-
     def update(self, scores, predicted, targets, thresholds, words, guess=None):
         """Move to `scores`, with each row's `predicted` set, threshold and (words, is it right)."""
         put(self.star, *np.array([(i, 1.32) for i, y in enumerate(targets) if y > 0]).reshape(-1, 2).T)
         rows = zip(self.bases, self.rows, scores, predicted, thresholds, words, strict=True)
         for base, (bars, limit, says, mark), row, chosen, threshold, (told, right) in rows:
             for bar, some in zip(bars, (~chosen, chosen), strict=True):
-                bar.set_path(boxes(np.flatnonzero(some), base, base + row[some], 0.64))
-                bar.stale = True  # a new path does not say so itself
+                reshape(bar, boxes(np.flatnonzero(some), base, base + row[some], 0.64))
             at = base + threshold
             put(limit, *([-0.5, len(row) - 0.5], [at, at]) if np.isfinite(threshold) else ())
             say(says, len(row) - 0.35, base + 0.52, told)
@@ -157,9 +149,7 @@ class Reliability(Panel):
         below.set_xlabel("score")
         below.set_ylabel("how many\n(log scale)", labelpad=8)
         below.spines["left"].set_visible(False)
-        self.numbers = PathPatch(Path(np.zeros((0, 2))), lw=1.2, fc=style.WASH, ec=style.MUTED, clip_on=False)
-        below.add_artist(self.numbers).set_clip_path(None)
-        self.live.moving(self.numbers)
+        self.numbers = self.patch(below, lw=1.2, fc=style.WASH, ec=style.MUTED)
 
     def update(self, score, true, number, colour):
         """Move to bins: mean score, share true and number of each; nan where a bin is empty."""
@@ -174,5 +164,4 @@ class Reliability(Panel):
         bins = len(number)
         height = np.log1p(number) / np.log1p(max(number.max(), 1))
         centre = (np.arange(bins) + 0.5) / bins
-        self.numbers.set_path(boxes(centre, 0.0, height, 0.64 / bins))
-        self.numbers.stale = True
+        reshape(self.numbers, boxes(centre, 0.0, height, 0.64 / bins))

@@ -1,12 +1,11 @@
 """Four losses side by side: what each says, how low it could go, and where it pushes every logit."""
 
 import numpy as np
-from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
 from helpers import style
 from helpers.controls import guess_at
-from helpers.panels.base import Panel, change, put, say
+from helpers.panels.base import Panel, change, put, reshape, say
 
 TOP = 40
 
@@ -79,9 +78,7 @@ class Pushes(Panel):
             ax.plot([-0.5, slots - 0.5], [base, base], color=style.FAINT, lw=1.2)
             ax.text(-0.7, base, name, ha="right", va="center", size=style.SMALL, weight="bold")
             self.stems.append(self.line(ax, colour, 3))
-            head = PathPatch(Path(np.zeros((0, 2))), fc=colour, ec="none", clip_on=False)
-            ax.add_artist(head).set_clip_path(None)
-            self.heads.append(self.live.moving(head))
+            self.heads.append(self.patch(ax, fc=colour, ec="none"))
         self.star = self.stars(ax, 13)
         self.note = self.words(ax, size=style.SMALL, colour=style.GUESS, ha="right")
 
@@ -99,8 +96,7 @@ class Pushes(Panel):
             xs = np.repeat(x[some], 3)
             ys = np.stack([np.full(some.sum(), base), base + drawn[some], np.full(some.sum(), np.nan)], 1)
             put(stem, xs, ys.ravel())
-            head.set_path(self._heads(x[some], base + drawn[some], np.sign(drawn[some])))
-            head.stale = True  # a new path does not say so itself
+            reshape(head, self._heads(x[some], base + drawn[some], np.sign(drawn[some])))
 
     def _heads(self, x, y, way):
         """Return one path of triangles at the points (x, y): a single element, where markers would be dozens."""

@@ -1,11 +1,9 @@
 """The two races of ZLPR (07): a reference of zero against all false labels, and against all true ones turned round."""
 
 import numpy as np
-from matplotlib.patches import PathPatch
-from matplotlib.path import Path
 
 from helpers import style
-from helpers.panels.base import Panel, boxes, change, say
+from helpers.panels.base import Panel, boxes, change, reshape, say
 
 
 class Races(Panel):
@@ -27,9 +25,7 @@ class Races(Panel):
                 x * 1.2, -35 / inside, name, ha="center", size=style.SMALL, weight="bold", transform=below
             )
             reference = self.live.moving(ax.bar([x * 1.2], [0], 0.62, color=style.MUTED, clip_on=False)[0])
-            rivals = PathPatch(Path(np.zeros((0, 2))), fc=style.WASH, ec=style.INK, lw=1.2, clip_on=False)
-            ax.add_artist(rivals).set_clip_path(None)
-            self.live.moving(rivals)
+            rivals = self.patch(ax, fc=style.WASH, ec=style.INK, lw=1.2)
             names = [self.words(ax, size=style.SMALL, va="center") for _ in labels]
             total = self.words(ax, weight="bold", ha="center", va="bottom")
             self.parts.append((x * 1.2, reference, rivals, names, total))
@@ -42,8 +38,7 @@ class Races(Panel):
             runs = np.asarray(targets) == member
             change(reference, height=shares[0])
             low, high = ends[:-1][runs], ends[1:][runs]
-            rivals.set_path(boxes(np.full(len(low), x), low, high, 0.62))
-            rivals.stale = True  # a new path does not say so itself
+            reshape(rivals, boxes(np.full(len(low), x), low, high, 0.62))
             taken = -np.inf
             for i, text in enumerate(names):
                 place = (ends[i] + ends[i + 1]) / 2

@@ -17,7 +17,7 @@ class Rankings(Panel):
 
     def draw(self, names, colours, keys, labels):
         self.labels, self.keys, self.colours = labels, keys, colours
-        bottom = 76
+        bottom = 96
         self.ax = ax = self.live.axes(left=34, bottom=bottom, right=6, top=40)
         self.pitch = len(labels) + 1.2
         ax.set_xlim(-0.8, self.pitch * len(names) - 1.4)
@@ -36,22 +36,24 @@ class Rankings(Panel):
                 ax.text(at, -15 / inside, label, ha="center", weight="bold", transform=below)
             ink = style.INKS.get(colour, colour)
             ax.text(x.mean(), -36 / inside, name, ha="center", weight="bold", color=ink, transform=below)
-            self.says.append(self.words(ax, ha="center", transform=below))
-            self.says[-1].set_position((x.mean(), -58 / inside))
+            self.says.append([self.words(ax, ha="center", transform=below) for _ in range(2)])
+            for line, text in enumerate(self.says[-1]):
+                text.set_position((x.mean(), -(58 + 20 * line) / inside))
         self.guess = Guess(self, ax)
         change(self.guess.words, va="center")
 
     def update(self, values, says, guess=None):
-        """Move to `values`, one row a loss, each with its words below."""
+        """Move to `values`, one row a loss, each with its two lines of words below."""
         rows = zip(self.bars, self.values, self.says, self.colours, values, says, strict=True)
-        for g, (bars, texts, said, colour, row, words) in enumerate(rows):
+        for g, (bars, texts, said, colour, row, lines) in enumerate(rows):
             first = np.isclose(row, np.max(row), atol=1e-9) & (np.max(row) > 0)
             for i, (bar, text, value) in enumerate(zip(bars, texts, row, strict=True)):
                 face = colour if first[i] else style.WASHES[colour]
                 change(bar, height=value, facecolor=face)
                 change(text, weight="bold" if first[i] else "normal")
                 say(text, g * self.pitch + i, value + 0.02, style.number(value))
-            change(said, text=words)
+            for text, words in zip(said, lines, strict=True):
+                change(text, text=words)
         told = [(g, guess_at(guess, key)) for g, key in enumerate(self.keys)]
         self.guess.hide()
         for g, level in told:

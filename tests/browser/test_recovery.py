@@ -16,6 +16,7 @@ from lab import (
 from playwright.sync_api import expect
 
 START, CAT, MANY = "00_start_here.ipynb", "01_schrodingers_cat.ipynb", "03_many_at_once.ipynb"
+DIGITS = "06_on_real_digits.ipynb"
 IMPORTS = "from helpers import"
 
 
@@ -225,3 +226,27 @@ def test_the_page_loaded_again_finds_the_explorer_where_it_was(page, lab):
     explorer = page.locator("section.oc:not(.oc-ask)").first
     expect(explorer.locator(".oc-call")).to_have_text("explore.teaser(steps=12)", timeout=60_000)
     assert_alive(page, explorer)
+
+
+def test_training_can_be_stopped_and_taken_up_again(page, lab):
+    open_notebook(page, lab, DIGITS)
+    run_cell(page, IMPORTS)
+    run_cell(page, "from helpers import digits, measures, training")
+    index = find_cell(page, "race = training.race(")
+    script = "notebook.activeCellIndex = argument; app.commands.execute('notebook:run-cell');"
+    in_notebook(page, script, index)
+    race = cell(page, index)
+    explorer = explorer_in(race)
+    expect(explorer.locator(".oc-headline")).to_contain_text(
+        "epochs so far", timeout=60_000
+    )  # drawn as it trains
+    in_notebook(page, "await app.commands.execute('notebook:interrupt-kernel');")
+    wait_until_idle(page)
+    expect(race).to_contain_text("What was learnt in whole epochs is kept. Run the cell again to go on")
+    assert cell_errors(page) == []
+    before = settled(page, explorer)
+    press(page, explorer, "Home")
+    assert wait_for_change(page, explorer, before) and "before training" in explorer.inner_text().lower()
+    run_cell(page, "race = training.race(")
+    expect(race).to_contain_text("Trained (seed 0, 25 of 25 epochs", timeout=60_000)
+    expect(explorer_in(race).locator(".oc-headline")).to_contain_text("After 25 epochs: micro-F1")

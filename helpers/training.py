@@ -4,6 +4,7 @@ Imports torch; nothing else in `helpers` imports this module before it is needed
 """
 
 import copy
+from contextlib import contextmanager
 
 import numpy as np
 import torch
@@ -72,9 +73,26 @@ def network(seed=0):
 
 
 @torch.no_grad()
-def hidden(net, part):
-    """Return what the hidden layer of a network makes of the canvases of a part, (N, 128). Introduced in notebook 07."""
-    return net[:-1](torch.from_numpy(data(part).pixels)).numpy()
+def features(race, name):
+    """Return what hidden units (N, 128) make of the training and of the test canvases.
+
+    Those of the network that `race` has trained with loss `name`; of an "untrained" one; or the raw "pixels", (N, 256).
+    Introduced in notebook 07.
+    """
+    trained = race.networks | {"untrained": network(race.seed)}
+    seen = nn.Flatten() if name == "pixels" else trained[name][:-1]
+    return [seen(torch.from_numpy(data(part).pixels)).numpy() for part in ("train", "test")]
+
+
+@contextmanager
+def one_thread():
+    """Let torch calculate on one thread: for networks as small as this a second one only waits, or worse."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)
 
 
 class Race:
@@ -105,7 +123,10 @@ class Race:
         self.wanted = epochs
         try:
             self._back()  # an interrupt may have come in mid-epoch, or in mid-repair
-            with tqdm(total=epochs, initial=self.epoch, desc=f"seed {self.seed}", unit=" epochs") as bar:
+            with (
+                one_thread(),
+                tqdm(total=epochs, initial=self.epoch, desc=f"seed {self.seed}", unit=" epochs") as bar,
+            ):
                 while self.epoch < epochs:
                     self._train_one_epoch()
                     self._keep([*self.history, self._look()])

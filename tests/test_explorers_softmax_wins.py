@@ -117,7 +117,7 @@ def test_descent_on_zlpr_ends_with_exactly_the_true_labels_above_zero(targets):
     [
         ([1, 1, 0], "Exactly the 2 true labels above zero"),
         ([0, 1, 0], "2 above zero, 1 true"),
-        ([1, 0, 1], "2 above zero, but not those that are true"),
+        ([1, 0, 1], "2 above zero, but not the true ones"),
     ],
 )
 def test_zlpr_s_headline_counts(targets, words):

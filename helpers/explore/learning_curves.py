@@ -112,7 +112,7 @@ class LearningCurves(Explorer):
         if epoch == 0 == self.race.epoch:
             return "Nothing is learnt yet"
         if epoch == 0:
-            return "Before training all four networks are the same, and know nothing"
+            return "Before training all four are the same network, read as softmax or sigmoid"
         so_far = " so far" * (asked > epoch)
         words = f"After {epoch} epoch{'s' * (epoch > 1)}{so_far}: micro-F1 {style.number(f1[3])} with BCE"
         return f"{words}, {style.number(f1[0])} with softmax CE"

@@ -117,5 +117,5 @@ def _headline(z, y):
         those = "true label" if true == 1 else f"{true} true labels"
         return f"Exactly the {those} above zero: it says which, and how many"
     if above == true:
-        return f"{above} above zero, but not those that are true: ZLPR pushes these up, the others under zero"
+        return f"{above} above zero, but not the true one{'s' * (true > 1)}: ZLPR pushes those up, the others down"
     return f"{above} above zero, {true} true: ZLPR pushes true labels up over zero, false ones under it"

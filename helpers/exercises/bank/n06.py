@@ -49,7 +49,7 @@ QUESTIONS = {
     ),
     "digits-empty": Question(
         words="You train on these canvases with softmax cross-entropy, targets as they are.\n"
-        "For which share of them is the gradient exactly 0, whatever the network says?",
+        "For which share of them, on average, is the gradient exactly 0, whatever the network says?",
         answer=untaught,
         mistakes=lambda: [
             (0.0, "Which canvases have nothing in −Σ y ln p to add up?"),
@@ -59,7 +59,7 @@ QUESTIONS = {
             ),
             (
                 0.5,
-                "Half is how often an empty slot shows a decoy. What counts here is the target, not the picture.",
+                "Half is how often a corner without a digit shows shuffled ink. What counts here is the target, not the picture.",
             ),
             (1.0, "Where a digit is true, its logit is pushed, as long as p is not y/s."),
         ],
@@ -81,7 +81,7 @@ QUESTIONS = {
         ],
         hint="Nothing is left for the other seven. How do three share 1?",
         solution="p = y/s: each of the three gets 1/3 = {answer}. The surest answer there is, and far below ½.",
-        reveal=lambda guess: explore.digits_browser(shown="three", guess=guess),
+        reveal=lambda guess: explore.digits_browser(shown="three", canvas=4, guess=guess),
         at="p",
     ),
     "digits-two": Question(

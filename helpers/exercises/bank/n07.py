@@ -123,7 +123,7 @@ QUESTIONS = {
             (np.log(10), "That is one softmax over ten labels. Here are two sums, and a 1 in each."),
         ],
         hint="e⁰ is 1. Eight labels are false, two are true.",
-        solution="ln(1 + 8) + ln(1 + 2) = ln 9 + ln 3 = ln 27 = {answer}. The two ones are the reference with which each label is compared.",
+        solution="ln(1 + 8) + ln(1 + 2) = ln 9 + ln 3 = ln 27 = {answer}. The two ones are the reference with which each label is compared. (That 3 ln 3 was a floor in notebook 04 is chance.)",
         reveal=lambda guess: explore.zlpr(logits=[0] * 10, targets=[1, 1] + [0] * 8, guess=guess),
     ),
     "first-guess-again": Choice(
@@ -164,7 +164,7 @@ QUESTIONS = {
             ),
             "useless": (
                 "Focal loss does not work.",
-                "It does what it was made for: the easy labels stop drowning the hard ones. Its answers only must not be read as chances.",
+                "It does what it was made for: the easy labels stop drowning the hard ones. But its answers must not be read as chances.",
             ),
             "proper": (
                 "Nothing, but its answer is not the chance of a yes.",

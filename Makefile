@@ -1,20 +1,31 @@
 # Each target sets up .venv by itself. Another Python: make lab PYTHON=python3.12
 PYTHON ?= python3
+PORT ?= 8888
 BIN := .venv/bin
 # JupyterLab, which listens to this computer alone, is told when root (in a container, say) starts it.
 ROOT_FLAG := $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: help lab test bench clean
+.PHONY: help lab present speaker-notes test bench clean
 
 help:
-	@echo "make lab    open the series in JupyterLab"
-	@echo "make test   run every test, in a real browser too"
-	@echo "make bench  measure speed and memory"
-	@echo "make clean  remove .venv and what tests leave behind"
+	@echo "make lab            open the series in JupyterLab"
+	@echo "make present        show a notebook as slides (NOTEBOOK=03; PORT=8888)"
+	@echo "make speaker-notes  gather the teacher's notes in one page (of one notebook: NOTEBOOK=03)"
+	@echo "make test           run every test, in a real browser too"
+	@echo "make bench          measure speed and memory"
+	@echo "make clean          remove .venv and what tests leave behind"
 
 lab:
 	@$(PYTHON) tools/setup_env.py
 	$(BIN)/python -m jupyterlab $(ROOT_FLAG) notebooks/00_start_here.ipynb
+
+speaker-notes:
+	@$(PYTHON) tools/setup_env.py
+	@$(BIN)/python tools/speaker_notes.py $(NOTEBOOK)
+
+present:
+	@$(PYTHON) tools/setup_env.py
+	@$(BIN)/python tools/present.py --port "$(PORT)" -- "$(or $(NOTEBOOK),00)"
 
 test:
 	@$(PYTHON) tools/setup_env.py --test
@@ -29,4 +40,4 @@ bench:
 	@for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
 
 clean:
-	rm -rf .venv screenshots .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv screenshots speaker-notes.html .pytest_cache .ruff_cache .hypothesis

@@ -94,6 +94,7 @@ class Ask:
             "why": getattr(question, "ask_why", ""),
             "hint": question.hint,
             "solution": question.derivation(),
+            "reveals": question.reveal is not None,
         }
 
     def _tell(self, verdict, notice=None, **typed):

@@ -69,7 +69,7 @@ class FocalAsymmetric(Explorer):
                 curves=[(name, *look, (x, y), align) for name, look, (x, y, align) in named],
                 xticks=(0.25, 0.5, 0.75),
                 yticks=yticks,
-                width=310,
+                width=300,
                 ys=[bce, None],
             )
 

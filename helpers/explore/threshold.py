@@ -56,9 +56,9 @@ class Threshold(Explorer):
             yticks=(0, 0.5, 1),
             told=False,
             ys=[self.trained[name]["sweep"]["micro-F1"] for name in NAMES],
-            width=360,
+            width=330,
         )
-        shared = {"names": names, "colours": colours}
+        shared = {"names": names, "colours": colours, "width": 280}
         self.labels = ByCount("labels named", high=4, yticks=(0, 1, 2, 3, 4), truth=True, **shared)
         self.whole = ByCount("whole sets right", high=1, yticks=(0, 0.5, 1), **shared)
         return [self.f1, self.labels, self.whole]

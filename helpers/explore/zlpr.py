@@ -37,8 +37,8 @@ class Zlpr(Explorer):
 
     call = "zlpr"
     about = (
-        "Three panels: logits as bars around the reference 0, stars above the true labels, the push of ZLPR as arrows; the two "
-        "races against the reference; softmax cross-entropy, ZLPR and BCE with their floors."
+        "Logits as bars around the reference 0, stars above the true labels, the push of ZLPR as arrows; with up to five "
+        "labels the two races against the reference; softmax cross-entropy, ZLPR and BCE with their floors."
     )
     fields = {
         "logits": Logits((1, 2, -1)),
@@ -62,19 +62,18 @@ class Zlpr(Explorer):
             "only the first": {"targets": [1] + [0] * (k - 1)},
             "all logits 0": {"logits": [0] * k},
         }
-        many = k > 5  # then the bars have a row to themselves
-        wide = 760 if many else max(290, 60 + 54 * k)
+        wide = max(290, 60 + 54 * k)
         self.bars = Bars("logits, and where ZLPR pushes them", labels=labels, colour=style.MUTED, width=wide)
-        self.races = Races("the reference should win both", labels=labels, width=300 if many else 250)
+        self.races = Races("the reference should win both", labels=labels, width=250) if k <= 5 else None
         self.scores = Scores(
             "the loss, and its floor",
             names=["softmax CE", "ZLPR", "BCE"],
             colours=[style.SOFTMAX, style.MUTED, style.BCE],
             rows=[],
             high=max(6.0, 0.8 * k),
-            width=340,
+            width=320,
         )
-        return [self.bars, self.races, self.scores]
+        return [panel for panel in (self.bars, self.races, self.scores) if panel]
 
     def descend(self, state):
         """Return the state that gradient descent on ZLPR reaches."""
@@ -95,7 +94,8 @@ class Zlpr(Explorer):
             losses.sigmoid_binary_cross_entropy(z, y).sum(),
         ]
         self.bars.update(z, y, push)
-        self.races.update(*further_losses.zlpr_shares(z, y), y)
+        if self.races:  # beyond five labels the slices of a race would say little
+            self.races.update(*further_losses.zlpr_shares(z, y), y)
         self.scores.update(np.array(values), np.array([floor, 0, 0]), [], state["guess"])
         readout = [
             ("above zero", f"{int((z > 0).sum())}"),

@@ -65,6 +65,7 @@ function render({ model, el }) {
     const mark = MARKS[view.state];
     verdict.textContent = [mark ? `${mark} ${view.words}` : view.words, view.notice].filter(Boolean).join(" ");
     locked.hidden = !view.locked;
+    root.dataset.opened = spec.reveals && !view.locked; // slides then make room: explorer.css
     if (view.open && !opened) solution.open = opened = true; // once: it may be closed again
   }
 

@@ -124,7 +124,7 @@ function panelNodes(spec) {
     const moving = layer(panel, "oc-moving", "");
     const node = make("div", { class: "oc-panel" }, layer(panel, "oc-still", panel.still), moving);
     node.style.flex = `${panel.width} 1 ${Math.round(panel.width * 0.8)}px`;
-    node.style.maxWidth = `${Math.round(panel.width * 1.15)}px`;
+    node.style.setProperty("--oc-width", `${panel.width}px`); // explorer.css allows some more, slides more still
     return { node, moving };
   });
 }

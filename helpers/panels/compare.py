@@ -63,7 +63,7 @@ class Scores(Panel):
 class Pushes(Panel):
     """One row a loss, one place a label: a stem from 0 to the push, with a head that points up or down."""
 
-    width, height = 470, 300
+    width, height = 440, 300
 
     def draw(self, names, colours, slots):
         self.ax = ax = self.live.axes(left=86, bottom=30, right=10, top=TOP)

@@ -13,7 +13,7 @@ class Rankings(Panel):
     `keys` name the groups for guesses: a guess ["raw", 0.3] is a level across the group with key "raw".
     """
 
-    width, height = 660, 300
+    width, height = 660, 268
 
     def draw(self, names, colours, keys, labels):
         self.labels, self.keys, self.colours = labels, keys, colours

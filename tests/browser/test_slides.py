@@ -1,0 +1,91 @@
+"""Every slide of every notebook, walked by keyboard as `make present` opens it: all of it fits, and all of it lives."""
+
+from pathlib import Path
+
+import pytest
+from explorers import name_of, picture, settled, wait_for_change
+from lab import guard, new_page
+from presenting import VISIBLE, look, open_slides, presenting, walk
+
+NOTEBOOKS = sorted((Path(__file__).resolve().parents[2] / "notebooks").glob("[0-9]*.ipynb"))
+SMALLEST = 14  # px, for any word of a figure at 1280 x 720
+OPEN = f"{VISIBLE}section.oc-ask[data-state=new]"
+ANSWER = """question => {
+  const box = question.querySelector('input.oc-box');
+  if (box) box.value = '0.7'; else question.querySelector('input[type=radio]').checked = true;
+  question.querySelector('button[type=submit]').click(); }"""
+
+
+def check_fits(seen, height, where):
+    assert seen["tall"] <= height, (
+        f"{where}: {seen['tall']:.0f} px of slide on {height}: cells {seen['cells']}"
+    )
+    assert seen["clipped"] == [], where
+    if seen["smallest"]:
+        assert seen["smallest"][0] >= SMALLEST, f"{where}: {seen['smallest']}"
+
+
+def move(page, explorer):
+    """Press an arrow key on an explorer's first slider, or press another of its buttons, and see it follow."""
+    before = settled(page, explorer)
+    sliders = explorer.locator("input[type=range]")
+    if sliders.count():
+        at_end = sliders.first.evaluate("e => Number(e.value) >= Number(e.max)")
+        sliders.first.press("ArrowLeft" if at_end else "ArrowRight")
+    else:
+        explorer.locator("button.oc-option[aria-pressed=false]").first.click()
+    wait_for_change(page, explorer, before)
+    settled(page, explorer)
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem[:2])
+def test_every_slide_fits_and_every_explorer_moves(browser, path, screenshots):
+    page, moved = new_page(browser, viewport=(1280, 720)), set()
+    slides = 0
+    with presenting(path.stem[:2]) as address, guard(page) as watch:
+        open_slides(page, address)
+        shown = None
+        for seen in walk(page):
+            if seen["cells"] != shown:
+                shown, slides = seen["cells"], slides + 1
+                check_fits(seen, 720, f"{path.stem}, slide {slides}")
+                page.screenshot(path=screenshots / f"slide_{path.stem[:2]}_{slides:02}.png")
+            while page.locator(OPEN).count():
+                page.locator(OPEN).first.evaluate(ANSWER)
+                page.wait_for_timeout(600)  # the explorer opens
+                check_fits(look(page), 720, f"{path.stem}, slide {slides}, answered")
+            explorers = page.locator(f"{VISIBLE}section.oc:not(.oc-ask)")
+            for i in range(explorers.count()):
+                if picture(explorers.nth(i)) and name_of(explorers.nth(i)) not in moved:
+                    moved.add(name_of(explorers.nth(i)))
+                    move(page, explorers.nth(i))
+                    page.locator(".jp-Deck .jp-Notebook").focus()  # the keys walk on
+        assert page.locator(f"{VISIBLE}a[href*='ipynb']").count() or "Next" in page.inner_text(".jp-Deck")
+    page.context.close()
+    assert not watch.problems
+    assert slides >= 8 and moved
+
+
+def test_the_slides_fill_a_large_screen_too(browser):
+    page = new_page(browser, viewport=(1920, 1080))
+    with presenting("03") as address, guard(page) as watch:
+        open_slides(page, address)
+        size = page.locator(f"{VISIBLE} h1").evaluate("e => parseFloat(getComputedStyle(e).fontSize)")
+        assert size > 40
+        for seen in walk(page):
+            check_fits(seen, 1080, f"cells {seen['cells']}")
+    page.context.close()
+    assert not watch.problems
+
+
+def test_presenting_leaves_the_notebooks_and_settings_alone(browser, tmp_path, monkeypatch):
+    before = {path: path.read_bytes() for path in NOTEBOOKS}
+    monkeypatch.setenv("HOME", str(tmp_path))
+    page = new_page(browser, viewport=(1280, 720))
+    with presenting("00") as address, guard(page):
+        open_slides(page, address)
+        page.keyboard.press("Control+s")
+        page.wait_for_timeout(500)
+    page.context.close()
+    assert {path: path.read_bytes() for path in NOTEBOOKS} == before
+    assert not list(tmp_path.rglob("user-settings")) and not list(tmp_path.rglob("workspaces"))

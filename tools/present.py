@@ -1,0 +1,132 @@
+"""Open one notebook as slides: JupyterLab on a copy of the notebooks, with settings of its own.
+
+    .venv/bin/python tools/present.py 03 [--port 8888] [--no-browser]
+
+Nothing of the teacher's own JupyterLab is touched: settings, workspaces and the notebooks' copy lie in a temporary
+folder, which goes when JupyterLab ends. The extension in tools/presenting runs the cells and starts the slides.
+"""
+
+import argparse
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import webbrowser
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+NOTEBOOKS = ROOT / "notebooks"
+HOST = "127.0.0.1"
+
+
+def stop(words):
+    """End with one sentence, and no traceback."""
+    print(words, file=sys.stderr)
+    sys.exit(2)
+
+
+def find_notebook(number):
+    """Return the notebook's file name for "03", "3" or its whole name; or end, saying which there are."""
+    names = [path.name for path in sorted(NOTEBOOKS.glob("[0-9]*.ipynb"))]
+    wanted = str(number).strip()
+    if wanted.isdigit():
+        wanted = wanted.zfill(2)
+    found = [name for name in names if wanted in (name, name[:2], Path(name).stem)]
+    if not found:
+        allowed = ", ".join(name[:2] for name in names)
+        stop(f"NOTEBOOK={number} is not there; allowed is one of {allowed}, as in: make present NOTEBOOK=03")
+    return found[0]
+
+
+def check_port(text):
+    """Return a port that is free; or end, saying what to do."""
+    if not str(text).isdigit() or not 1 <= int(text) <= 65535:
+        stop(f"PORT={text} was given; allowed is a whole number from 1 to 65535.")
+    with socket.socket() as probe:
+        try:
+            probe.bind((HOST, int(text)))
+        except OSError:
+            stop(
+                f"Port {text} is in use. Take another: make present NOTEBOOK=03 PORT={int(text) % 65535 + 1}"
+            )
+    return int(text)
+
+
+def prepare(folder):
+    """Copy the notebooks into `folder` and write the settings of this JupyterLab."""
+    ignored = shutil.ignore_patterns(".ipynb_checkpoints", "__pycache__")
+    shutil.copytree(NOTEBOOKS, folder / "notebooks", ignore=ignored)
+    shutil.copytree(ROOT / "tools" / "presenting", folder / "extensions" / "one-cat-presenting")
+    settings = json.loads((ROOT / "binder" / "overrides.json").read_text(encoding="utf-8"))
+    settings["@jupyterlab/docmanager-extension:plugin"] = {"autosave": False}
+    (folder / "app").mkdir()
+    (folder / "app" / "overrides.json").write_text(json.dumps(settings), encoding="utf-8")
+
+
+def environment(folder):
+    """Return the environment in which JupyterLab finds no settings and no answers but its own."""
+    own = {
+        name: str(folder / name.lower()) for name in ("JUPYTERLAB_SETTINGS_DIR", "JUPYTERLAB_WORKSPACES_DIR")
+    }
+    return {**os.environ, **own, "ONE_CAT_ANSWERS": str(folder / "answers.json")}
+
+
+def command(folder, name, port, browser):
+    """Return the command that starts JupyterLab on the notebook."""
+    root = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    return [
+        *(sys.executable, "-m", "jupyterlab", *root, f"--ServerApp.ip={HOST}"),
+        *(f"--ServerApp.port={port}", "--ServerApp.port_retries=0"),
+        *(f"--ServerApp.root_dir={folder / 'notebooks'}", f"--LabApp.app_settings_dir={folder / 'app'}"),
+        f"--LabApp.extra_labextensions_path={folder / 'extensions'}",
+        f"--LabApp.default_url=/lab/tree/{name}",
+        *([] if browser else ["--no-browser"]),
+    ]
+
+
+def has_browser():
+    """Return whether Python finds a browser to open."""
+    try:
+        webbrowser.get()
+    except webbrowser.Error:
+        return False
+    return True
+
+
+def main():
+    """Present one notebook until JupyterLab is stopped."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("notebook")
+    parser.add_argument("--port", default="8888")
+    parser.add_argument("--no-browser", action="store_true")
+    given = parser.parse_args()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    name, port = find_notebook(given.notebook), check_port(given.port)
+    browser = not given.no_browser
+    if browser and not has_browser():
+        print("No browser was found: open the address that JupyterLab prints below in one.", flush=True)
+        browser = False
+    with tempfile.TemporaryDirectory(prefix="one-cat-present-") as scratch:
+        folder = Path(scratch)
+        prepare(folder)
+        print(
+            f"Presenting a copy of {name}. Space and Shift+Space walk the slides, Esc leaves them; Ctrl+C here ends.",
+            flush=True,
+        )
+        # Out of the terminal's group, or Ctrl+C would have JupyterLab ask whether it is meant.
+        server = subprocess.Popen(
+            command(folder, name, port, browser), env=environment(folder), start_new_session=True
+        )
+        try:
+            server.wait()
+        except KeyboardInterrupt:
+            server.terminate()
+            server.wait()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,61 @@
+// A JupyterLab extension without a build step: the container that JupyterLab asks for its plugin, written by hand.
+// It waits for the opened notebook's kernel, runs every cell, hides the source of cells that only open a question
+// or an explorer, and starts the deck on the first slide. Markdown slides can be shown while cells still run.
+
+const ONLY_OPENS = /^(from helpers import \w+\s+)?(ask|explore\.\w+|final_check)\([^\n]*\)\s*$/;
+
+const STYLE = `
+body[data-jp-deck-mode='presenting'] { --jp-content-font-size1: clamp(20px, 1.65vw, 36px);
+  --jp-code-font-size: clamp(16px, 1.3vw, 30px); --jp-content-line-height: 1.4; }
+.jp-Deck .jp-InputPlaceholder, .jp-Deck .jp-OutputPlaceholder { display: none; }
+.jp-Deck .jp-RenderedMarkdown table { font-size: 0.8em; }
+`;
+
+function until(found, every = 50) {
+  return new Promise((resolve) => {
+    const look = () => {
+      const what = found();
+      if (what) resolve(what);
+      else setTimeout(look, every);
+    };
+    look();
+  });
+}
+
+async function present(app) {
+  await app.restored;
+  const panel = await until(() => {
+    const shown = app.shell.currentWidget;
+    return shown?.context?.isReady && shown.content?.widgets?.length ? shown : null;
+  });
+  const notebook = panel.content;
+  for (const cell of notebook.widgets) {
+    if (cell.model.type === "code" && ONLY_OPENS.test(cell.model.sharedModel.getSource())) cell.inputHidden = true;
+  }
+  const style = document.createElement("style");
+  style.textContent = STYLE;
+  document.head.append(style);
+  notebook.activeCellIndex = 0;
+  await app.commands.execute("deck:start");
+  // A cell that is run before the kernel is connected is silently not run.
+  await until(() => {
+    const kernel = panel.sessionContext.session?.kernel;
+    return panel.sessionContext.isReady && kernel?.connectionStatus === "connected" && kernel.status === "idle";
+  });
+  const ran = app.commands.execute("notebook:run-all-cells");
+  await until(() => notebook.activeCellIndex !== 0 || notebook.widgets.some((cell) => cell.model.executionCount), 20);
+  notebook.activeCellIndex = 0;
+  await ran;
+  document.body.dataset.oneCatPresenting = "ran"; // for tests
+}
+
+const plugin = {
+  id: "one-cat-presenting:plugin",
+  autoStart: true,
+  activate: (app) => {
+    present(app).catch((error) => console.error("presenting:", error));
+  },
+};
+
+window._JUPYTERLAB = window._JUPYTERLAB ?? {};
+window._JUPYTERLAB["one-cat-presenting"] = { init: () => {}, get: async () => () => ({ __esModule: true, default: plugin }) };

@@ -1,0 +1,192 @@
+"""Gather the speaker notes of all notebooks, or of one, into one page to print or to keep on a second screen.
+
+The page needs nothing but itself: no network, no script. What a notebook's `notes` cells say is rendered as
+Markdown and shown under the heading of its slide; a slide without a note keeps its place as a line.
+"""
+
+import argparse
+import json
+import re
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import mistune  # what nbconvert, and with it JupyterLab, renders Markdown by
+
+ROOT = Path(__file__).resolve().parent.parent
+NOTEBOOKS = ROOT / "notebooks"
+PAGE = ROOT / "speaker-notes.html"
+HEADING = re.compile(r"^#{1,2} +(.+?)\s*$", re.MULTILINE)
+MINUTES = re.compile(r"\((\d+) minutes?\b")
+
+STYLE = """
+:root { color-scheme: light dark; --ink: #1f2328; --muted: #59636e; --line: #d0d7de; --paper: #fefefe; --blue: #0072b2; }
+@media (prefers-color-scheme: dark) {
+  :root { --ink: #f0f3f6; --muted: #a9b3bd; --line: #3d444d; --paper: #111111; --blue: #58b4ee; }
+}
+body { margin: 2rem auto; max-width: 44rem; padding: 0 1.25rem; background: var(--paper); color: var(--ink);
+  font: 1.125rem/1.5 system-ui, sans-serif; }
+a { color: var(--blue); }
+h1, h2, h3 { line-height: 1.25; text-wrap: balance; }
+h2 { margin-top: 3.5rem; }
+h3 { display: flex; justify-content: space-between; gap: 1rem; margin: 1.75rem 0 0; font-size: 1.15rem; }
+h3 + * { margin-top: 0.25rem; }
+.minutes { flex: none; color: var(--blue); font-variant-numeric: tabular-nums; }
+.question { font-size: 1.2rem; }
+.passing { margin: 1rem 0 0; color: var(--muted); }
+.total, nav { border-top: 1px solid var(--line); padding-top: 0.6rem; color: var(--muted); }
+@page { size: A4; margin: 18mm 20mm; }
+@media print {
+  :root { --ink: #000; --muted: #444; --line: #999; --paper: #fff; --blue: #000; }
+  body { margin: 0; max-width: none; padding: 0; font-size: 12pt; line-height: 1.4; }
+  nav { display: none; }
+  section + section { break-before: page; }
+  h2 { margin-top: 0; }
+  h2, h3 { break-after: avoid; }
+  article { break-inside: avoid; }
+}
+"""
+
+
+@dataclass
+class Slide:
+    """A slide's heading and the notes under it."""
+
+    heading: str
+    notes: list = field(default_factory=list)
+
+
+@dataclass
+class Talk:
+    """A notebook as its teacher sees it; `minutes` are those its header asks of a reader."""
+
+    number: str
+    title: str
+    question: str
+    minutes: int
+    slides: list
+
+    @property
+    def spoken(self):
+        """Return the minutes that the notes add up to."""
+        return sum(minutes(note) or 0 for slide in self.slides for note in slide.notes)
+
+
+def minutes(note):
+    """Return the minutes that a note suggests, or None."""
+    found = MINUTES.search(note)
+    return int(found[1]) if found else None
+
+
+def stop(words, code=1):
+    """End with one sentence, and no traceback."""
+    print(f"Speaker notes: {words}", file=sys.stderr)
+    sys.exit(code)
+
+
+def notebooks(wanted=None, folder=NOTEBOOKS):
+    """Return the paths of all notebooks, or of the one wanted ("03", "3" or its whole name); end if there is none such."""
+    paths = sorted(folder.glob("[0-9][0-9]_*.ipynb"))
+    if not wanted:
+        return paths
+    number = wanted.zfill(2) if wanted.isdigit() else wanted
+    found = [path for path in paths if number in (path.stem[:2], path.stem, path.name)]
+    if not found:
+        allowed = ", ".join(path.stem[:2] for path in paths)
+        stop(f"there is no notebook {wanted!r}; allowed are {allowed}, or none for all of them.", 2)
+    return found
+
+
+def read(path):
+    """Return a notebook as a Talk; end if it cannot be read."""
+    try:
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        return gather(path.stem[:2], [cell for cell in cells if cell["cell_type"] == "markdown"])
+    except (OSError, ValueError, LookupError, TypeError) as error:
+        stop(f"{path} is not a notebook that can be read ({type(error).__name__}).")
+
+
+def gather(number, cells):
+    """Return the Talk that markdown cells make: every heading in order, and under each its notes."""
+    slides = []
+    for cell in cells:
+        source = "".join(cell["source"])
+        kind = cell["metadata"].get("slideshow", {}).get("slide_type")
+        if kind == "notes":
+            slides[-1].notes.append(source)
+        elif kind != "skip":
+            slides += map(Slide, HEADING.findall(source))
+    header = "".join(cells[0]["source"])
+    question = re.search(r"^\*\*(.+)\*\*$", header, re.MULTILINE)
+    about = re.search(r"about (\d+) minutes", header)
+    return Talk(
+        number=number,
+        title=slides[0].heading,
+        question=question[1] if question else "",
+        minutes=int(about[1]) if about else 0,
+        slides=slides if slides[0].notes else slides[1:],
+    )
+
+
+def rendered(markdown):
+    """Return Markdown as HTML, whatever HTML it holds escaped."""
+    return mistune.create_markdown(escape=True, plugins=["table"])(markdown).strip()
+
+
+def inline(markdown):
+    """Return one line of Markdown as HTML."""
+    return re.sub(r"^<p>|</p>$", "", rendered(markdown))
+
+
+def page(talks):
+    """Return the whole page."""
+    links = " · ".join(f'<a href="#n{talk.number}">{talk.number}</a>' for talk in talks)
+    contents = f"<nav>Notebooks: {links}</nav>\n" if len(talks) > 1 else ""
+    return (
+        '<!DOCTYPE html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>One cat, many labels: speaker notes</title>\n<style>{STYLE}</style>\n</head>\n<body>\n"
+        f"<h1>One cat, many labels: speaker notes</h1>\n{contents}"
+        + "\n".join(map(section, talks))
+        + "\n</body>\n</html>\n"
+    )
+
+
+def section(talk):
+    """Return a notebook's part of the page."""
+    numbered = talk.title if talk.title.startswith(talk.number) else f"{talk.number} {talk.title}"
+    return (
+        f'<section id="n{talk.number}">\n<h2>{inline(numbered)}</h2>\n'
+        f'<p class="question">{inline(talk.question)}</p>\n'
+        + "\n".join(map(article, talk.slides))
+        + f'\n<p class="total">The notes of {talk.number} add up to <strong>{talk.spoken} minutes</strong>; '
+        f"a reader takes about {talk.minutes}.</p>\n</section>"
+    )
+
+
+def article(slide):
+    """Return a slide: heading, minutes and notes, or one line where there is no note."""
+    if not slide.notes:
+        return f'<p class="passing">{inline(slide.heading)}</p>'
+    given = [found for note in slide.notes if (found := minutes(note)) is not None]
+    took = f' <span class="minutes">{sum(given)} min</span>' if given else ""
+    told = "\n".join(map(rendered, slide.notes))
+    return f"<article>\n<h3><span>{inline(slide.heading)}</span>{took}</h3>\n{told}\n</article>"
+
+
+def main(arguments=None):
+    """Write the page and print where it is."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("notebook", nargs="?", help="03, say; without it, all of them")
+    parser.add_argument("--output", type=Path, default=PAGE, help="the page (default: speaker-notes.html)")
+    asked = parser.parse_args(arguments)
+    text = page([read(path) for path in notebooks(asked.notebook)])
+    try:
+        asked.output.write_text(text, encoding="utf-8")
+    except OSError as error:
+        stop(f"{asked.output} cannot be written ({error.strerror}).")
+    print(f"Speaker notes: {asked.output}")
+
+
+if __name__ == "__main__":
+    main()

@@ -171,7 +171,7 @@ def measured(races):
             scores = trained[name]["scores"]
             row = measure(trained["targets"], scores)
             for by in ("micro-F1", "sets right"):
-                row[f"{by}, tuned"] = measure(trained["targets"], scores, trained[name][by])[by]
+                row[f"{by}, tuned"] = trained[name]["sweep"][by][np.searchsorted(GRID, trained[name][by])]
             rows.append(row)
     return {
         name: {key: _spread([row[key] for row in rows]) for key in rows[0]} for name, rows in found.items()

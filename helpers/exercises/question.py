@@ -49,9 +49,8 @@ class Question:
             if abs(value - mistaken) <= min(self.within, 0.006):
                 return Verdict("known", meaning, value)
         side = "lower" if answer < value else "higher"
-        return Verdict(
-            "wrong", f"Not quite: the answer is {side}. Try again, or move the sliders below.", value
-        )
+        below = ", or move the sliders below" if self.reveal else ""
+        return Verdict("wrong", f"Not quite: the answer is {side}. Try again{below}.", value)
 
     def derivation(self):
         """Return the solution with the computed answer in it."""

@@ -5,12 +5,13 @@ BIN := .venv/bin
 # JupyterLab, which listens to this computer alone, is told when root (in a container, say) starts it.
 ROOT_FLAG := $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: help lab present speaker-notes test bench clean
+.PHONY: help lab present speaker-notes binder-link test bench clean
 
 help:
 	@echo "make lab            open the series in JupyterLab"
 	@echo "make present        show a notebook as slides (NOTEBOOK=03; PORT=8888)"
 	@echo "make speaker-notes  gather the teacher's notes in one page (of one notebook: NOTEBOOK=03)"
+	@echo "make binder-link    print the link that opens this branch on Binder, and its badge"
 	@echo "make test           run every test, in a real browser too"
 	@echo "make bench          measure speed and memory"
 	@echo "make clean          remove .venv and what tests leave behind"
@@ -22,6 +23,9 @@ lab:
 speaker-notes:
 	@$(PYTHON) tools/setup_env.py
 	@$(BIN)/python tools/speaker_notes.py $(NOTEBOOK)
+
+binder-link:
+	@$(PYTHON) tools/binder_link.py $(or $(NOTEBOOK),00)
 
 present:
 	@$(PYTHON) tools/setup_env.py

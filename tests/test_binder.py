@@ -1,0 +1,119 @@
+"""The launch link for any remote, branch and notebook, and the files that Binder builds from."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+CLEAN = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+
+
+def git(folder, *arguments):
+    person = ["-c", "user.name=Someone", "-c", "user.email=someone@example.org"]
+    subprocess.run(["git", *person, *arguments], cwd=folder, env=CLEAN, check=True, capture_output=True)
+
+
+@pytest.fixture
+def checkout(tmp_path):
+    """A small checkout with the script and two notebooks, on branch main, without a remote."""
+    (tmp_path / "tools").mkdir()
+    (tmp_path / "notebooks").mkdir()
+    shutil.copy(ROOT / "tools" / "binder_link.py", tmp_path / "tools")
+    for name in ("00_start_here", "03_many_at_once"):
+        (tmp_path / "notebooks" / f"{name}.ipynb").write_text("{}")
+    git(tmp_path, "init", "-b", "main")
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "-m", "first")
+    return tmp_path
+
+
+def link(folder, *arguments, path=None):
+    command = [sys.executable, str(folder / "tools" / "binder_link.py"), *arguments]
+    environment = CLEAN if path is None else {**CLEAN, "PATH": path}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True)
+    assert "Traceback" not in done.stderr
+    return done
+
+
+GITHUB = (
+    "https://mybinder.org/v2/gh/some-owner/a.repo/main?urlpath=lab%2Ftree%2Fnotebooks%2F00_start_here.ipynb"
+)
+GITLAB = GITHUB.replace("gh/some-owner/a.repo", "gl/group%2Fsub%2Fproject")
+
+
+@pytest.mark.parametrize(
+    "address, wanted",
+    [
+        ("https://github.com/some-owner/a.repo.git", GITHUB),
+        ("https://github.com/some-owner/a.repo/", GITHUB),
+        ("https://someone:secret@github.com/some-owner/a.repo.git", GITHUB),
+        ("git@github.com:some-owner/a.repo.git", GITHUB),
+        ("ssh://git@github.com:22/some-owner/a.repo", GITHUB),
+        ("git@gitlab.com:group/sub/project.git", GITLAB),
+        ("https://gitlab.com/group/sub/project", GITLAB),
+    ],
+)
+def test_the_link_for_every_form_of_a_remote(checkout, address, wanted):
+    git(checkout, "remote", "add", "origin", address)
+    done = link(checkout)
+    assert done.returncode == 0
+    assert done.stdout.splitlines() == [
+        wanted,
+        f"[![Launch on Binder](https://mybinder.org/badge_logo.svg)]({wanted})",
+    ]
+    assert "secret" not in done.stdout + done.stderr
+    assert "not" in done.stderr, "nothing is pushed yet"
+
+
+def test_another_branch_a_commit_and_another_notebook(checkout):
+    git(checkout, "remote", "add", "upstream", "git@github.com:some-owner/a.repo.git")
+    git(checkout, "checkout", "-b", "lessons/may#2")
+    assert "/a.repo/lessons%2Fmay%232?urlpath" in link(checkout).stdout
+    git(checkout, "checkout", "--detach")
+    assert re.search(r"/a\.repo/[0-9a-f]{40}\?urlpath", link(checkout).stdout)
+    assert "%2F03_many_at_once.ipynb" in link(checkout, "3").stdout
+
+
+def test_what_is_missing_is_said_in_one_sentence(checkout, tmp_path):
+    def told(*arguments, **options):
+        done = link(checkout, *arguments, **options)
+        assert done.returncode == 2 and done.stdout == "" and len(done.stderr.splitlines()) == 1
+        return done.stderr
+
+    assert "no git remote" in told()
+    assert "NOTEBOOK=99 is not there; allowed is one of 00, 03" in told("99")
+    git(checkout, "remote", "add", "one", "https://git.example.org/a/b")
+    assert "git.example.org" in told() and "github.com and gitlab.com" in told()
+    git(checkout, "remote", "add", "two", "https://github.com/a/b")
+    assert "several git remotes" in told() and "one, two" in told()
+    assert "git is not installed" in told(path=str(tmp_path / "nothing"))
+    shutil.rmtree(checkout / ".git")
+    assert "is no git checkout" in told()
+
+
+def test_binder_takes_the_same_pins_a_python_that_has_them_and_the_small_torch():
+    wanted = (ROOT / "binder" / "requirements.txt").read_text().split("\n")
+    assert (
+        "-r ../requirements.txt" in wanted
+        and "--extra-index-url https://download.pytorch.org/whl/cpu" in wanted
+    )
+    assert re.fullmatch(r"python-3\.1[1-3]\n?", (ROOT / "binder" / "runtime.txt").read_text())
+    pins = [
+        line for line in (ROOT / "requirements.txt").read_text().splitlines() if line and line[0] not in "#-"
+    ]
+    assert all(re.fullmatch(r"[\w-]+==[\w.]+", pin) for pin in pins), pins
+
+
+def test_what_binder_does_last_puts_the_settings_where_jupyterlab_finds_them(tmp_path):
+    environment = {**os.environ, "NB_PYTHON_PREFIX": str(tmp_path), "MPLCONFIGDIR": str(tmp_path / "fonts")}
+    environment["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), environment["PATH"]])
+    subprocess.run(["bash", str(ROOT / "binder" / "postBuild")], cwd=ROOT, env=environment, check=True)
+    found = tmp_path / "share" / "jupyter" / "lab" / "settings" / "overrides.json"
+    assert found.read_bytes() == (ROOT / "binder" / "overrides.json").read_bytes()
+    assert list((tmp_path / "fonts").glob("fontlist-*.json")), "the font cache is warm"
+    assert os.access(ROOT / "binder" / "postBuild", os.X_OK)

@@ -1,0 +1,89 @@
+"""Print the link that opens this checkout's branch on Binder, and the badge for a page that shows it.
+
+    python3 tools/binder_link.py [03]
+
+Standard library only. The owner, the repository and the branch are read from git.
+"""
+
+import argparse
+import re
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import quote
+
+ROOT = Path(__file__).resolve().parent.parent
+BADGE = "https://mybinder.org/badge_logo.svg"
+# git@host:path, ssh://git@host:22/path and https://user:secret@host/path alike; what is before the @ is never shown.
+REMOTE = re.compile(r"(?:\w+://)?(?:[^@/]+@)?(?P<host>[\w.-]+)(?::\d+(?=/))?[:/](?P<path>.+?)(?:\.git)?/?")
+
+
+def stop(words):
+    """End with one sentence, and no traceback."""
+    print(words, file=sys.stderr)
+    sys.exit(2)
+
+
+def git(*arguments):
+    """Return what git answers, or None if it fails."""
+    try:
+        done = subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, text=True)
+    except FileNotFoundError:
+        stop("git is not installed, so the repository's address cannot be read.")
+    return done.stdout.strip() if done.returncode == 0 else None
+
+
+def remote():
+    """Return the address of origin, or of the only remote."""
+    names = git("remote")
+    if names is None:
+        stop(f"{ROOT} is no git checkout: Binder starts from a public repository.")
+    names = names.split()
+    if not names:
+        stop(
+            "This checkout has no git remote: publish it on GitHub or GitLab first (git remote add origin …)."
+        )
+    if "origin" not in names and len(names) > 1:
+        stop(f"There are several git remotes and none is called origin: {', '.join(names)}.")
+    return git("remote", "get-url", "origin" if "origin" in names else names[0])
+
+
+def place(address):
+    """Return Binder's words for a remote's address: gh/owner/repository or gl/namespace%2Fproject."""
+    found = REMOTE.fullmatch(address)
+    host, path = (found["host"].lower(), found["path"].strip("/")) if found else ("", "")
+    if host == "github.com" and path.count("/") == 1:
+        return f"gh/{quote(path)}"
+    if host == "gitlab.com" and "/" in path:
+        return f"gl/{quote(path, safe='')}"
+    stop(
+        f"The git remote is at {host or 'no host that can be read'}; Binder's link is known for github.com and gitlab.com."
+    )
+
+
+def notebook(number):
+    """Return the path of a notebook by its number."""
+    names = [path.name for path in sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))]
+    found = [name for name in names if name[:2] == number.zfill(2)]
+    if not found:
+        allowed = ", ".join(name[:2] for name in names)
+        stop(f"NOTEBOOK={number} is not there; allowed is one of {allowed}.")
+    return f"notebooks/{found[0]}"
+
+
+def main():
+    """Print link and badge."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("notebook", nargs="?", default="00")
+    path = notebook(parser.parse_args().notebook)
+    where = place(remote())
+    reference = git("symbolic-ref", "--short", "HEAD") or git("rev-parse", "HEAD")
+    link = f"https://mybinder.org/v2/{where}/{quote(reference, safe='')}?urlpath={quote(f'lab/tree/{path}', safe='')}"
+    print(link)
+    print(f"[![Launch on Binder]({BADGE})]({link})")
+    if git("status", "--porcelain") or git("log", "--oneline", "@{upstream}..") != "":
+        print("Binder builds what is pushed: some work here is not.", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()

@@ -47,8 +47,13 @@ function render({ model, el }) {
     make("div", { class: "oc-after" }, verdict, make("div", { class: "oc-help" }, ...help)),
     locked);
 
-  // JupyterLab takes arrow keys and letters as its own shortcuts, even inside a widget. Escape still leaves.
-  root.addEventListener("keydown", (event) => event.key !== "Escape" && event.stopPropagation());
+  // JupyterLab and Notebook 7 take arrow keys and letters as shortcuts of their own, even inside a widget, unless the
+  // focused element forbids it. Escape leaves for the cell.
+  root.querySelectorAll("input, textarea, button, summary").forEach((e) => e.setAttribute("data-lm-suppress-shortcuts", ""));
+  root.addEventListener("keydown", (event) => {
+    event.stopPropagation();
+    if (event.key === "Escape") root.closest(".jp-Cell")?.focus();
+  });
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();

@@ -1,0 +1,93 @@
+"""The same notebook in Notebook 7, by JupyterLab's Restart and Run All, and run without any page at all."""
+
+import os
+import subprocess
+import sys
+
+import nbformat
+from explorers import explorers, picture, settled, wait_for_change
+from lab import cell_errors, guard, in_notebook, new_page, open_notebook, wait_in_notebook, wait_until_idle
+from playwright.sync_api import expect
+
+NOTEBOOK = "01_schrodingers_cat.ipynb"
+SHOWN = 2 + 3 + 3  # explorers, predictions, questions to check oneself, that stand in the notebook itself
+
+
+def assert_follows(page, explorer):
+    before = settled(page, explorer)
+    explorer.locator("input[type=range]").first.press("ArrowRight")
+    wait_for_change(page, explorer, before)
+
+
+# What the front ends say of themselves, whatever the notebook holds: Notebook 7 when it opens, JupyterLab at a restart.
+OWN = ("reading 'schema'", "filebrowser:open-path", "/static/notebook/", "restore the debugger state")
+
+
+def check_problems(watch):
+    assert [problem for problem in watch.problems if not any(words in problem for words in OWN)] == []
+
+
+def test_restart_and_run_all_in_jupyterlab(browser, lab):
+    page = new_page(browser)
+    with guard(page) as watch:
+        restart_in_jupyterlab(page, lab)
+    page.context.close()
+    check_problems(watch)
+
+
+def restart_in_jupyterlab(page, lab):
+    open_notebook(page, lab, NOTEBOOK)
+    in_notebook(page, "app.commands.execute('notebook:restart-run-all');")
+    page.locator(".jp-Dialog button.jp-mod-accept").click()
+    ran = "idle && [...notebook.model.cells].filter(c => c.type === 'code').every(c => c.executionCount)"
+    wait_in_notebook(page, ran, 90_000)
+    wait_until_idle(page)
+    assert cell_errors(page) == []
+    assert page.locator("section.oc").count() == SHOWN
+    assert_follows(page, explorers(page)[0])
+
+
+def test_run_all_in_notebook_7(browser, lab):
+    page = new_page(browser)
+    with guard(page) as watch:
+        run_in_notebook_7(page, lab)
+    page.context.close()
+    check_problems(watch)
+
+
+def run_in_notebook_7(page, lab):
+    page.goto(f"{lab.url}/notebooks/{NOTEBOOK}?token={lab.token}")
+    expect(page.locator(".jp-Notebook h1").first).to_be_visible(timeout=90_000)
+    expect(page.locator(".jp-NotebookKernelStatus, .jp-Notebook-ExecutionIndicator").first).to_be_attached()
+    idle = "document.querySelector('.jp-Notebook-ExecutionIndicator')?.dataset.status === 'idle'"
+    page.wait_for_function(idle, timeout=60_000)
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_text("Run All Cells", exact=True).click()
+    expect(page.locator("section.oc")).to_have_count(SHOWN, timeout=60_000)
+    page.wait_for_function(idle, timeout=60_000)
+    assert page.locator(".jp-OutputArea-output[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
+    explorer = page.locator("section.oc:not(.oc-ask)").first
+    assert picture(explorer)
+    assert_follows(page, explorer)
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.closest('.jp-Cell') === document.activeElement")
+
+
+def test_run_from_the_command_line(tmp_path, lab):
+    command = [
+        sys.executable,
+        "-m",
+        "nbconvert",
+        "--execute",
+        "--to",
+        "notebook",
+        "--output-dir",
+        str(tmp_path),
+    ]
+    environment = {**os.environ, "ONE_CAT_ANSWERS": str(tmp_path / "answers.json")}
+    subprocess.run([*command, str(lab.folder / NOTEBOOK)], env=environment, check=True, capture_output=True)
+    done = nbformat.read(tmp_path / NOTEBOOK, as_version=4)
+    code = [cell for cell in done.cells if cell.cell_type == "code"]
+    assert all(cell.execution_count for cell in code)
+    pictures = [o for cell in code for o in cell.outputs if "image/svg+xml" in o.get("data", {})]
+    assert len(pictures) == 2, "each explorer leaves a picture for pages without a kernel"

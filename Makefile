@@ -25,7 +25,7 @@ speaker-notes:
 	@$(BIN)/python tools/speaker_notes.py $(NOTEBOOK)
 
 binder-link:
-	@$(PYTHON) tools/binder_link.py $(or $(NOTEBOOK),00)
+	@$(PYTHON) tools/binder_link.py -- "$(or $(NOTEBOOK),00)"
 
 present:
 	@$(PYTHON) tools/setup_env.py

@@ -52,7 +52,10 @@ GITLAB = GITHUB.replace("gh/some-owner/a.repo", "gl/group%2Fsub%2Fproject")
         ("https://github.com/some-owner/a.repo.git", GITHUB),
         ("https://github.com/some-owner/a.repo/", GITHUB),
         ("https://someone:secret@github.com/some-owner/a.repo.git", GITHUB),
+        ("https://secret@github.com/some-owner/a.repo", GITHUB),
+        ("https://someone:se@secret/x@github.com/some-owner/a.repo.git", GITHUB),
         ("git@github.com:some-owner/a.repo.git", GITHUB),
+        ("github.com:some-owner/a.repo", GITHUB),
         ("ssh://git@github.com:22/some-owner/a.repo", GITHUB),
         ("git@gitlab.com:group/sub/project.git", GITLAB),
         ("https://gitlab.com/group/sub/project", GITLAB),
@@ -67,7 +70,50 @@ def test_the_link_for_every_form_of_a_remote(checkout, address, wanted):
         f"[![Launch on Binder](https://mybinder.org/badge_logo.svg)]({wanted})",
     ]
     assert "secret" not in done.stdout + done.stderr
-    assert "not" in done.stderr, "nothing is pushed yet"
+    assert "Binder builds what is pushed" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://secret:x@github.com",
+        "https://secret:a@b@git.example.org/a/b",
+        "secret@git.example.org:a/b",
+        "https://secret@/a/b",
+        "https://someone:secret@github.com/a/b/c",
+        "/secret/path.git",
+    ],
+)
+def test_a_remote_that_binder_cannot_take_is_told_without_what_is_secret(checkout, address):
+    git(checkout, "remote", "add", "origin", address)
+    done = link(checkout)
+    assert done.returncode == 2 and done.stdout == "" and len(done.stderr.splitlines()) == 1
+    assert "secret" not in done.stderr and "github.com and gitlab.com" in done.stderr
+
+
+def test_what_is_not_pushed_is_said(checkout, tmp_path_factory):
+    def said():
+        done = link(checkout)
+        assert done.returncode == 0
+        return "Binder builds what is pushed" in done.stderr
+
+    bare = tmp_path_factory.mktemp("bare")
+    git(bare, "init", "--bare")
+    git(checkout, "remote", "add", "origin", "https://github.com/some-owner/a.repo")
+    git(checkout, "config", "remote.origin.pushurl", str(bare))
+    assert said(), "not there yet"
+    git(checkout, "push", "origin", "main")
+    assert not said()
+    git(checkout, "checkout", "--detach")
+    assert not said(), "a commit that is there, by its number"
+    git(checkout, "checkout", "-b", "other", "--track", "origin/main")
+    assert said(), "the commit is there, the branch of this name is not"
+    git(checkout, "checkout", "main")
+    (checkout / "new").write_text("")
+    assert said(), "a file that is not committed"
+    git(checkout, "add", ".")
+    git(checkout, "commit", "-m", "second")
+    assert said(), "a commit that is not pushed"
 
 
 def test_another_branch_a_commit_and_another_notebook(checkout):
@@ -94,6 +140,10 @@ def test_what_is_missing_is_said_in_one_sentence(checkout, tmp_path):
     assert "git is not installed" in told(path=str(tmp_path / "nothing"))
     shutil.rmtree(checkout / ".git")
     assert "is no git checkout" in told()
+    inside = checkout / "unpacked"
+    shutil.copytree(checkout, inside)
+    git(checkout, "init")
+    assert "is no git checkout" in link(inside).stderr, "the repository around it is another one"
 
 
 def test_binder_takes_the_same_pins_a_python_that_has_them_and_the_small_torch():

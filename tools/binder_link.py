@@ -14,8 +14,10 @@ from urllib.parse import quote
 
 ROOT = Path(__file__).resolve().parent.parent
 BADGE = "https://mybinder.org/badge_logo.svg"
-# git@host:path, ssh://git@host:22/path and https://user:secret@host/path alike; what is before the @ is never shown.
-REMOTE = re.compile(r"(?:\w+://)?(?:[^@/]+@)?(?P<host>[\w.-]+)(?::\d+(?=/))?[:/](?P<path>.+?)(?:\.git)?/?")
+# ssh://git@host:22/path and https://user:secret@host/path, or git@host:path; what is before the last @ is never shown.
+REMOTE = re.compile(
+    r"(?:[a-z+]+://(?:.*@)?(?P<host>[\w.-]+)(?::\d+)?/|(?:[^/]*@)?(?P<short>[\w.-]+):)(?P<path>[^@]+?)(?:\.git)?/?"
+)
 
 
 def stop(words):
@@ -27,31 +29,32 @@ def stop(words):
 def git(*arguments):
     """Return what git answers, or None if it fails."""
     try:
-        done = subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, text=True)
-    except FileNotFoundError:
+        done = subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, encoding="utf-8")
+    except OSError:
         stop("git is not installed, so the repository's address cannot be read.")
     return done.stdout.strip() if done.returncode == 0 else None
 
 
 def remote():
-    """Return the address of origin, or of the only remote."""
-    names = git("remote")
-    if names is None:
+    """Return the name of origin or of the only remote, and its address."""
+    top = git("rev-parse", "--show-toplevel")
+    if top is None or not Path(top).samefile(ROOT):
         stop(f"{ROOT} is no git checkout: Binder starts from a public repository.")
-    names = names.split()
+    names = git("remote").split()
     if not names:
         stop(
             "This checkout has no git remote: publish it on GitHub or GitLab first (git remote add origin …)."
         )
     if "origin" not in names and len(names) > 1:
         stop(f"There are several git remotes and none is called origin: {', '.join(names)}.")
-    return git("remote", "get-url", "origin" if "origin" in names else names[0])
+    name = "origin" if "origin" in names else names[0]
+    return name, git("remote", "get-url", name) or ""
 
 
 def place(address):
     """Return Binder's words for a remote's address: gh/owner/repository or gl/namespace%2Fproject."""
     found = REMOTE.fullmatch(address)
-    host, path = (found["host"].lower(), found["path"].strip("/")) if found else ("", "")
+    host, path = ((found["host"] or found["short"]).lower(), found["path"].strip("/")) if found else ("", "")
     if host == "github.com" and path.count("/") == 1:
         return f"gh/{quote(path)}"
     if host == "gitlab.com" and "/" in path:
@@ -76,12 +79,16 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("notebook", nargs="?", default="00")
     path = notebook(parser.parse_args().notebook)
-    where = place(remote())
-    reference = git("symbolic-ref", "--short", "HEAD") or git("rev-parse", "HEAD")
+    name, address = remote()
+    where = place(address)
+    branch = git("symbolic-ref", "--short", "HEAD")
+    reference = branch or git("rev-parse", "HEAD")
     link = f"https://mybinder.org/v2/{where}/{quote(reference, safe='')}?urlpath={quote(f'lab/tree/{path}', safe='')}"
     print(link)
     print(f"[![Launch on Binder]({BADGE})]({link})")
-    if git("status", "--porcelain") or git("log", "--oneline", "@{upstream}..") != "":
+    # What is known here of the remote: the branch of the same name, or any branch that holds the commit.
+    pushed = git("branch", "-r", "--contains", "HEAD", "--list", f"{name}/{branch or '*'}")
+    if git("status", "--porcelain") or not pushed:
         print("Binder builds what is pushed: some work here is not.", file=sys.stderr)
 
 

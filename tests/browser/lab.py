@@ -50,8 +50,9 @@ class Lab:
     answers: Path
     source: Path
 
-    def request(self, path: str, method: str = "GET") -> Any:
-        request = urllib.request.Request(f"{self.url}/{path}", method=method)
+    def request(self, path: str, method: str = "GET", content: Any = None) -> Any:
+        body = None if content is None else json.dumps(content).encode()
+        request = urllib.request.Request(f"{self.url}/{path}", method=method, data=body)
         request.add_header("Authorization", f"token {self.token}")
         with urllib.request.urlopen(request, timeout=20) as answer:
             return json.loads(answer.read() or b"null")
@@ -73,7 +74,7 @@ def copy_notebooks(source: Path, folder: Path) -> None:
     shutil.copytree(source, folder, dirs_exist_ok=True, ignore=ignored)
 
 
-def lab_environment(root: Path, scratch: Path) -> dict[str, str]:
+def lab_environment(root: Path, scratch: Path, python: str | Path = sys.executable) -> dict[str, str]:
     """The environment with none of the user's own Jupyter settings, paths or answers."""
     unwanted = ("JUPYTER", "IPYTHON", "PYTHONPATH", "PYTHONSTARTUP", "MPLBACKEND")
     env = {name: value for name, value in os.environ.items() if not name.startswith(unwanted)}
@@ -86,7 +87,7 @@ def lab_environment(root: Path, scratch: Path) -> dict[str, str]:
     # The installed helpers must be these helpers, not those of another copy of the project.
     probe = "from importlib.util import find_spec as f; s = f('helpers'); print(s.origin if s else '')"
     found = subprocess.run(
-        [sys.executable, "-c", probe], cwd=scratch, env=env, capture_output=True, text=True
+        [str(python), "-c", probe], cwd=scratch, env=env, capture_output=True, text=True
     ).stdout.strip()
     if not found or not Path(found).resolve().is_relative_to(root.resolve()):
         env["PYTHONPATH"] = str(root)
@@ -94,8 +95,13 @@ def lab_environment(root: Path, scratch: Path) -> dict[str, str]:
 
 
 @contextmanager
-def start_lab(root: Path, notebooks: Path | None = None) -> Iterator[Lab]:
-    """JupyterLab on a free port, showing a scratch copy of `notebooks` (root/notebooks)."""
+def start_lab(
+    root: Path, notebooks: Path | None = None, python: str | Path = sys.executable, own_settings: bool = True
+) -> Iterator[Lab]:
+    """JupyterLab on a free port, showing a scratch copy of `notebooks` (root/notebooks).
+
+    Without `own_settings` the settings are those of the environment that `python` belongs to.
+    """
     root = Path(root).resolve()
     source = Path(notebooks or root / "notebooks").resolve()
     scratch = Path(tempfile.mkdtemp(prefix="one-cat-lab-")).resolve()
@@ -110,17 +116,18 @@ def start_lab(root: Path, notebooks: Path | None = None) -> Iterator[Lab]:
     url = f"http://127.0.0.1:{port}"
     lab = Lab(url, token, folder, scratch / "lab.log", scratch / "answers.json", source)
     command = [
-        *(sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"),
+        *(str(python), "-m", "jupyterlab", "--no-browser", "--allow-root"),
         *("--ServerApp.ip=127.0.0.1", f"--ServerApp.port={port}", "--ServerApp.port_retries=0"),
         *(f"--ServerApp.root_dir={folder}", f"--IdentityProvider.token={token}"),
-        *("--LabApp.expose_app_in_browser=True", f"--LabApp.app_settings_dir={scratch / 'app'}"),
+        "--LabApp.expose_app_in_browser=True",
+        *([f"--LabApp.app_settings_dir={scratch / 'app'}"] if own_settings else []),
     ]
     posix = os.name == "posix"
     with lab.log.open("wb") as log:
         server = subprocess.Popen(
             command,
             cwd=folder,
-            env=lab_environment(root, scratch),
+            env=lab_environment(root, scratch, python),
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,

@@ -103,8 +103,12 @@ def sweep(targets, scores):
 
 def best_threshold(targets, scores, measure="micro-F1"):
     """Return the threshold of GRID that is best by "micro-F1" or "sets right" (the middle one, if several are)."""
-    value = sweep(targets, scores)[measure]
-    best = np.flatnonzero(value == value.max())
+    return _best(sweep(targets, scores), measure)
+
+
+def _best(found, measure):
+    """Return the best threshold by a measure of what `sweep` has found."""
+    best = np.flatnonzero(found[measure] == found[measure].max())
     return float(GRID[best[len(best) // 2]])
 
 
@@ -117,9 +121,9 @@ def of(race, epoch):
     """
     targets, scores = read(race, "test")
     held, held_scores = read(race, "held-out")
+    swept = {name: sweep(held, s) for name, s in held_scores.items()}
     best = {
-        name: {by: best_threshold(held, s, by) for by in ("micro-F1", "sets right")}
-        for name, s in held_scores.items()
+        name: {by: _best(found, by) for by in ("micro-F1", "sets right")} for name, found in swept.items()
     }
     return {
         "targets": targets,

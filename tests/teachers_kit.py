@@ -1,0 +1,76 @@
+"""How the tests read the teacher's kit: notebooks by heading, tables by column."""
+
+import json
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+FILES = {path.stem[:2]: path for path in sorted((ROOT / "notebooks").glob("*.ipynb"))}
+TEACHING, GLOSSARY, README = (ROOT / name for name in ("docs/teaching.md", "docs/glossary.md", "README.md"))
+
+
+def cells(number):
+    return json.loads(FILES[number].read_text(encoding="utf-8"))["cells"]
+
+
+def slide_type(cell):
+    return cell["metadata"]["slideshow"]["slide_type"]
+
+
+def is_note(cell):
+    return slide_type(cell) == "notes"
+
+
+def headings(number, left_out):
+    """Return {heading: all that stands under it} of a notebook, without the cells of some slide types."""
+    found, now = {}, None
+    for cell in cells(number):
+        source = "".join(cell["source"])
+        if slide_type(cell) in left_out:
+            continue
+        if cell["cell_type"] == "markdown" and (heading := re.match(r"#{1,2} +(.+)", source)):
+            now = heading[1].strip()
+        found[now] = found.get(now, "") + source + "\n"
+    return found
+
+
+SECTIONS = {number: headings(number, ["notes"]) for number in FILES}  # as a reader sees them
+SLIDES = {number: headings(number, ["notes", "skip"]) for number in FILES}  # as the room does
+
+
+def tables(path):
+    """Return (heading above it, table) for each table of a page: its header, and its rows as lists of cells."""
+    found, above, rows = [], "", []
+    for line in [*path.read_text(encoding="utf-8").splitlines(), ""]:
+        if line.startswith("|"):
+            rows.append([cell.strip() for cell in line.strip("|").split("|")])
+            continue
+        if rows:
+            found.append((above, rows[0], rows[2:]))
+            rows = []
+        if line.startswith("#"):
+            above = line.lstrip("# ")
+    return found
+
+
+def bold(cell):
+    return re.findall(r"\*\*(.+?)\*\*", cell)
+
+
+def codes(cell):
+    return re.findall(r"`([^`]+)`", cell)
+
+
+def italics(cell):
+    return re.findall(r"(?<!\*)\*([^*]+)\*(?!\*)", re.sub(r"\*\*.+?\*\*", "", cell))
+
+
+def notebook(cell):
+    """Return the number of the notebook that a cell links to, whose file is the right one."""
+    number, target = re.search(r"\[(\d\d)\]\(([^)]+)\)", cell).groups()
+    assert (TEACHING.parent / target).resolve() == FILES[number]
+    return number
+
+
+def notes_of(number):
+    return ["".join(cell["source"]) for cell in cells(number) if is_note(cell)]

@@ -23,7 +23,7 @@ def _is_number(value):
         return False
 
 
-def _plain(value):
+def plain(value):
     """Return 2 for 2.0, so that the reopening call reads as one would type it."""
     value = round(float(value), 6)
     return int(value) if value.is_integer() else value
@@ -48,13 +48,13 @@ class Number:
         """Return `value` as a plain number, or raise ValueError."""
         if not _is_number(value) or not self.low <= value <= self.high:
             raise ValueError(f"{name}: {value!r} was given; allowed is {self.allowed}.")
-        return _plain(value)
+        return plain(value)
 
     def mend(self, name, value, now):
         """Return (good value, notice): out of range is brought back, no number keeps the present one."""
         if not _is_number(value):
             return now, f"{self.label}: {value!r} is not a number; kept {_text(now)}."
-        inside = _plain(min(max(value, self.low), self.high))
+        inside = plain(min(max(value, self.low), self.high))
         notice = None
         if not self.low <= value <= self.high:
             notice = f"{self.label}: {_text(value)} is out of range; brought back to {_text(inside)}."
@@ -76,7 +76,7 @@ class Number:
 
 
 def _text(value):
-    return f"{_plain(value)}".replace("-", "−")
+    return f"{plain(value)}".replace("-", "−")
 
 
 @dataclass(frozen=True)
@@ -90,6 +90,7 @@ class Numbers:
     label: str
     labels: tuple = LABELS
     kind: str = "number"
+    stops: tuple = ()  # where a slider stops on a page without a kernel; by default at round numbers
 
     def _one(self, index):
         label = f"{self.label} {self.labels[index]}".strip()
@@ -131,9 +132,14 @@ class Numbers:
         return rows
 
 
+# Dense where probabilities change, and 13 of them: three sliders then make 2,197 states.
+LOGIT_STOPS = (-10, -6, -4, -3, -2, -1, 0, 1, 2, 3, 4, 6, 10)
+
+
 def Logits(default, low=-10, high=10, labels=LABELS):  # noqa: N802 - a kind of field, like its neighbours
     """Return the field for a row of logits."""
-    return Numbers(default, low, high, 0.1, "logit", labels)
+    stops = LOGIT_STOPS if (low, high) == (-10, 10) else ()
+    return Numbers(default, low, high, 0.1, "logit", labels, stops=stops)
 
 
 def Targets(default, labels=LABELS):  # noqa: N802

@@ -15,6 +15,7 @@ import traitlets
 
 from helpers import style
 from helpers.controls import Memory
+from helpers.handouts import shown as handouts
 
 FRONT = Path(__file__).parent / "front"
 RUN_AGAIN = "This is a picture. To move it, open the notebook in JupyterLab and run its cell."
@@ -65,6 +66,7 @@ class Explorer:
     right: tuple = ()
     presets: dict = {}
     actions: dict = {}
+    page_states = 80_000  # so many, at most, does a page without a kernel carry (helpers/handouts)
     in_words = False  # a read-out of sentences, one below the other
 
     def __init_subclass__(cls):
@@ -108,6 +110,10 @@ class Explorer:
 
     def tidy(self, state, changed):
         """Return `state` with what follows from the fields in `changed` (two tied sliders, say)."""
+        return state
+
+    def on_page(self, state):
+        """Return `state` as a page without a kernel shows it: without what depends on the way there."""
         return state
 
     # -- a function of its state -----------------------------------------------------------------------------
@@ -248,6 +254,8 @@ class Explorer:
         }
 
     def _repr_mimebundle_(self, **kwargs):
+        if handouts.on():
+            return handouts.marked(self)
         bundle = self.widget._repr_mimebundle_(**kwargs)
         data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
         data["image/svg+xml"] = self.svg()

@@ -13,6 +13,9 @@ from contextlib import contextmanager
 import matplotlib
 from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.figure import Figure
+from matplotlib.image import AxesImage
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
 from helpers import style
@@ -119,6 +122,19 @@ class LiveFigure:
                 artist.stale = False
         return "".join(self._moving.values())
 
+    def fragments(self, known):
+        """Return the SVG fragment of each moving artist; `known` keeps, by its look, what was drawn before.
+
+        For many thousand frames in a row, of which each artist has but a few hundred looks.
+        """
+        drawn = []
+        for place, artist in enumerate(self._moving):
+            look = (place, *_look(artist))
+            if look not in known:
+                known[look] = self._render(artist.draw) if artist.get_visible() else ""
+            drawn.append(known[look])
+        return drawn
+
     def full(self):
         """Return one ordinary drawing of the whole figure, to compare the two layers with."""
         for artist in self._moving:
@@ -140,3 +156,17 @@ class LiveFigure:
         inside = svg[svg.index(">", svg.index("<svg")) + 1 : svg.rindex("</svg>")]
         inside = inside.split("</metadata>")[-1]
         return _FINER.sub(r"\1", _PAGE_STYLE.sub("", _IDLE.sub("", inside)))
+
+
+def _look(artist):
+    """Return all that a moving artist's fragment depends on, as far as panels change it."""
+    if not artist.get_visible():
+        return ()
+    if isinstance(artist, Text):
+        return artist.get_text(), artist.get_position(), artist.get_color()
+    if isinstance(artist, Line2D):
+        return artist.get_xydata().tobytes(), artist.get_color(), artist.get_linestyle()
+    if isinstance(artist, AxesImage):
+        return (artist.get_array().tobytes(),)
+    form = artist.get_bbox().bounds if isinstance(artist, Rectangle) else artist.get_path().vertices.tobytes()
+    return form, artist.get_facecolor(), artist.get_edgecolor()

@@ -78,13 +78,13 @@ def themed(svg, keep_colour=False):
     return _COLOUR.sub(variable, svg)
 
 
-def css():
-    """Return the style sheet that defines the palette's variables for light and dark pages."""
+def css(scope=".oc"):
+    """Return the style sheet that defines the palette's variables for light and dark pages, on a CSS selector."""
     light, dark = ("".join(f"{entry[0]}:{entry[which]};" for entry in PALETTE.values()) for which in (1, 2))
     return (
-        f".oc{{{light}}}\n"
-        f"body[data-jp-theme-light='false'] .oc{{{dark}}}\n"
-        f"@media (prefers-color-scheme:dark){{body:not([data-jp-theme-light]) .oc{{{dark}}}}}\n"
+        f"{scope}{{{light}}}\n"
+        f"body[data-jp-theme-light='false'] {scope}{{{dark}}}\n"
+        f"@media (prefers-color-scheme:dark){{body:not([data-jp-theme-light]) {scope}{{{dark}}}}}\n"
     )
 
 

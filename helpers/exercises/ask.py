@@ -12,6 +12,7 @@ from helpers.exercises import answers
 from helpers.exercises.bank import NOTEBOOKS, QUESTIONS
 from helpers.exercises.question import Verdict
 from helpers.explorer import FRONT
+from helpers.handouts import shown as handouts
 
 _open_asks: weakref.WeakSet = weakref.WeakSet()
 _teaching = {"on": os.environ.get("ONE_CAT_TEACHER", "") not in ("", "0")}
@@ -40,7 +41,7 @@ class Ask:
             raise ValueError(f"ask: {name!r} was given; allowed is one of {', '.join(sorted(QUESTIONS))}.")
         self.name, self.question = name, QUESTIONS[name]
         self.number, self.explorer, self.answered = number, None, None
-        self.widget = AskWidget(spec=self._spec(), sent={}, view={"told": 0})
+        self.widget = AskWidget(spec=self.spec(), sent={}, view={"told": 0})
         self._tell(Verdict("new", ""))
         self.widget.observe(self._sent, "sent")
         self.box = ipywidgets.VBox([self.widget])
@@ -78,7 +79,8 @@ class Ask:
             self.unlock()
         self.widget.view = {**self.widget.view, "open": True, "locked": False}
 
-    def _spec(self):
+    def spec(self):
+        """Return all of the question that never changes on the page."""
         question = self.question
         options = getattr(question, "options", {})
         earlier = getattr(question, "earlier", None)
@@ -130,6 +132,8 @@ class Ask:
             self._tell(Verdict("unreadable", words))
 
     def _repr_mimebundle_(self, **kwargs):
+        if handouts.on():
+            return handouts.marked(self)
         bundle = self.box._repr_mimebundle_(**kwargs)
         data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
         data["text/plain"] = (

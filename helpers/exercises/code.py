@@ -8,7 +8,11 @@ import numpy as np
 
 from helpers.exercises.ask import teaching
 from helpers.exercises.tasks import TASKS
+from helpers.handouts import shown as handouts
 
+ON_PAGE = (
+    "In JupyterLab this cell tries your function on ordinary and extreme inputs, and says which case fails."
+)
 _short = reprlib.Repr()
 _short.maxstring = _short.maxother = 200
 
@@ -25,8 +29,9 @@ class Report:
 
     def _repr_html_(self):
         mark = {"right": "✓", "not returned": "…"}.get(self.state, "✗")
+        words = ON_PAGE if handouts.on() else f"{mark} {self.words}"
         shut = "" if not teaching() else " open"
-        parts = [f"<p><strong>{mark} {html.escape(self.words)}</strong></p>"]
+        parts = [f"<p><strong>{html.escape(words)}</strong></p>"]
         for name, text in (("hint", self.hint), ("solution", self.solution)):
             opened = shut if name == "solution" else ""
             parts.append(

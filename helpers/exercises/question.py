@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from helpers import style
 from helpers.exercises.number import parse
 
+PLAIN = "This page reads plain numbers such as 0.7, −0.7, 2/3 or 1e-3."
+
 
 @dataclass(frozen=True)
 class Verdict:
@@ -42,15 +44,25 @@ class Question:
             value = parse(entry)
         except ValueError as error:
             return Verdict("unreadable", str(error))
-        answer = self.answer()
-        if abs(value - answer) <= self.within:
-            return Verdict("right", f"Right: it is {_exact(answer)}.", value)
-        for mistaken, meaning in self.mistakes():
-            if abs(value - mistaken) <= min(self.within, 0.006):
-                return Verdict("known", meaning, value)
-        side = "lower" if answer < value else "higher"
+        for number, within, state, words in self._numbers():
+            if abs(value - number) <= within:
+                return Verdict(state, words, value)
+        return Verdict("wrong", self._wrong("lower" if self.answer() < value else "higher"), value)
+
+    def verdicts(self):
+        """Return all there is to say, for a page that judges by itself: helpers/front/handout.js."""
+        sides = {side: self._wrong(side) for side in ("lower", "higher")}
+        return {"missing": self.judge("").words, "unreadable": PLAIN, "numbers": self._numbers(), **sides}
+
+    def _numbers(self):
+        """Return (number, how near counts, state, words) of the answer and of each known mistake."""
+        answer, near = self.answer(), min(self.within, 0.006)
+        right = (answer, self.within, "right", f"Right: it is {_exact(answer)}.")
+        return [right, *((mistaken, near, "known", meaning) for mistaken, meaning in self.mistakes())]
+
+    def _wrong(self, side):
         below = ", or move the sliders below" if self.reveal else ""
-        return Verdict("wrong", f"Not quite: the answer is {side}. Try again{below}.", value)
+        return f"Not quite: the answer is {side}. Try again{below}."
 
     def derivation(self):
         """Return the solution with the computed answer in it."""
@@ -78,6 +90,10 @@ class Choice:
         return _unchosen(entry, self.options) or Verdict(
             "right" if entry == self.right else "known", self.options[entry][1], entry
         )
+
+    def verdicts(self):
+        """Return all there is to say, for a page that judges by itself."""
+        return _verdicts(self)
 
     def derivation(self):
         """Return the solution."""
@@ -113,6 +129,10 @@ class Opinion:
         """Return the Verdict: kept, unless nothing was chosen."""
         return _unchosen(entry, self.options) or Verdict("kept", self.thanks, entry)
 
+    def verdicts(self):
+        """Return all there is to say, for a page that judges by itself."""
+        return _verdicts(self)
+
     def derivation(self):
         """Return nothing: there is no solution yet."""
         return self.solution
@@ -136,6 +156,13 @@ def _shortened(text, longest=280):
         return plain
     whole, _, broken = plain[:longest].rpartition(" ")
     return (whole if len(broken) < 30 else plain[:longest]) + "…"
+
+
+def _verdicts(question):
+    """Return what a question with options says when nothing is chosen, and of each option (state, words)."""
+    told = {key: question.judge(key) for key in question.options}
+    options = {key: (verdict.state, verdict.words) for key, verdict in told.items()}
+    return {"missing": question.judge("").words, "options": options}
 
 
 def _unchosen(entry, options):

@@ -11,6 +11,7 @@ from helpers import style
 from helpers.exercises.ask import Ask
 from helpers.exercises.bank.final import QUESTIONS
 from helpers.explorer import FRONT
+from helpers.handouts import shown as handouts
 
 DRAWN = 10
 LATEST = "Your latest answer to a question counts, so change your mind whenever you like."
@@ -59,6 +60,8 @@ class FinalCheck:
         self.score.words = self.words()
 
     def _repr_mimebundle_(self, **kwargs):
+        if handouts.on():
+            return handouts.marked(*self.asks)
         bundle = self.box._repr_mimebundle_(**kwargs)
         data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
         asked = "\n".join(a.widget.spec["words"] for a in self.asks)

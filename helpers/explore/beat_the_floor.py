@@ -61,6 +61,10 @@ class BeatTheFloor(Explorer):
         start = losses.softmax_cross_entropy(path[0], np.array(state["targets"], float))
         return after | {"ran_from": float(start)}
 
+    def on_page(self, state):
+        """Return the state without the lowest loss so far, which depends on the way there."""
+        return state | {"best": None}
+
     actions = {"run gradient descent": descend}
 
     def build(self):
@@ -94,7 +98,7 @@ class BeatTheFloor(Explorer):
         readout = [
             ("p", numbers(p)),
             ("loss", style.number(loss)),
-            ("lowest so far", style.number(state["best"])),
+            ("lowest so far", "kept in JupyterLab" if state["best"] is None else style.number(state["best"])),
             ("floor s ln s", style.number(floor)),
         ]
         return Reading(_headline(state, loss, floor), readout)

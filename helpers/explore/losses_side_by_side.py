@@ -28,6 +28,7 @@ class LossesSideBySide(Explorer):
         "others": Number(0, -10, 10, 0.1, "other logits"),
         "scale": Choice("sum", {"sum": "added up", "mean": "PyTorch’s mean"}, "over the labels"),
     }
+    page_states = 8_000  # with a dozen pushes of its own for each loss, a state takes ten times the room
     left = (("targets", "logits"), ("others",))
     right = (("scale",), ("labels",))
     presets = {

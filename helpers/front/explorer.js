@@ -22,6 +22,10 @@ const minus = (text) => String(text).replace("-", "−");
 const decimals = (step) => (String(step).split(".")[1] || "").length;
 const get = (state, c) => (c.index === null ? state[c.field] : state[c.field][c.index]);
 
+function nearest(stops, value) {
+  return stops.reduce((best, stop, i) => (Math.abs(stop - value) < Math.abs(stops[best] - value) ? i : best), 0);
+}
+
 function put(state, c, value) {
   if (c.index === null) return { [c.field]: value };
   return { [c.field]: state[c.field].map((old, i) => (i === c.index ? value : old)) };
@@ -32,21 +36,22 @@ function put(state, c, value) {
 function numberControl(c, page) {
   const id = page.id();
   const label = make("label", { for: id, class: "oc-label" }, c.short ?? c.label);
-  const slider = make("input", {
-    type: "range", id, min: c.low, max: c.high, step: c.step, "aria-label": c.label,
-  });
+  const { stops } = c; // all its positions, on a page without a kernel
+  const range = stops ? { min: 0, max: stops.length - 1, step: 1 } : { min: c.low, max: c.high, step: c.step };
+  const slider = make("input", { type: "range", id, ...range, "aria-label": c.label });
   const box = make("input", {
     type: "text", inputmode: "decimal", class: "oc-box", autocomplete: "off", "aria-label": `${c.label}, typed`,
   });
   slider.addEventListener("input", () => {
-    box.value = minus(Number(slider.value).toFixed(decimals(c.step)));
-    page.move(put(page.state, c, Number(slider.value)));
+    const value = stops ? stops[slider.value] : Number(slider.value);
+    box.value = minus(value.toFixed(decimals(c.step)));
+    page.move(put(page.state, c, value));
   });
   box.addEventListener("keydown", (event) => event.key === "Enter" && box.blur());
   box.addEventListener("change", () => typed(c, box, page));
   const show = (state) => {
     const value = get(state, c);
-    slider.value = value;
+    slider.value = stops ? nearest(stops, value) : value;
     slider.setAttribute("aria-valuetext", String(value));
     if (document.activeElement !== box) {
       box.value = minus(value.toFixed(Math.max(decimals(c.step), Math.min(decimals(value), 4))));
@@ -192,11 +197,11 @@ function render({ model, el }) {
     navigator.clipboard?.writeText(call.textContent).then(() => page.notice("Copied: paste it into any cell."));
   });
 
+  const foot = make("p", { class: "oc-foot" }, make("span", {}, "Reopen as it stands:"), copy, call);
   const root = make(
     "section", { class: spec.inWords ? "oc oc-words" : "oc", "aria-label": `explorer: ${spec.name}` },
     headline, banner, picture,
-    make("div", { class: "oc-controls" }, ...columnNodes), notice, readout, spoken,
-    make("p", { class: "oc-foot" }, make("span", {}, "Reopen as it stands:"), copy, call),
+    make("div", { class: "oc-controls" }, ...columnNodes), notice, readout, spoken, foot,
   );
 
   // JupyterLab and Notebook 7 take arrow keys and letters as shortcuts of their own, even inside a widget, unless the
@@ -237,6 +242,7 @@ function render({ model, el }) {
     headline.textContent = view.headline;
     picture.setAttribute("aria-label", view.alt);
     showReadout(view);
+    foot.hidden = !view.call;
     call.textContent = view.call;
     call.title = view.call;
     if (!latest) return;
@@ -252,6 +258,13 @@ function render({ model, el }) {
     if (seq) speaking = setTimeout(() => (spoken.textContent = view.alt), 700);
   }
 
+  // A picture that is wider than the page can be scrolled, by keyboard too.
+  const fits = new ResizeObserver(() => {
+    if (picture.scrollWidth > picture.clientWidth + 1) picture.tabIndex = 0;
+    else picture.removeAttribute("tabindex");
+  });
+  fits.observe(picture);
+
   seq = live().seq;
   show();
   model.on("change:view", show);
@@ -260,6 +273,7 @@ function render({ model, el }) {
   return () => {
     clearTimeout(waiting);
     clearTimeout(speaking);
+    fits.disconnect();
     model.off("change:view", show);
     model.off("comm_live_update", stop);
   };

@@ -1,0 +1,146 @@
+"""Which states of an explorer a page without a kernel carries: a grid over its controls."""
+
+import itertools
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from helpers.controls import plain
+
+POSITIONS = 13  # at least so many for each slider, or all there are
+
+
+@dataclass(frozen=True)
+class Axis:
+    """One control of the grid: field, index (None for a whole field), the values it can take here, and its range."""
+
+    field: str
+    index: int | None
+    values: tuple
+    slider: bool
+    label: str
+
+    def get(self, state):
+        """Return this control's value in a state."""
+        return state[self.field] if self.index is None else state[self.field][self.index]
+
+    def put(self, state, value):
+        """Set this control's value in a state whose lists are its own."""
+        if self.index is None:
+            state[self.field] = value
+        else:
+            state[self.field][self.index] = value
+
+
+def stops(control, wanted, chosen=()):
+    """Return the values of a control on the page, those in `wanted` (of presets, say) among them.
+
+    A slider has the numbers `chosen`, else round ones: at least `POSITIONS` of them, or all if there are fewer. One
+    that is wanted and not among them takes the place of its neighbour.
+    """
+    if control["kind"] == "choice":
+        return tuple(value for value, _ in control["options"])
+    if control["kind"] == "switch":
+        return (False, True)
+    low, high, step = (control[name] for name in ("low", "high", "step"))
+    if control["kind"] == "toggle":
+        return tuple(sorted({0, 1, *wanted}))
+    found = list(chosen or _round_numbers(low, high, step))
+    for value in sorted(wanted):
+        if value not in found:
+            near = min(found[1:-1], key=lambda stop: abs(stop - value))
+            if near not in wanted:
+                found.remove(near)
+            found = sorted([*found, value])
+    return tuple(found)
+
+
+def _round_numbers(low, high, step):
+    """Return the ends and the multiples of the largest round step between them that leaves `POSITIONS` values."""
+    powers = [n * 10.0**e for e in range(3, -4, -1) for n in (5, 2.5, 2, 1)]
+    for wide in powers:
+        whole = round(wide / step)
+        if whole and math.isclose(whole * step, wide) and wide <= high - low:
+            inside = np.arange(math.ceil(low / wide - 1e-9), math.floor(high / wide + 1e-9) + 1) * wide
+            found = sorted({plain(v) for v in (low, *inside, high)})
+            if len(found) >= POSITIONS:
+                return found
+    count = round((high - low) / step)
+    return [plain(low + i * step) for i in range(count + 1)]
+
+
+class Grid:
+    """The states of an explorer that a page carries, as blocks: a few controls free, the others fixed.
+
+    With few enough states there is one block, all controls free. Else as many sliders as its `page_states` allow are
+    free at a time, from the start and from each preset. Toggles, choices and ticks are free in every block, unless there
+    are dozens of them: then they count as sliders do.
+    """
+
+    def __init__(self, explorer, starts=(), most=None):
+        self.explorer, self.most = explorer, min(explorer.page_states, most or explorer.page_states)
+        presets = [explorer.mend(raw)[0] for raw in explorer.presets.values()]
+        self.known = [explorer.start, *starts, *presets]
+        controls = [c for rows in explorer.spec()["columns"] for row in rows for c in row]
+        self.axes = []
+        for control in controls:
+            axis = Axis(control["field"], control["index"], (), control["kind"] == "number", control["label"])
+            chosen = getattr(explorer.fields[axis.field], "stops", ())
+            values = stops(control, {axis.get(state) for state in self.known}, chosen)
+            self.axes.append(Axis(axis.field, axis.index, values, axis.slider, axis.label))
+        self.axes.sort(key=lambda axis: axis.slider)  # what is seldom moved first: such tables pack better
+        self.blocks = self._blocks()
+        self.size = sum(math.prod(self.shape(free)) for _, free in self.blocks)
+
+    def _blocks(self):
+        """Return (fixed, free) for each block: {axis: value} of what stands still, and the axes that move."""
+        sliders = [i for i, axis in enumerate(self.axes) if axis.slider]
+        modes = [i for i, axis in enumerate(self.axes) if not axis.slider]
+        start, count = self.known[:1], len(sliders)
+        plans = [[(self.known, together, sliders, modes)] for together in range(count, 1, -1)]
+        if count > 1:
+            plans.append([(start, 2, sliders, modes), (self.known, 1, sliders, modes)])
+        plans.append([(self.known, min(count, 1), sliders, modes)])
+        plans += [[(self.known, together, modes + sliders, [])] for together in (2, 1)]  # dozens of toggles
+        for plan in plans:
+            blocks = [block for part in plan for block in self._free(*part)]
+            if sum(math.prod(self.shape(free)) for _, free in blocks) <= self.most:
+                break
+        return blocks
+
+    def _free(self, states, together, movable, always):
+        """Return the blocks in which so many of the axes `movable` are free, the others as in one of `states`."""
+        found = {}
+        for state in states:
+            for free in itertools.combinations(movable, together):
+                fixed = {i: self.axes[i].get(state) for i in movable if i not in free}
+                found[tuple(fixed.items()), free] = None
+        return [(dict(fixed), [*always, *free]) for fixed, free in found]
+
+    def shape(self, free):
+        return [len(self.axes[i].values) for i in free]
+
+    def ends(self):
+        """Return the first state of all and the last."""
+        first, *_ = self.states(*self.blocks[0])
+        *_, last = self.states(*self.blocks[-1])
+        return first, last
+
+    def points(self):
+        """Yield (action, values before, values after, state after) for each action from the start and each preset."""
+        for action, act in self.explorer.actions.items():
+            for state in self.known:
+                end = act(self.explorer, state)
+                yield action, *([axis.get(s) for axis in self.axes] for s in (state, end)), end
+
+    def states(self, fixed, free):
+        """Yield every state of a block, the last of its free axes turning fastest."""
+        for values in itertools.product(*(self.axes[i].values for i in free)):
+            state = {
+                name: list(value) if isinstance(value, list) else value
+                for name, value in self.explorer.start.items()
+            }
+            for i, value in (*fixed.items(), *zip(free, values, strict=True)):
+                self.axes[i].put(state, value)
+            yield state

@@ -1,0 +1,174 @@
+"""An explorer's frames over a grid of its controls, packed for a page that has no kernel.
+
+An explorer is a function of its state, so a page can carry that function as a table. Each moving artist and each
+number of the read-out is a column of its own, kept only along the controls that it depends on: tens of thousands of
+states then take a few hundred kB. `helpers/front/handout.js` reads what `pack` writes. Used by `make handouts`.
+"""
+
+import gzip
+import itertools
+import json
+import re
+
+import numpy as np
+
+from helpers import style
+
+GAP = "  "  # between the numbers in a row of the read-out
+_ID = re.compile(r"\b(?:[mp]|image)[0-9a-f]{10}\b")
+
+
+class Table:
+    """Columns of text, each text kept once: `rows` hold numbers of texts."""
+
+    def __init__(self, rows=()):
+        self.texts, self.rows = [], list(rows)
+
+    def add(self, row):
+        """Add a row of texts; return its number. A longer row than before adds columns, empty until now."""
+        while len(self.texts) < len(row):
+            self.texts.append({"": 0})
+        row = [*row, *[""] * (len(self.texts) - len(row))]
+        self.rows.append(
+            [known.setdefault(text, len(known)) for known, text in zip(self.texts, row, strict=True)]
+        )
+        return len(self.rows) - 1
+
+
+class Recorder:
+    """Draws states into tables: one for the headline, one for each row of the read-out, one for all artists.
+
+    A row of the read-out is its name and the numbers in it, which stand `GAP` apart.
+    """
+
+    def __init__(self, explorer):
+        self.explorer, self.drawn = explorer, [{} for _ in explorer.panels]
+        self.tables, self.pictures, self.seen = [Table()], Table(), {}
+
+    def record(self, state):
+        """Return the number of a state's row, drawing it if it is new."""
+        state = self.explorer.on_page(self.explorer.tidy(state, set()))
+        key = json.dumps(state)
+        if key not in self.seen:
+            reading = self.explorer.read(state)
+            said = [[reading.headline], *([name, *text.split(GAP)] for name, text in reading.readout)]
+            while len(self.tables) < len(said):
+                self.tables.append(Table([[] for _ in self.seen]))
+            for table, row in itertools.zip_longest(self.tables, said, fillvalue=()):
+                table.add(row)
+            parts = [
+                fragment
+                for panel, known in zip(self.explorer.panels, self.drawn, strict=True)
+                for fragment in panel.live.fragments(known)
+            ]
+            self.seen[key] = self.pictures.add(parts)
+        return self.seen[key]
+
+
+def anonymous(fragments, mark):
+    """Return themed SVG fragments whose ids are short: ~, a `mark` and a number. The page puts its own for the ~."""
+    short = {}
+
+    def rename(match):
+        return f"~{mark}{short.setdefault(match[0], len(short)):x}"
+
+    if any("~" in fragment for fragment in fragments):
+        raise ValueError("A figure's text has a ~ in it, which the hand-outs keep for ids.")
+    return [_ID.sub(rename, style.themed(fragment)) for fragment in fragments]
+
+
+def _reduced(numbers, shape):
+    """Return a column as an array with every axis along which it never changes cut to one."""
+    numbers = np.reshape(numbers, shape)
+    for axis in range(len(shape)):
+        first = np.take(numbers, [0], axis=axis)
+        if (numbers == first).all():
+            numbers = first
+    return numbers
+
+
+class Columns:
+    """The columns of all blocks, one after the other in one stretch of bytes."""
+
+    def __init__(self):
+        self.bytes = bytearray()
+
+    def add(self, numbers, shape):
+        """Return what the header says of a column: its one number, or [shape, bytes a number, offset]."""
+        kept = _reduced(numbers, shape)
+        if kept.size == 1:
+            return int(kept.flat[0])
+        wide = 1 if kept.max() < 256 else 2 if kept.max() < 65536 else 4
+        place = len(self.bytes)
+        raw = kept.astype(f"<u{wide}").tobytes()
+        for byte in range(wide):  # all low bytes first: they pack better
+            self.bytes += raw[byte::wide]
+        return [list(kept.shape), wide, place]
+
+    def table(self, table, rows, shape):
+        """Return what the header says of those rows of a table, column by column."""
+        width = len(table.texts)
+        filled = np.zeros((len(rows), width), int)
+        for at, row in enumerate(rows):
+            found = table.rows[row]
+            filled[at, : len(found)] = found
+        return [self.add(filled[:, i], shape) for i in range(width)]
+
+
+def _after(explorer, axis, state, grid):
+    """Return, as JSON, which controls follow when this one was moved and gave `state`."""
+    tidied = explorer.tidy(state, {axis.field})
+    moved = [
+        [i, other.get(tidied)] for i, other in enumerate(grid.axes) if other.get(tidied) != other.get(state)
+    ]
+    return json.dumps(moved) if moved else ""
+
+
+def pack(grid, progress=lambda done: None):
+    """Return a Grid's explorer as gzipped bytes: one line of JSON that says where all is, then the columns.
+
+    `progress` is told now and then how many states are done.
+    """
+    explorer, recorder, follow, columns = grid.explorer, Recorder(grid.explorer), Table(), Columns()
+    blocks, done = [], 0
+    for fixed, free in grid.blocks:
+        rows, moved = [], []
+        for state in grid.states(fixed, free):
+            rows.append(recorder.record(state))
+            moved.append(follow.add([_after(explorer, axis, state, grid) for axis in grid.axes]))
+            done += 1
+            if done % 500 == 0:
+                progress(done)
+        blocks.append([fixed, free, rows, moved])
+    points = [[*point, recorder.record(end)] for *point, end in grid.points()]
+    pictures = recorder.pictures
+
+    def of(rows, shape, moved=()):
+        return {
+            "words": [columns.table(table, rows, shape) for table in recorder.tables],
+            "pictures": columns.table(pictures, rows, shape),
+            "follow": columns.table(follow, moved, shape) if moved else [],
+        }
+
+    head = {
+        "about": explorer.about,
+        "gap": GAP,
+        "axes": [
+            {"field": a.field, "index": a.index, "values": a.values, "slider": a.slider, "label": a.label}
+            for a in grid.axes
+        ],
+        "panels": [len(panel.live.fragments({})) for panel in explorer.panels],
+        "blocks": [
+            {"fixed": [*fixed.items()], "free": free, **of(rows, grid.shape(free), moved)}
+            for fixed, free, rows, moved in blocks
+        ],
+        "points": [
+            {"action": action, "from": start, "to": end, **of([row], [1])}
+            for action, start, end, row in points
+        ],
+        "words": [[list(texts) for texts in table.texts] for table in recorder.tables],
+        "pictures": [anonymous(texts, f"{i}-") for i, texts in enumerate(pictures.texts)],
+        "follow": [list(texts) for texts in follow.texts],
+    }
+    line = json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode()
+    return gzip.compress(line + b"\n" + bytes(columns.bytes), 9, mtime=0)

@@ -1,0 +1,143 @@
+"""What a notebook leaves for its page: each explorer and question, in order, with all that it needs to live there.
+
+`make handouts` calls `write` in the notebook's own kernel, when it has run: the networks trained there are still at hand.
+"""
+
+import hashlib
+import html
+import json
+import os
+from pathlib import Path
+
+from helpers.handouts.grid import Grid
+from helpers.handouts.pack import anonymous, pack
+from helpers.handouts.shown import shown
+
+NO_SCRIPT = (
+    "This is the picture as it starts. Its sliders need a browser that runs this page’s script and unpacks its data "
+    "(any of the last years does)."
+)
+
+
+def write(folder, states=None, tell=print):
+    """Write places.json and the packed grids into `folder`; `tell` is given a line of progress now and then.
+
+    No explorer has more than so many `states`, if that is given.
+    """
+    folder, found = Path(folder), Found()
+    places = [found.explorer(thing) if hasattr(thing, "frame") else found.ask(thing) for thing in shown]
+    explorers = {}
+    for name, (explorer, starts) in found.explorers.items():
+        grid = Grid(explorer, starts, states)
+        key, data = _packed(grid, folder.parent, tell)
+        (folder / f"{key}.bin").write_bytes(data)
+        explorers[name] = {"spec": _spec(grid), "data": key}
+    told = json.dumps({"places": places, "explorers": explorers}, ensure_ascii=False)
+    (folder / "places.json").write_text(told, encoding="utf-8")
+
+
+def _packed(grid, shared, tell):
+    """Return (key, bytes) of an explorer's grid; another notebook that has packed the same one left it in `shared`."""
+    explorer = grid.explorer
+    ends = [looks(explorer, state) for state in grid.ends()]
+    asked = json.dumps([explorer.call, [list(axis.values) for axis in grid.axes], grid.blocks, ends])
+    key = hashlib.sha256(asked.encode()).hexdigest()[:16]
+    kept = shared / f"{key}.bin"
+    if not kept.is_file():
+        data = pack(grid, lambda done: tell(f"{explorer.call} {done}/{grid.size}"))
+        new = shared / f"{key}.{os.getpid()}"
+        new.write_bytes(data)
+        new.replace(kept)
+    return key, kept.read_bytes()
+
+
+def _spec(grid):
+    """Return an explorer's spec with the stops of its sliders, ids made short, and presets that name all they change."""
+    explorer, spec = grid.explorer, grid.explorer.spec()
+    known = {(axis.field, axis.index): axis.values for axis in grid.axes}
+    for control in (c for rows in spec["columns"] for row in rows for c in row):
+        control["stops"] = known[control["field"], control["index"]]
+    stills = anonymous([panel["still"] for panel in spec["panels"]], "s")
+    panels = [panel | {"still": still} for panel, still in zip(spec["panels"], stills, strict=True)]
+    presets = []
+    for words, raw in spec["presets"]:
+        mended = explorer.mend(raw)[0]
+        presets.append([words, {n: v for n, v in mended.items() if n in raw or v != explorer.state[n]}])
+    return spec | {"panels": panels, "presets": presets}
+
+
+def looks(explorer, state):
+    """Return all that an explorer shows of a state, its figures' ids made the same for all explorers."""
+    frame = explorer.frame(explorer.on_page(explorer.tidy(state, set())))
+    stills = [panel.live.still() for panel in explorer.panels]
+    return [anonymous(stills, ""), anonymous(frame.panels, ""), frame.headline, frame.readout, explorer.about]
+
+
+class Found:
+    """The explorers of a page, each once, however often it is opened: {name: (explorer, states it is opened in)}."""
+
+    def __init__(self):
+        self.explorers = {}
+
+    def explorer(self, explorer):
+        """Return what the page needs to open an explorer here."""
+        state = explorer.on_page(explorer.state)
+        name = next((n for n, (known, _) in self.explorers.items() if _alike(known, explorer)), None)
+        if name is None:
+            name = f"{explorer.call}-{len(self.explorers)}"
+            self.explorers[name] = (explorer, [])
+        self.explorers[name][1].append(explorer.state)
+        return {
+            "explorer": name,
+            "view": _view(explorer, state),
+            "start": explorer.start,
+            "first": _figure(explorer, state),
+        }
+
+    def ask(self, ask):
+        """Return what the page needs to put a question, judge an answer, and open the explorer behind it."""
+        opened = ask.question.reveal(None) if ask.question.reveal else None
+        return {
+            "ask": ask.spec() | {"earlier": ""},
+            "judge": ask.question.verdicts(),
+            "opens": self.explorer(opened) if opened else None,
+            "first": _words(ask.spec()),
+        }
+
+
+def _alike(one, other):
+    """Return whether two explorers show the same, wherever their controls stand."""
+    if type(one) is not type(other) or one.spec()["columns"] != other.spec()["columns"]:
+        return False
+    tried = [one.start, other.state, *(other.mend(raw)[0] for raw in other.presets.values())]
+    return all(looks(one, state) == looks(other, state) for state in tried)
+
+
+def _view(explorer, state):
+    frame = explorer.frame(state)
+    return {
+        "seq": 0,
+        "state": state,
+        "panels": anonymous(frame.panels, "v"),
+        "headline": frame.headline,
+        "readout": [list(pair) for pair in frame.readout],
+        "alt": frame.alt,
+        "call": "",
+        "notice": "",
+        "error": "",
+    }
+
+
+def _figure(explorer, state):
+    """Return the picture of a state as a figure with a caption, for a browser that runs no script."""
+    alt = html.escape(explorer.frame(state).alt)
+    return f'<figure class="oc-first">{explorer.svg(state)}<figcaption>{alt} <em>{NO_SCRIPT}</em></figcaption></figure>'
+
+
+def _words(spec):
+    """Return a question with its hint and solution as plain HTML."""
+    parts = [f'<p class="oc-question">{html.escape(spec["words"])}</p>']
+    for name in ("hint", "solution"):
+        if spec[name]:
+            parts.append(f"<details><summary>{name}</summary><p>{html.escape(spec[name])}</p></details>")
+    return f'<div class="oc-first">{"".join(parts)}</div>'

@@ -1,0 +1,113 @@
+"""Write the series as a folder of pages that need no kernel and no network, with sliders that live.
+
+    .venv/bin/python tools/handouts.py [--output handouts] [--states 5000]
+
+Each notebook is run in a kernel of its own, two at a time; what its explorers show is packed there (helpers/handouts)
+and put into the page. Nothing is left half-written: the folder appears, or is replaced, when all of it is made.
+"""
+
+import argparse
+import os
+import shutil
+import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from pages import contents, page, run
+
+ROOT = Path(__file__).resolve().parent.parent
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
+MARK = "one-cat-handouts"  # a file that tells our folder from any other
+
+
+def stop(words, code=2):
+    """End with one sentence, and no traceback."""
+    print(f"Hand-outs: {words}", file=sys.stderr)
+    sys.exit(code)
+
+
+def check_output(folder):
+    """Return the folder to write; or end, if it is something else or cannot be written."""
+    folder = Path(folder).expanduser().resolve()
+    if (
+        folder.exists()
+        and not (folder / MARK).is_file()
+        and not (folder.is_dir() and not any(folder.iterdir()))
+    ):
+        stop(f"{folder} is there and holds something else; name another folder (OUTPUT=...), or remove it.")
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder.parent):
+            pass
+    except OSError as error:
+        stop(f"{folder} cannot be written ({error.strerror}).")
+    return folder
+
+
+def make(work, states, bar):
+    """Run all notebooks and write their pages into `work`/pages; return that folder."""
+    pages = work / "pages"
+    pages.mkdir()
+    with ThreadPoolExecutor(2) as pool:
+        # The longest first, so that both workers end together.
+        order = sorted(NOTEBOOKS, key=lambda path: path.stem[:2] not in ("03", "06", "04"))
+        jobs = {path: pool.submit(run.notebook, path, work / path.stem, bar, states) for path in order}
+        try:
+            done = {path: job.result() for path, job in jobs.items()}
+        except BaseException:
+            run.stop_kernels()
+            pool.shutdown(cancel_futures=True)
+            raise
+    for path in NOTEBOOKS:
+        text = page.render(done[path], path, work / path.stem, NOTEBOOKS)
+        (pages / f"{path.stem}.html").write_text(text, encoding="utf-8")
+    (pages / "index.html").write_text(contents.render(NOTEBOOKS), encoding="utf-8")
+    (pages / MARK).write_text(
+        "Written by make handouts; replaced as a whole by the next.\n", encoding="utf-8"
+    )
+    return pages
+
+
+def put(pages, folder):
+    """Move the new folder to its place, in which the old one may stand."""
+    old = folder.with_name(f"{folder.name}.old-{os.getpid()}")
+    if folder.exists():
+        folder.rename(old)
+    try:
+        pages.rename(folder)
+    except BaseException:
+        if old.exists():
+            old.rename(folder)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def main():
+    """Make the folder."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--output", default="handouts", help="the folder to write (default: %(default)s)")
+    parser.add_argument(
+        "--states", type=int, help="at most so many states of each explorer: smaller pages, made sooner"
+    )
+    asked = parser.parse_args()
+    if asked.states is not None and asked.states < 1:
+        stop(f"--states {asked.states} was given; allowed is a whole number of at least 1.")
+    folder = check_output(asked.output)
+    try:
+        with (
+            tempfile.TemporaryDirectory(dir=folder.parent, prefix=".handouts-") as work,
+            run.bar(NOTEBOOKS) as bar,
+        ):
+            put(make(Path(work), asked.states, bar), folder)
+    except KeyboardInterrupt:
+        stop("interrupted; nothing was written.", 130)
+    except run.FailedError as error:
+        stop(str(error), 1)
+    except OSError as error:
+        stop(f"{folder} cannot be written ({error.strerror or error}).", 1)
+    print(f"Hand-outs: open {folder / 'index.html'} in a browser; the folder can be copied as it is.")
+
+
+if __name__ == "__main__":
+    main()

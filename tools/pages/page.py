@@ -1,0 +1,137 @@
+"""One notebook as one self-contained page: nbconvert's, with our template, MathML, and the explorers' data."""
+
+import base64
+import json
+import re
+from pathlib import Path
+
+from latex2mathml.converter import convert
+from nbconvert import HTMLExporter
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+
+from helpers import style
+from helpers.explorer import FRONT
+from pages import links
+
+HERE = Path(__file__).parent
+PLACE = re.compile(r'<div class="oc-place">(\d+)</div>')
+# Without these a function's name stands close to its argument, and a slash far from its numbers.
+SPACED = [
+    (re.compile(r"<mi>(ln|log|exp|max|min)</mi>"), r'<mo lspace="0.17em" rspace="0.17em">\1</mo>'),
+    (re.compile(r"<mo>(/|&#x0002F;)</mo>"), r'<mo lspace="0" rspace="0">\1</mo>'),
+]
+WIDGET = "application/vnd.jupyter.widget-view+json"
+LONE = re.compile(r"(?:ask|explore\.\w+|final_check)\(.*\)\s*", re.DOTALL)
+
+
+class Renderer(IPythonRenderer):
+    """Markdown with mathematics as MathML, links between pages, and tables that scroll by themselves."""
+
+    def inline_math(self, body):
+        """Return a formula within a line."""
+        return _mathml(body, "inline")
+
+    def block_math(self, body):
+        """Return a formula on a line of its own."""
+        return (
+            f'<div class="math" tabindex="0" role="group" aria-label="formula">{_mathml(body, "block")}</div>'
+        )
+
+    def link(self, text, url, title=None):
+        """Return a link, to the page where it was to the notebook."""
+        return super().link(text, re.sub(r"^([\w-]+)\.ipynb", r"\1.html", url), title)
+
+    def table(self, text):
+        """Return a table that a narrow page can scroll."""
+        return (
+            f'<div class="wide" tabindex="0" role="group" aria-label="table"><table>\n{text}</table></div>\n'
+        )
+
+
+def _mathml(body, display):
+    """Return LaTeX as MathML."""
+    text = convert(body, display=display)
+    for pattern, better in SPACED:
+        text = pattern.sub(better, text)
+    return text
+
+
+class Exporter(HTMLExporter):
+    """nbconvert's exporter with our template and renderer; `places` are the first looks of what will live."""
+
+    def __init__(self, places, **options):
+        self._places = places
+        super().__init__(template_name="handout", extra_template_basedirs=[str(HERE)], **options)
+
+    def markdown2html(self, source):
+        """Render Markdown."""
+        return MarkdownWithMath(renderer=Renderer(escape=False, exclude_anchor_links=True)).render(source)
+
+    def default_filters(self):
+        """Add our filters to nbconvert's."""
+        yield from super().default_filters()
+        yield "markdown2html", self.markdown2html
+        yield "places", self._filled
+
+    def _filled(self, text):
+        def fill(found):
+            number = int(found[1])
+            return f'<div class="oc-place" data-place="{number}">{self._places[number]["first"]}</div>'
+
+        return PLACE.sub(fill, text)
+
+
+def render(book, path, folder, notebooks):
+    """Return the page of a notebook that was run, with what it left in `folder`."""
+    told = json.loads((folder / "places.json").read_text(encoding="utf-8"))
+    exporter = Exporter(told["places"])
+    for cell in book.cells:
+        if cell.cell_type == "code":  # a progress bar is nothing to read
+            cell.outputs = [out for out in cell.outputs if WIDGET not in out.get("data", {})]
+        shown = any("oc-place" in str(out.get("data", {})) for out in cell.get("outputs", []))
+        if shown and LONE.fullmatch(cell.source):
+            cell.metadata["transient"] = {"remove_source": True}
+    series = [links.describe(notebook) for notebook in notebooks]
+    about = links.describe(path)
+    page = {
+        **about,
+        "series": series,
+        "css": sheet(),
+        "footer": links.footer(path),
+        "data": _data(told, folder),
+        "script": script(),
+    }
+    text, _ = exporter.from_notebook_node(book, resources={"page": page})
+    return text
+
+
+def sheet():
+    """Return the style sheet of a page: the palette, the explorers', and its own."""
+    fronts = [(FRONT / name).read_text(encoding="utf-8") for name in ("explorer.css", "ask.css")]
+    return "".join(
+        [style.css(".oc-page"), style.css(), *fronts, (HERE / "page.css").read_text(encoding="utf-8")]
+    )
+
+
+def script():
+    """Return the page's script: both front ends as they are in JupyterLab, and what stands in for the kernel."""
+    front = []
+    for name in ("explorer", "ask"):
+        module = (FRONT / f"{name}.js").read_text(encoding="utf-8")
+        front.append(f"{name}: (() => {{\n{module.replace('export default', 'return')}}})()")
+    handout = (FRONT / "handout.js").read_text(encoding="utf-8")
+    return f"(() => {{\n{handout}\nstart({{ {', '.join(front)} }});\n}})();"
+
+
+def _data(told, folder):
+    """Return the script elements that hold the places and the packed grids."""
+    places = [{name: value for name, value in place.items() if name != "first"} for place in told["places"]]
+    for place in places:
+        if place.get("opens"):
+            place["opens"].pop("first")
+    said = json.dumps({**told, "places": places}, ensure_ascii=False).replace("</", "<\\/")
+    parts = [f'<script type="application/json" id="oc-places">{said}</script>']
+    for key in sorted({explorer["data"] for explorer in told["explorers"].values()}):
+        packed = base64.b64encode((folder / f"{key}.bin").read_bytes()).decode()
+        parts.append(f'<script type="application/octet-stream" id="oc-data-{key}">{packed}</script>')
+    return "\n".join(parts)

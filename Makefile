@@ -5,11 +5,12 @@ BIN := .venv/bin
 # JupyterLab, which listens to this computer alone, is told when root (in a container, say) starts it.
 ROOT_FLAG := $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: help lab present speaker-notes binder-link test bench clean
+.PHONY: help lab present handouts speaker-notes binder-link test bench clean
 
 help:
 	@echo "make lab            open the series in JupyterLab"
 	@echo "make present        show a notebook as slides (NOTEBOOK=03; PORT=8888)"
+	@echo "make handouts       write the series as pages that need no Python and no network (OUTPUT=handouts)"
 	@echo "make speaker-notes  gather the teacher's notes in one page (of one notebook: NOTEBOOK=03)"
 	@echo "make binder-link    print the link that opens this branch on Binder, and its badge"
 	@echo "make test           run every test, in a real browser too"
@@ -19,6 +20,10 @@ help:
 lab:
 	@$(PYTHON) tools/setup_env.py
 	$(BIN)/python -m jupyterlab $(ROOT_FLAG) notebooks/00_start_here.ipynb
+
+handouts:
+	@$(PYTHON) tools/setup_env.py
+	@$(BIN)/python tools/handouts.py --output "$(or $(OUTPUT),handouts)"
 
 speaker-notes:
 	@$(PYTHON) tools/setup_env.py
@@ -44,4 +49,4 @@ bench:
 	@for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
 
 clean:
-	rm -rf .venv screenshots speaker-notes.html .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv handouts screenshots speaker-notes.html .pytest_cache .ruff_cache .hypothesis

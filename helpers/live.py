@@ -163,9 +163,14 @@ def _look(artist):
     if not artist.get_visible():
         return ()
     if isinstance(artist, Text):
-        return artist.get_text(), artist.get_position(), artist.get_color()
+        return artist.get_text(), artist.get_position(), artist.get_color(), artist.get_fontweight()
     if isinstance(artist, Line2D):
-        return artist.get_xydata().tobytes(), artist.get_color(), artist.get_linestyle()
+        return (
+            artist.get_xydata().tobytes(),
+            artist.get_color(),
+            artist.get_linestyle(),
+            artist.get_linewidth(),
+        )
     if isinstance(artist, AxesImage):
         return (artist.get_array().tobytes(),)
     form = artist.get_bbox().bounds if isinstance(artist, Rectangle) else artist.get_path().vertices.tobytes()

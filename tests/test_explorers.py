@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from readouts import check_readout, parsed
 
 from helpers import explore
 
@@ -30,28 +31,6 @@ def send(explorer, **changes):
 def numbers(view, row):
     """Return the numbers that a read-out gives in a row."""
     return [number for number, _ in parsed(dict(view["readout"])[row])]
-
-
-def parsed(text):
-    """Return each number in `text`, with half a unit of the last digit that is printed of it."""
-    words = re.findall(
-        r"[+-]?(?:nan|inf|\d+\.?\d*(?:e[+-]?\d+)?)", text.replace("−", "-").replace("∞", "inf")
-    )
-    parts = [word.partition("e") for word in words]
-    decimals = [len(mantissa.partition(".")[2]) - int(exponent or 0) for mantissa, _, exponent in parts]
-    return [(float(word), 0.5 * 10.0**-places) for word, places in zip(words, decimals, strict=True)]
-
-
-def check_readout(readout, rows, slack=0.0):
-    """Compare every row of a read-out with the values it must have, to the digits printed."""
-    assert [row for row, _ in readout] == [row for row, _ in rows]
-    for (row, text), (_, values) in zip(readout, rows, strict=True):
-        if isinstance(values, str):  # words
-            assert values in text, row
-            continue
-        for (number, half), value in zip(parsed(text), values, strict=True):
-            near = pytest.approx(value, abs=half * (1 + 1e-6) + slack, rel=0, nan_ok=True)
-            assert number == near, f"{row}: {text}"
 
 
 @pytest.fixture

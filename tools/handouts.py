@@ -9,6 +9,7 @@ and put into the page. Nothing is left half-written: the folder appears, or is r
 import argparse
 import os
 import shutil
+import signal
 import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
@@ -94,6 +95,7 @@ def main():
     if asked.states is not None and asked.states < 1:
         stop(f"--states {asked.states} was given; allowed is a whole number of at least 1.")
     folder = check_output(asked.output)
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # started in the background it would be deaf
     try:
         with (
             tempfile.TemporaryDirectory(dir=folder.parent, prefix=".handouts-") as work,

@@ -41,7 +41,7 @@ function render({ model, el }) {
   const help = [...(spec.hint ? [hint] : []), ...(spec.solution ? [solution] : [])];
   const locked = make("p", { class: "oc-locked" }, "The explorer opens here once you have committed an answer.");
   const form = make("form", {}, entry.node, ...(spec.why ? [why] : []), button);
-  const root = make("section", { class: "oc oc-ask", "aria-label": `question: ${spec.name}` },
+  const root = make("div", { class: "oc oc-ask", role: "group", "aria-label": `question: ${spec.name}` },
     ...(spec.earlier ? [make("p", { class: "oc-earlier" }, spec.earlier)] : []),
     make("p", { class: "oc-question" }, spec.words), form,
     make("div", { class: "oc-after" }, verdict, make("div", { class: "oc-help" }, ...help)),

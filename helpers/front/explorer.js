@@ -72,9 +72,9 @@ function typed(c, box, page) {
     return;
   }
   const inside = Math.min(Math.max(value, c.low), c.high);
+  box.value = minus(inside);
   page.move(put(page.state, c, inside));
   if (inside !== value) page.notice(`${c.label}: ${minus(value)} is out of range; brought back to ${minus(inside)}.`);
-  box.value = minus(inside);
 }
 
 function toggleControl(c, page) {
@@ -199,7 +199,7 @@ function render({ model, el }) {
 
   const foot = make("p", { class: "oc-foot" }, make("span", {}, "Reopen as it stands:"), copy, call);
   const root = make(
-    "section", { class: spec.inWords ? "oc oc-words" : "oc", "aria-label": `explorer: ${spec.name}` },
+    "div", { class: spec.inWords ? "oc oc-words" : "oc", role: "group", "aria-label": `explorer: ${spec.name}` },
     headline, banner, picture,
     make("div", { class: "oc-controls" }, ...columnNodes), notice, readout, spoken, foot,
   );

@@ -79,6 +79,11 @@ function frame(data, { block, place }, prefix) {
   return { panels, headline, readout, alt: `${data.about} ${headline}. ${said}.` };
 }
 
+// [axis, value] pairs: what the explorer settles by itself at a place (column 0), or once axis i has moved (column i + 1).
+function changes(data, { block, place }, column) {
+  return JSON.parse(data.follow[column][read(data, block.follow[column], place)] || "[]");
+}
+
 function stateOf(data, values, before) {
   const state = { ...before };
   data.axes.forEach((axis, i) => {
@@ -111,7 +116,7 @@ function respond(model, data, prefix) {
   const { seq, action, ...sent } = model.get("state");
   const before = model.get("view").state;
   const wanted = data.axes.map((axis) => get({ ...before, ...sent }, axis));
-  let moved = data.axes.map((_, i) => i).filter((i) => wanted[i] !== get(before, data.axes[i]));
+  const moved = data.axes.map((_, i) => i).filter((i) => wanted[i] !== get(before, data.axes[i]));
   if (action) {
     const apart = (point) => data.axes.reduce((sum, axis, i) => sum + far(point.from[i], wanted[i]) / width(axis), 0);
     const point = data.points.filter((p) => p.action === action).reduce((a, b) => (apart(b) < apart(a) ? b : a));
@@ -123,16 +128,13 @@ function respond(model, data, prefix) {
   }
   let found = nearest(data, wanted, moved);
   const notice = rounded(data, wanted, found, moved);
-  const column = moved.length === 1 && found.block.follow[moved[0]];
-  const follows = column !== false && column !== undefined && data.follow[moved[0]][read(data, column, found.place)];
-  if (follows) {
+  const follows = moved.length === 1 ? changes(data, found, moved[0] + 1) : [];
+  if (follows.length) {
     const values = [...found.values];
-    for (const [i, value] of JSON.parse(follows)) {
-      values[i] = value;
-      moved = [...moved, i];
-    }
-    found = nearest(data, values, moved);
+    for (const [i, value] of follows) values[i] = value;
+    found = nearest(data, values, [...moved, ...follows.map(([i]) => i)]);
   }
+  for (const [i, value] of changes(data, found, 0)) found.values[i] = value;
   const state = stateOf(data, found.values, before);
   model.show({ ...model.get("view"), ...frame(data, found, prefix), seq, state, notice });
 }
@@ -155,6 +157,7 @@ function open(el, place, page) {
     model.answer = () => respond(model, data, prefix);
     el.dataset.ready = "";
   });
+  el.model = model; // for whoever wants to look in
   page.front.explorer.render({ model, el });
 }
 

@@ -70,6 +70,15 @@ def _round_numbers(low, high, step):
     return [plain(low + i * step) for i in range(count + 1)]
 
 
+@dataclass(frozen=True)
+class Block:
+    """States of a grid: {axis: value} of what stands still, the axes that move, and where an axis that moves alone is at home."""
+
+    fixed: dict
+    free: list
+    home: object
+
+
 class Grid:
     """The states of an explorer that a page carries, as blocks: a few controls free, the others fixed.
 
@@ -91,10 +100,10 @@ class Grid:
             self.axes.append(Axis(axis.field, axis.index, values, axis.slider, axis.label))
         self.axes.sort(key=lambda axis: axis.slider)  # what is seldom moved first: such tables pack better
         self.blocks = self._blocks()
-        self.size = sum(math.prod(self.shape(free)) for _, free in self.blocks)
+        self.size = sum(map(self.count, self.blocks))
 
     def _blocks(self):
-        """Return (fixed, free) for each block: {axis: value} of what stands still, and the axes that move."""
+        """Return the Blocks of the largest plan that is small enough."""
         sliders = [i for i, axis in enumerate(self.axes) if axis.slider]
         modes = [i for i, axis in enumerate(self.axes) if not axis.slider]
         start, count = self.known[:1], len(sliders)
@@ -105,7 +114,7 @@ class Grid:
         plans += [[(self.known, together, modes + sliders, [])] for together in (2, 1)]  # dozens of toggles
         for plan in plans:
             blocks = [block for part in plan for block in self._free(*part)]
-            if sum(math.prod(self.shape(free)) for _, free in blocks) <= self.most:
+            if sum(self.count(block) for block in blocks) <= self.most:
                 break
         return blocks
 
@@ -115,32 +124,46 @@ class Grid:
         for state in states:
             for free in itertools.combinations(movable, together):
                 fixed = {i: self.axes[i].get(state) for i in movable if i not in free}
-                found[tuple(fixed.items()), free] = None
-        return [(dict(fixed), [*always, *free]) for fixed, free in found]
+                home = self.axes[free[0]].get(state) if together == 1 and movable[1:] else None
+                found.setdefault((tuple(fixed.items()), free), Block(fixed, [*always, *free], home))
+        return [*found.values()]
 
-    def shape(self, free):
-        return [len(self.axes[i].values) for i in free]
+    def shape(self, block):
+        """Return how many values each free axis of a block has."""
+        return [len(self.axes[i].values) for i in block.free]
+
+    def count(self, block):
+        """Return how many states a block has."""
+        return math.prod(self.shape(block))
 
     def ends(self):
         """Return the first state of all and the last."""
-        first, *_ = self.states(*self.blocks[0])
-        *_, last = self.states(*self.blocks[-1])
-        return first, last
+        first, *_ = self.states(self.blocks[0])
+        *_, last = self.states(self.blocks[-1])
+        return first[1], last[1]
 
     def points(self):
         """Yield (action, values before, values after, state after) for each action from the start and each preset."""
         for action, act in self.explorer.actions.items():
             for state in self.known:
                 end = act(self.explorer, state)
-                yield action, *([axis.get(s) for axis in self.axes] for s in (state, end)), end
+                yield action, self.read(state), self.read(end), end
 
-    def states(self, fixed, free):
-        """Yield every state of a block, the last of its free axes turning fastest."""
-        for values in itertools.product(*(self.axes[i].values for i in free)):
+    def states(self, block):
+        """Yield (state as its controls say, state as the explorer settles it) all over a block.
+
+        The last of the free axes turns fastest. Where one axis moves alone, what follows from moving it has followed.
+        """
+        for values in itertools.product(*(self.axes[i].values for i in block.free)):
             state = {
                 name: list(value) if isinstance(value, list) else value
                 for name, value in self.explorer.start.items()
             }
-            for i, value in (*fixed.items(), *zip(free, values, strict=True)):
+            for i, value in (*block.fixed.items(), *zip(block.free, values, strict=True)):
                 self.axes[i].put(state, value)
-            yield state
+            alone = block.home is not None and values[-1] != block.home
+            yield state, self.explorer.tidy(state, {self.axes[block.free[-1]].field} if alone else set())
+
+    def read(self, state):
+        """Return the value of each axis in a state."""
+        return [axis.get(state) for axis in self.axes]

@@ -46,8 +46,8 @@ class Recorder:
         self.tables, self.pictures, self.seen = [Table()], Table(), {}
 
     def record(self, state):
-        """Return the number of a state's row, drawing it if it is new."""
-        state = self.explorer.on_page(self.explorer.tidy(state, set()))
+        """Return the number of a settled state's row, drawing it if it is new."""
+        state = self.explorer.on_page(state)
         key = json.dumps(state)
         if key not in self.seen:
             reading = self.explorer.read(state)
@@ -115,13 +115,11 @@ class Columns:
         return [self.add(filled[:, i], shape) for i in range(width)]
 
 
-def _after(explorer, axis, state, grid):
-    """Return, as JSON, which controls follow when this one was moved and gave `state`."""
-    tidied = explorer.tidy(state, {axis.field})
-    moved = [
-        [i, other.get(tidied)] for i, other in enumerate(grid.axes) if other.get(tidied) != other.get(state)
-    ]
-    return json.dumps(moved) if moved else ""
+def _changes(grid, before, after):
+    """Return the axes whose values differ between two states, as JSON of [axis, value] pairs; "" if there are none."""
+    pairs = enumerate(zip(grid.read(before), grid.read(after), strict=True))
+    changed = [[i, new] for i, (old, new) in pairs if old != new]
+    return json.dumps(changed) if changed else ""
 
 
 def pack(grid, progress=lambda done: None):
@@ -131,15 +129,17 @@ def pack(grid, progress=lambda done: None):
     """
     explorer, recorder, follow, columns = grid.explorer, Recorder(grid.explorer), Table(), Columns()
     blocks, done = [], 0
-    for fixed, free in grid.blocks:
+    for block in grid.blocks:
         rows, moved = [], []
-        for state in grid.states(fixed, free):
-            rows.append(recorder.record(state))
-            moved.append(follow.add([_after(explorer, axis, state, grid) for axis in grid.axes]))
+        for state, settled in grid.states(block):
+            rows.append(recorder.record(settled))
+            then = [explorer.tidy(state, {axis.field}) for axis in grid.axes]
+            follows = [_changes(grid, settled, each) for each in then]
+            moved.append(follow.add([_changes(grid, state, settled), *follows]))
             done += 1
             if done % 500 == 0:
                 progress(done)
-        blocks.append([fixed, free, rows, moved])
+        blocks.append([block, rows, moved])
     points = [[*point, recorder.record(end)] for *point, end in grid.points()]
     pictures = recorder.pictures
 
@@ -159,8 +159,8 @@ def pack(grid, progress=lambda done: None):
         ],
         "panels": [len(panel.live.fragments({})) for panel in explorer.panels],
         "blocks": [
-            {"fixed": [*fixed.items()], "free": free, **of(rows, grid.shape(free), moved)}
-            for fixed, free, rows, moved in blocks
+            {"fixed": [*block.fixed.items()], "free": block.free, **of(rows, grid.shape(block), moved)}
+            for block, rows, moved in blocks
         ],
         "points": [
             {"action": action, "from": start, "to": end, **of([row], [1])}

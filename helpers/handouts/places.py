@@ -40,7 +40,14 @@ def _packed(grid, shared, tell):
     """Return (key, bytes) of an explorer's grid; another notebook that has packed the same one left it in `shared`."""
     explorer = grid.explorer
     ends = [looks(explorer, state) for state in grid.ends()]
-    asked = json.dumps([explorer.call, [list(axis.values) for axis in grid.axes], grid.blocks, ends])
+    asked = json.dumps(
+        [
+            explorer.call,
+            [list(axis.values) for axis in grid.axes],
+            [vars(block) for block in grid.blocks],
+            ends,
+        ]
+    )
     key = hashlib.sha256(asked.encode()).hexdigest()[:16]
     kept = shared / f"{key}.bin"
     if not kept.is_file():

@@ -7,7 +7,7 @@ SETTLE = 5_000  # ms a picture may take to follow
 
 def answer_all(page: Page) -> None:
     """Commit an answer to every question, so that every explorer opens."""
-    questions = page.locator("section.oc-ask")
+    questions = page.locator("div.oc-ask")
     for i in range(questions.count()):
         question = questions.nth(i)
         question.scroll_into_view_if_needed()
@@ -21,7 +21,7 @@ def answer_all(page: Page) -> None:
 
 def explorers(page: Page) -> list[Locator]:
     """Return every explorer on the page."""
-    found = page.locator("section.oc:not(.oc-ask)")
+    found = page.locator("div.oc:not(.oc-ask)")
     return [found.nth(i) for i in range(found.count())]
 
 

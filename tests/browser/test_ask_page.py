@@ -42,7 +42,7 @@ def question(page):
 
     def show(view=NEW, **spec):
         page.evaluate(MODEL, [source, {"spec": SPEC | spec, "sent": {}, "view": NEW | view}])
-        return page.locator("section.oc-ask")
+        return page.locator("div.oc-ask")
 
     return show
 

@@ -86,5 +86,5 @@ def test_the_environment_runs_the_first_notebook(folder, page):
         open_notebook(page, lab, "00_start_here.ipynb")
         run_all(page)
         assert cell_errors(page) == []
-        assert page.locator("section.oc").count() > 0
+        assert page.locator("div.oc").count() > 0
         page.goto("about:blank")

@@ -43,7 +43,7 @@ def restart_in_jupyterlab(page, lab):
     wait_in_notebook(page, ran, 90_000)
     wait_until_idle(page)
     assert cell_errors(page) == []
-    assert page.locator("section.oc").count() == SHOWN
+    assert page.locator("div.oc").count() == SHOWN
     assert_follows(page, explorers(page)[0])
 
 
@@ -63,10 +63,10 @@ def run_in_notebook_7(page, lab):
     page.wait_for_function(idle, timeout=60_000)
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_text("Run All Cells", exact=True).click()
-    expect(page.locator("section.oc")).to_have_count(SHOWN, timeout=60_000)
+    expect(page.locator("div.oc")).to_have_count(SHOWN, timeout=60_000)
     page.wait_for_function(idle, timeout=60_000)
     assert page.locator(".jp-OutputArea-output[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
-    explorer = page.locator("section.oc:not(.oc-ask)").first
+    explorer = page.locator("div.oc:not(.oc-ask)").first
     assert picture(explorer)
     assert_follows(page, explorer)
     page.keyboard.press("Escape")

@@ -43,7 +43,7 @@ def run_cell(page, source):
 
 def explorer_in(place):
     """Return the explorers below `place`, for there should be one."""
-    return place.locator("section.oc:not(.oc-ask)")
+    return place.locator("div.oc:not(.oc-ask)")
 
 
 def press(page, explorer, key="ArrowRight", times=1):
@@ -95,7 +95,7 @@ def test_a_restart_is_said_and_running_again_brings_explorer_and_answer_back(pag
     assert len(shown) >= 3
     for explorer in shown:
         assert_stopped(explorer)
-    question = asked.locator("section.oc-ask")
+    question = asked.locator("div.oc-ask")
     expect(question.locator(".oc-verdict")).to_contain_text("has stopped")
     assert question.locator("input:enabled, button:enabled").count() == 0
 
@@ -223,7 +223,7 @@ def test_the_page_loaded_again_finds_the_explorer_where_it_was(page, lab):
     settled(page, explorers(page)[0])
     in_notebook(page, "await app.commands.execute('docmanager:save');")
     page.reload()
-    explorer = page.locator("section.oc:not(.oc-ask)").first
+    explorer = page.locator("div.oc:not(.oc-ask)").first
     expect(explorer.locator(".oc-call")).to_have_text("explore.teaser(steps=12)", timeout=60_000)
     assert_alive(page, explorer)
 

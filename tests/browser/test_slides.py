@@ -9,7 +9,7 @@ from presenting import VISIBLE, look, open_slides, presenting, walk
 
 NOTEBOOKS = sorted((Path(__file__).resolve().parents[2] / "notebooks").glob("[0-9]*.ipynb"))
 SMALLEST = 14  # px, for any word of a figure at 1280 x 720
-OPEN = f"{VISIBLE}section.oc-ask[data-state=new]"
+OPEN = f"{VISIBLE}div.oc-ask[data-state=new]"
 ANSWER = """question => {
   const box = question.querySelector('input.oc-box');
   if (box) box.value = '0.7'; else question.querySelector('input[type=radio]').checked = true;
@@ -54,7 +54,7 @@ def test_every_slide_fits_and_every_explorer_moves(browser, path, screenshots):
                 page.locator(OPEN).first.evaluate(ANSWER)
                 page.wait_for_timeout(600)  # the explorer opens
                 check_fits(look(page), 720, f"{path.stem}, slide {slides}, answered")
-            explorers = page.locator(f"{VISIBLE}section.oc:not(.oc-ask)")
+            explorers = page.locator(f"{VISIBLE}div.oc:not(.oc-ask)")
             for i in range(explorers.count()):
                 if picture(explorers.nth(i)) and name_of(explorers.nth(i)) not in moved:
                     moved.add(name_of(explorers.nth(i)))

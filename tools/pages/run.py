@@ -10,6 +10,7 @@ from nbclient.util import run_sync
 from tqdm import tqdm
 
 _clients: list = []
+_stopped = threading.Event()
 _lock = threading.Lock()
 
 LEAVE = (
@@ -62,6 +63,8 @@ def notebook(path, folder, progress, states=None):
     try:
         with client.setup_kernel(env=environment):
             for index, cell in enumerate(book.cells):
+                if _stopped.is_set():
+                    raise FailedError(f"{path.name} was stopped.")
                 client.execute_cell(cell, index)
             leave = LEAVE.format(str(folder), states)
             reply = run_sync(client.kc.execute_interactive)(leave, output_hook=told, timeout=1800)
@@ -80,7 +83,8 @@ def kind(cell):
 
 
 def stop_kernels():
-    """End every kernel that still runs."""
+    """End every kernel that still runs, and let none begin a cell."""
+    _stopped.set()
     for client in _clients:
         process = getattr(getattr(client.km, "provisioner", None), "process", None)
         if process is not None:

@@ -1,0 +1,300 @@
+"""The hand-outs as a reader has them: from disk, with no network and no kernel, on a screen and on a phone.
+
+They are made with few states for each explorer, so that this takes a minute; each page works the same with all.
+"""
+
+import json
+import re
+import subprocess
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lab import guard, new_page
+from readouts import check_readout
+
+from helpers.exercises.bank import QUESTIONS
+
+ROOT = Path(__file__).resolve().parents[2]
+NAMES = [path.stem for path in sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))]
+TRAINED = {
+    "learning_curves",
+    "digits_browser",
+    "threshold",
+    "oracle_count",
+    "reliability",
+}  # in the notebook's kernel
+LIVING = ".oc-place[data-ready], .oc-place div[data-ready]"
+each = pytest.mark.parametrize("name", NAMES)
+READY = """() => document.querySelectorAll('.oc-place > .oc').length > 0
+  && [...document.querySelectorAll('.oc-place, .oc-place div')].every((e) => !e.model || 'ready' in e.dataset)"""
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory):
+    """The hand-outs, made once."""
+    made = tmp_path_factory.mktemp("site") / "hand outs"
+    command = [sys.executable, ROOT / "tools" / "handouts.py", "--output", made, "--states", "1500"]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert (
+        done.stdout
+        == f"Hand-outs: open {made / 'index.html'} in a browser; the folder can be copied as it is.\n"
+    )
+    return made
+
+
+@contextmanager
+def opened(browser, folder, name, **options):
+    """Open a page from disk, offline; it must report no error and ask for nothing."""
+    page = new_page(browser, **options)
+    page.context.set_offline(True)
+    with guard(page) as watch:
+        page.goto((folder / f"{name}.html").as_uri())
+        yield page
+    page.context.close()
+    assert watch.problems == []
+
+
+def living(page):
+    """Commit an answer to every question and return all explorers, once they answer."""
+    page.wait_for_function(READY)
+    for question in page.locator(".oc-ask").all():
+        box = question.locator("input.oc-box")
+        if box.count():
+            box.fill("0.7")
+        else:
+            question.locator("input[type=radio]").first.check()
+        question.locator("button[type=submit]").click()
+    page.wait_for_function(READY)
+    return page.locator(LIVING).all()
+
+
+def view(place):
+    """Return what an explorer of the page shows, and the name it is called by."""
+    return place.evaluate(
+        "e => ({ ...e.model.get('view'), name: e.model.get('spec').name.replaceAll(' ', '_') })"
+    )
+
+
+def shown(place):
+    """Return the read-out and the alt text that stand on the page."""
+    pairs = place.locator("dl.oc-readout div").evaluate_all(
+        "rows => rows.map((row) => [...row.children].map((e) => e.textContent))"
+    )
+    return pairs, place.locator("div.oc-panels").get_attribute("aria-label")
+
+
+def check_shown(place, wanted):
+    """Check that the page shows the view, and that its numbers are those of the losses."""
+    now = view(place)
+    readout, alt = shown(place)
+    assert readout == now["readout"] and alt == now["alt"]
+    assert place.locator("p.oc-headline").text_content() == now["headline"]
+    if now["name"] not in TRAINED:
+        rows = wanted(now["name"], now["state"])
+        check_readout([tuple(pair) for pair in readout], rows, 2e-7 if now["name"] == "overflow" else 0.0)
+    return now
+
+
+@each
+def test_every_control_moves_its_picture_and_the_readout_is_the_loss(
+    browser, folder, name, wanted, screenshots
+):
+    with opened(browser, folder, name) as page:
+        places = living(page)
+        assert places
+        for place in places:
+            check_shown(place, wanted)
+            for slider in place.locator("input[type=range]").all():
+                seen = set()
+                for key in ("End", "Home", "ArrowRight", "ArrowRight"):
+                    slider.press(key)
+                    now = check_shown(place, wanted)
+                    seen.add(json.dumps([now["panels"], now["readout"]]))
+                assert len(seen) > 1, f"{now['name']}: {slider.get_attribute('aria-label')} moves nothing"
+            for button in place.locator(".oc-controls button").all():
+                button.click()
+                check_shown(place, wanted)
+        page.screenshot(path=screenshots / f"handout_{name}.png", full_page=True)
+
+
+@each
+@pytest.mark.parametrize(("width", "theme"), [(1280, "light"), (360, "dark")])
+def test_nothing_overflows_and_axe_finds_nothing(browser, folder, name, width, theme):
+    with opened(browser, folder, name, viewport=(width, 740), theme=theme) as page:
+        living(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        if width == 360:
+            boxes = page.locator(".oc-number input[type=range]").evaluate_all(
+                "all => all.map((e) => e.offsetWidth)"
+            )
+            assert all(wide >= 80 for wide in boxes)
+        found = Axe().run(page).response["violations"]
+        assert [(one["id"], node["html"][:120]) for one in found for node in one["nodes"]] == []
+
+
+def test_the_contents_lead_to_every_page_and_every_page_to_the_others(browser, folder):
+    with opened(browser, folder, "index", viewport=(360, 740), theme="dark") as page:
+        assert page.locator("ol a").evaluate_all("all => all.map((e) => e.getAttribute('href'))") == [
+            f"{name}.html" for name in NAMES
+        ]
+        assert Axe().run(page).response["violations"] == []
+        for text in ("CC BY 4.0", "BSD-3-Clause", "To cite:"):
+            assert text in page.locator("footer").text_content()
+    for path in folder.glob("*.html"):
+        text = re.sub(r"<script.*?</script>", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+        for target in re.findall(r'href="([^"#]+)"', text):
+            assert target.startswith("https://") or (folder / target).is_file(), f"{path.name}: {target}"
+        assert not re.search(r"<link|@import|\bsrc=|url\((?!#)", text), "a page needs nothing but itself"
+
+
+@each
+def test_mathematics_is_typeset_and_the_teacher_s_notes_are_left_out(folder, name):
+    text = (folder / f"{name}.html").read_text(encoding="utf-8")
+    body = re.sub(r"<(script|pre|code|style).*?</\1>", "", text, flags=re.DOTALL)
+    assert "$" not in body and "\\ln" not in body
+    assert "For the teacher" not in text
+    source = json.loads((ROOT / "notebooks" / f"{name}.ipynb").read_text(encoding="utf-8"))
+    if any("$" in "".join(cell["source"]) for cell in source["cells"] if cell["cell_type"] == "markdown"):
+        assert "<math" in body
+
+
+def check_judged(asked, question, text):
+    asked.locator("input.oc-box").fill(text)
+    asked.locator("button[type=submit]").click()
+    verdict = question.judge(text)
+    assert asked.locator(".oc-verdict").text_content()[2:] == verdict.words
+    assert asked.get_attribute("data-state") == verdict.state
+
+
+def test_a_page_is_judged_as_in_the_notebook(browser, folder):
+    """Any number, on the page and in Python, gets the same words."""
+    with opened(browser, folder, "03_many_at_once") as page:
+        living(page)
+        for name in ("both-push", "both-floor", "never-no", "none-loss"):
+            question = page.locator(f"div[aria-label='question: {name}']")
+            known = [number for number, *_ in QUESTIONS[name].verdicts()["numbers"]]
+
+            @given(st.sampled_from(known) | st.floats(-30, 30), st.sampled_from([0, 0.003, -0.0101]))
+            @settings(max_examples=25, deadline=None)
+            def alike(number, off):
+                check_judged(question, QUESTIONS[name], f"{number + off:.5f}".replace("-", "−"))  # noqa: B023
+
+            alike()
+
+
+def test_what_cannot_be_read_is_told_and_an_answer_outlives_a_reload(browser, folder):
+    with opened(browser, folder, "01_schrodingers_cat") as page:
+        page.wait_for_function(READY)
+        question = page.locator("div[aria-label='question: cat-tied']")
+        before = len(page.locator(LIVING).all())
+        for text, state in (
+            ("", "missing"),
+            ("a lot", "unreadable"),
+            ("1/0", "unreadable"),
+            ("ln 2", "unreadable"),
+        ):
+            question.locator("input.oc-box").fill(text)
+            question.locator("button[type=submit]").click()
+            assert question.get_attribute("data-state") == state
+        assert len(page.locator(LIVING).all()) == before, "the explorer opens once an answer is committed"
+        question.locator("input.oc-box").fill("0,21")
+        question.locator("button[type=submit]").click()
+        assert question.get_attribute("data-state") == "right"
+        page.reload()
+        page.wait_for_function(READY)
+        assert question.get_attribute("data-state") == "right"
+        assert question.locator("input.oc-box").input_value() == "0,21"
+        assert len(page.locator(LIVING).all()) == before + 1
+
+
+def test_a_typed_value_is_rounded_to_the_page_s_positions_and_that_is_said(browser, folder):
+    with opened(browser, folder, "01_schrodingers_cat") as page:
+        page.wait_for_function(READY)
+        place = page.locator(".oc-place", has=page.locator("div[aria-label='explorer: two logits']")).first
+        box = place.locator("input.oc-box").first
+        box.fill("1.23")
+        box.press("Enter")
+        assert view(place)["state"]["z_dead"] == 1
+        assert (
+            "z(dead) has 17 positions on this page: 1.23 became 1."
+            in place.locator(".oc-notice").text_content()
+        )
+        assert box.input_value() == "1.0"
+        box.fill("99")
+        box.press("Enter")
+        assert view(place)["state"]["z_dead"] == 4
+        assert "brought back to 4" in place.locator(".oc-notice").text_content()
+
+
+def test_what_follows_from_a_move_follows_on_the_page_too(browser, folder, wanted):
+    """Tied sliders, both ways; and a state that the page has no picture of goes back to one that it has."""
+    with opened(browser, folder, "01_schrodingers_cat") as page:
+        living(page)
+        question = page.locator("div[aria-label='question: cat-tied']")
+        place = page.locator(".oc-place", has=question).locator("[data-ready]")
+        for slider, other in ((0, "p_alive"), (1, "p_dead")):
+            place.locator("input[type=range]").nth(slider).press("Home")
+            assert view(place)["state"][other] == 0.99
+            check_shown(place, wanted)
+    with opened(browser, folder, "04_one_question_per_label") as page:
+        places = [place for place in living(page) if view(place)["name"] == "label_by_label"]
+        sliders = places[0].locator("input[type=range]")
+        for index in range(3):
+            sliders.nth(index).press("End")
+            assert view(places[0])["state"]["logits"][index] == 10
+            check_shown(places[0], wanted)
+        assert "no picture for every state" in places[0].locator(".oc-notice").text_content()
+
+
+def test_gradient_descent_runs_from_a_preset_and_says_so_elsewhere(browser, folder, wanted):
+    with opened(browser, folder, "03_many_at_once") as page:
+        place = next(place for place in living(page) if view(place)["name"] == "beat_the_floor")
+        run = place.locator("button", has_text="run gradient descent")
+        place.get_by_role("button", name="R", exact=True).click()
+        run.click()
+        assert "end at 1.39" in check_shown(place, wanted)["headline"]
+        assert place.locator(".oc-notice").text_content() == ""
+        place.locator("input[type=range]").first.press("End")
+        run.click()
+        assert "from the presets only" in place.locator(".oc-notice").text_content()
+
+
+@pytest.mark.parametrize("without", ["script", "DecompressionStream"])
+def test_without_script_or_unpacking_the_first_pictures_stay_with_their_words(browser, folder, without):
+    context = browser.new_context(java_script_enabled=without != "script", offline=True)
+    page = context.new_page()
+    if without != "script":
+        page.add_init_script("delete window.DecompressionStream")
+    page.goto((folder / "03_many_at_once.html").as_uri())
+    figures = page.locator("figure.oc-first")
+    assert figures.count() >= 2
+    for figure in figures.all():
+        assert figure.locator("svg").is_visible()
+        assert "Its sliders need a browser that runs" in figure.locator("figcaption").text_content()
+    assert page.locator(".oc-question").first.is_visible() and page.locator("input").count() == 0
+    context.close()
+
+
+def test_a_page_prints(browser, folder, tmp_path):
+    with opened(browser, folder, "02_one_of_many") as page:
+        page.wait_for_function(READY)
+        page.pdf(path=tmp_path / "page.pdf", format="A4")
+        page.emulate_media(media="print")
+        assert page.locator(".oc-panels").first.is_visible()
+        assert page.locator(".oc-controls").first.is_hidden()
+        assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+    assert (tmp_path / "page.pdf").stat().st_size > 20_000
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_page_follows_the_reader_s_setting(browser, folder, theme):
+    with opened(browser, folder, "00_start_here", theme=theme) as page:
+        page.wait_for_function(READY)
+        colour = page.locator(".oc-page").evaluate("e => getComputedStyle(e).backgroundColor")
+        assert colour == {"light": "rgb(254, 254, 254)", "dark": "rgb(17, 17, 17)"}[theme]

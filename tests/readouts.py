@@ -1,0 +1,27 @@
+"""How the tests read a read-out: its numbers, each to the digits that are printed."""
+
+import re
+
+import pytest
+
+
+def parsed(text):
+    """Return each number in `text`, with half a unit of the last digit that is printed of it."""
+    words = re.findall(
+        r"[+-]?(?:nan|inf|\d+\.?\d*(?:e[+-]?\d+)?)", text.replace("−", "-").replace("∞", "inf")
+    )
+    parts = [word.partition("e") for word in words]
+    decimals = [len(mantissa.partition(".")[2]) - int(exponent or 0) for mantissa, _, exponent in parts]
+    return [(float(word), 0.5 * 10.0**-places) for word, places in zip(words, decimals, strict=True)]
+
+
+def check_readout(readout, rows, slack=0.0):
+    """Compare every row of a read-out with the values it must have, to the digits printed."""
+    assert [row for row, _ in readout] == [row for row, _ in rows]
+    for (row, text), (_, values) in zip(readout, rows, strict=True):
+        if isinstance(values, str):  # words
+            assert values in text, row
+            continue
+        for (number, half), value in zip(parsed(text), values, strict=True):
+            near = pytest.approx(value, abs=half * (1 + 1e-6) + slack, rel=0, nan_ok=True)
+            assert number == near, f"{row}: {text}"

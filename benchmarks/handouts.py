@@ -1,0 +1,101 @@
+"""Hand-outs: how long they take to make, how large they are, and how soon a page and a slider on it answer.
+
+.venv/bin/python benchmarks/handouts.py [--folder handouts]    (a folder made before; else all are made: some minutes)
+"""
+
+import argparse
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "tests" / "browser"))
+import chromium  # noqa: E402
+
+READY = """() => { const all = [...document.querySelectorAll('.oc-place')].filter((e) => e.model);
+  return document.querySelector('.oc-place > .oc') && all.every((e) => 'ready' in e.dataset); }"""
+# A step: from the slider's event to the end of the task in which the next frame was drawn, every explorer shown in turn.
+STEPS = """async () => {
+  const found = [];
+  const drawn = () => new Promise((done) => requestAnimationFrame(() => {
+    const channel = new MessageChannel();
+    channel.port1.onmessage = () => done();
+    channel.port2.postMessage(0);
+  }));
+  for (const slider of document.querySelectorAll('.oc-place > .oc input[type=range]')) {
+    for (let i = 0; i < 12; i += 1) {
+      await drawn();
+      slider.value = i % (Number(slider.max) + 1);
+      const start = performance.now();
+      slider.dispatchEvent(new Event('input', { bubbles: true }));
+      const answered = performance.now() - start;
+      await drawn();
+      found.push([answered, performance.now() - start]);
+    }
+  }
+  return found;
+}"""
+
+
+def make(folder):
+    """Make all hand-outs; return the seconds it took."""
+    start = time.perf_counter()
+    subprocess.run([sys.executable, ROOT / "tools" / "handouts.py", "--output", folder], check=True)
+    return time.perf_counter() - start
+
+
+def middle(values, share=0.5):
+    """Return the value below which a share of `values` lies."""
+    return sorted(values)[int(share * (len(values) - 1))]
+
+
+def measure(browser, path):
+    """Return (ms until a page answers, ms of a step's work, ms of a step until its frame is drawn)."""
+    page = chromium.new_page(browser)
+    page.context.set_offline(True)
+    start = time.perf_counter()
+    page.goto(path.as_uri())
+    page.wait_for_function(READY)
+    usable = 1000 * (time.perf_counter() - start)
+    page.bring_to_front()
+    steps = page.evaluate(STEPS)
+    page.context.close()
+    return usable, *([step[i] for step in steps] for i in (0, 1))
+
+
+def table(folder):
+    """Print a row for each page."""
+    print(
+        f"{'page':28}{'MB':>6}{'largest explorer, kB':>22}{'usable, ms':>12}{'work: median':>14}{'p95':>6}{'to frame: median':>18}{'p95':>6}"
+    )
+    with sync_playwright() as playwright:
+        browser = chromium.launch_browser(playwright)
+        for path in sorted(folder.glob("0*.html")):
+            packs = re.findall(r'id="oc-data-\w+">([^<]+)<', path.read_text(encoding="utf-8"))
+            usable, work, frame = measure(browser, path)
+            told = f"{path.stem:28}{path.stat().st_size / 1e6:6.2f}{max(map(len, packs)) / 1e3:22.0f}{usable:12.0f}"
+            told += f"{middle(work):14.1f}{middle(work, 0.95):6.1f}" if work else f"{'no slider':>20}"
+            print(told + (f"{middle(frame):18.1f}{middle(frame, 0.95):6.1f}" if frame else ""))
+        browser.close()
+
+
+def main():
+    """Make, if need be, and measure."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--folder", type=Path, help="hand-outs made before")
+    folder = parser.parse_args().folder
+    with tempfile.TemporaryDirectory() as scratch:
+        if folder is None:
+            folder = Path(scratch) / "handouts"
+            print(f"all pages made in {make(folder):.0f} s (wanted: under 600)")
+        table(folder.resolve())
+    print("wanted: a page at most 5 MB, an explorer 1000 kB, usable within 1000 ms, to the frame 17 ms")
+
+
+if __name__ == "__main__":
+    main()

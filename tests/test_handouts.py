@@ -5,6 +5,7 @@ import json
 import math
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -183,6 +184,37 @@ def test_a_page_is_told_all_that_a_judge_can_say(name):
     far = question.answer() + 1e6
     assert told["lower"] == question.judge(repr(far)).words
     assert told["higher"] == question.judge(repr(-far)).words
+
+
+@pytest.mark.parametrize(
+    ("remote", "address"),
+    [
+        ("https://github.com/someone/cats.git", "https://github.com/someone/cats/blob/main/notebooks/"),
+        ("git@gitlab.com:group/sub/cats.git", "https://gitlab.com/group/sub/cats/-/blob/main/notebooks/"),
+        (None, None),
+    ],
+)
+def test_a_page_links_to_its_notebook_and_to_binder_where_the_series_is_published(
+    remote, address, monkeypatch, tmp_path
+):
+    monkeypatch.syspath_prepend(ROOT / "tools")
+    from pages import links
+
+    shutil.copytree(ROOT / "tools", tmp_path / "tools", ignore=shutil.ignore_patterns("__pycache__"))
+    (tmp_path / "notebooks").mkdir()
+    path = Path(shutil.copy(ROOT / "notebooks" / "03_many_at_once.ipynb", tmp_path / "notebooks"))
+    shutil.copy(ROOT / "CITATION.cff", tmp_path)
+    person = ["-c", "user.name=Someone", "-c", "user.email=someone@example.org"]
+    told = [["init", "-q", "-b", "main"], ["add", "."], [*person, "commit", "-q", "-m", "cats"]]
+    for arguments in [*told, *([["remote", "add", "origin", remote]] if remote else [])]:
+        subprocess.run(["git", *arguments], cwd=tmp_path, check=True)
+    monkeypatch.setattr(links, "ROOT", tmp_path)
+    foot = links.footer(path)
+    assert "CC BY 4.0" in foot and "To cite: The authors of One cat, many labels (2026)" in foot
+    if remote is None:
+        assert "<a " not in foot and "notebooks/03_many_at_once.ipynb" in foot
+    else:
+        assert f'href="{address}{path.name}"' in foot and 'href="https://mybinder.org/v2/g' in foot
 
 
 # -- what stops it ---------------------------------------------------------------------------------------------

@@ -76,7 +76,7 @@ def table(folder):
     with sync_playwright() as playwright:
         browser = chromium.launch_browser(playwright)
         for path in sorted(folder.glob("0*.html")):
-            packs = re.findall(r'id="oc-data-\w+">([^<]+)<', path.read_text(encoding="utf-8"))
+            packs = re.findall(r'id="oc-data-\w+"[^>]*>([^<]+)<', path.read_text(encoding="utf-8"))
             usable, work, frame = measure(browser, path)
             told = f"{path.stem:28}{path.stat().st_size / 1e6:6.2f}{max(map(len, packs)) / 1e3:22.0f}{usable:12.0f}"
             told += f"{middle(work):14.1f}{middle(work, 0.95):6.1f}" if work else f"{'no slider':>20}"

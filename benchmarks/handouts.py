@@ -15,10 +15,10 @@ from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests" / "browser"))
-import chromium  # noqa: E402
 
-READY = """() => { const all = [...document.querySelectorAll('.oc-place')].filter((e) => e.model);
-  return document.querySelector('.oc-place > .oc') && all.every((e) => 'ready' in e.dataset); }"""
+from chromium import launch_browser, new_page  # noqa: E402
+from explorers import READY_ON_PAGE  # noqa: E402
+
 # A step: from the slider's event to the end of the task in which the next frame was drawn, every explorer shown in turn.
 STEPS = """async () => {
   const found = [];
@@ -56,11 +56,11 @@ def middle(values, share=0.5):
 
 def measure(browser, path):
     """Return (ms until a page answers, ms of a step's work, ms of a step until its frame is drawn)."""
-    page = chromium.new_page(browser)
+    page = new_page(browser)
     page.context.set_offline(True)
     start = time.perf_counter()
     page.goto(path.as_uri())
-    page.wait_for_function(READY)
+    page.wait_for_function(READY_ON_PAGE)
     usable = 1000 * (time.perf_counter() - start)
     page.bring_to_front()
     steps = page.evaluate(STEPS)
@@ -74,7 +74,7 @@ def table(folder):
         f"{'page':28}{'MB':>6}{'largest explorer, kB':>22}{'usable, ms':>12}{'work: median':>14}{'p95':>6}{'to frame: median':>18}{'p95':>6}"
     )
     with sync_playwright() as playwright:
-        browser = chromium.launch_browser(playwright)
+        browser = launch_browser(playwright)
         for path in sorted(folder.glob("0*.html")):
             packs = re.findall(r'id="oc-data-\w+"[^>]*>([^<]+)<', path.read_text(encoding="utf-8"))
             usable, work, frame = measure(browser, path)

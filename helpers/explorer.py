@@ -17,8 +17,12 @@ from helpers import style
 from helpers.controls import Memory
 from helpers.handouts import shown as handouts
 
-FRONT = Path(__file__).parent / "front"
 RUN_AGAIN = "This is a picture. To move it, open the notebook in JupyterLab and run its cell."
+
+
+def front(*names):
+    """Return files of helpers/front, one after the other: what a widget or a page needs to have before it."""
+    return "".join((Path(__file__).parent / "front" / name).read_text(encoding="utf-8") for name in names)
 
 
 @dataclass(frozen=True)
@@ -43,8 +47,8 @@ class Frame:
 class ExplorerWidget(anywidget.AnyWidget):
     """Carries states from the page to the kernel and frames back, one message each way per step."""
 
-    _esm = FRONT / "explorer.js"
-    _css = style.css() + (FRONT / "explorer.css").read_text(encoding="utf-8")
+    _esm = front("shared.js", "explorer.js")
+    _css = style.css() + front("explorer.css")
     spec = traitlets.Dict().tag(sync=True)
     state = traitlets.Dict().tag(sync=True, echo_update=False)
     view = traitlets.Dict().tag(sync=True)
@@ -172,9 +176,7 @@ class Explorer:
     def widget(self):
         """The live widget, made when first asked for."""
         if self._widget is None:
-            self._widget = ExplorerWidget(
-                spec=self.spec(), state={**self.state, "seq": 0}, view=self._view(0, [])
-            )
+            self._widget = ExplorerWidget(spec=self.spec(), state={**self.state, "seq": 0}, view=self.view())
             self._widget.observe(self._moved, "state")
         return self._widget
 
@@ -197,6 +199,10 @@ class Explorer:
             ],
         }
 
+    def controls(self):
+        """Return every control, in the order of the page."""
+        return [control for row in self._rows(self.left) + self._rows(self.right) for control in row]
+
     def _rows(self, layout):
         """Return rows of controls: fields named together stand side by side, label by label."""
         rows = []
@@ -217,7 +223,7 @@ class Explorer:
                 state = self.actions[action](self, state)
             before, self.state = self.state, state
             try:
-                view = self._view(seq, notices)
+                view = self.view(seq=seq, notices=notices)
             except Exception:
                 self.state = before
                 raise
@@ -237,13 +243,15 @@ class Explorer:
         """Move to a state from Python; what is not given stays. Bad values raise ValueError."""
         self.state = self.tidy(self.state | self._checked(state), set(state))
         if self._widget is not None:
-            self._widget.view = self._view(self._widget.view["seq"], [])
+            self._widget.view = self.view(seq=self._widget.view["seq"])
 
-    def _view(self, seq, notices):
-        frame = self.frame()
+    def view(self, state=None, seq=0, notices=()):
+        """Return all that the page shows of `state` (by default the present one), as an answer to its move `seq`."""
+        state = self.state if state is None else state
+        frame = self.frame(state)
         return {
             "seq": seq,
-            "state": _listed(self.state),
+            "state": _listed(state),
             "panels": frame.panels,
             "headline": frame.headline,
             "readout": [list(pair) for pair in frame.readout],

@@ -8,14 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from scripts import CLEAN, git
 
 ROOT = Path(__file__).resolve().parents[1]
-CLEAN = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-
-
-def git(folder, *arguments):
-    person = ["-c", "user.name=Someone", "-c", "user.email=someone@example.org"]
-    subprocess.run(["git", *person, *arguments], cwd=folder, env=CLEAN, check=True, capture_output=True)
 
 
 @pytest.fixture

@@ -49,10 +49,6 @@ def check_view(wanted):
     return check
 
 
-def controls(explorer):
-    return [c for rows in explorer.spec()["columns"] for row in rows for c in row]
-
-
 def positions(control):
     """Return values that a control can be moved to, its ends among them."""
     if control["kind"] in ("number", "toggle"):
@@ -79,7 +75,7 @@ def check_reopened(view):
 def test_every_control_moves_the_picture_and_the_readout_is_the_loss(name, check_view):
     explorer = getattr(explore, name)()
     check_view(name, explorer.widget.view)
-    for control in controls(explorer):
+    for control in explorer.controls():
         seen = set()
         if control["field"] == "tied":  # with p(alive) = 1 − p(dead) already, tying would change nothing
             send(explorer, tied=False, p_dead=0.9, p_alive=0.9)
@@ -108,7 +104,7 @@ def test_presets_open_and_the_reopening_call_reopens(name, check_view):
         assert all(view["state"][field] == value for field, value in state.items() if value is not None)
         check_view(name, view)
         check_reopened(view)
-        for control in controls(explorer):  # each preset with each loss, say: y/s with nothing true
+        for control in explorer.controls():  # each preset with each loss, say: y/s with nothing true
             for option, _ in control.get("options", []):
                 check_view(name, send(explorer, **{control["field"]: option}))
     reset = send(explorer, **explorer.spec()["start"])
@@ -118,11 +114,11 @@ def test_presets_open_and_the_reopening_call_reopens(name, check_view):
 def fields(explorer):
     """Return a strategy for what a page may send: any good value of each control."""
     found = {}
-    for c in controls(explorer):
+    for c in explorer.controls():
         soft = st.floats(c["low"], c["high"]) if "low" in c else st.nothing()
         options = st.sampled_from([value for value, _ in c.get("options", [(False, ""), (True, "")])])
         one = {"number": soft, "toggle": st.sampled_from([0, 1, 0.5])}.get(c["kind"], options)
-        many = sum(other["field"] == c["field"] for other in controls(explorer))
+        many = sum(other["field"] == c["field"] for other in explorer.controls())
         found[c["field"]] = one if c["index"] is None else st.lists(one, min_size=many, max_size=many)
     guess = st.none() | st.floats(-5, 5) | st.tuples(st.sampled_from(["p", "cat", "bird"]), st.floats(-2, 2))
     return st.fixed_dictionaries(found | {"guess": guess})

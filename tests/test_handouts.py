@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scripts import TOOLS, git, run_tool
 
 from helpers import ask, check, explore, final_check, style
 from helpers.controls import Number
@@ -24,7 +25,6 @@ from helpers.handouts.grid import POSITIONS, Grid, stops
 from helpers.handouts.pack import pack
 
 ROOT = Path(__file__).resolve().parents[1]
-SCRIPT = ROOT / "tools" / "handouts.py"
 IDS = re.compile(r"~[\w-]*-[0-9a-f]+|\b(?:[mp]|image)[0-9a-f]{10}\b")
 each = pytest.mark.parametrize("name", explore.__all__)
 
@@ -117,7 +117,7 @@ def test_every_packed_frame_is_what_the_explorer_shows(name):
 def test_a_page_carries_every_slider_with_thirteen_positions_and_every_preset(name):
     explorer = getattr(explore, name)()
     grid = Grid(explorer)
-    controls = [c for rows in explorer.spec()["columns"] for row in rows for c in row]
+    controls = explorer.controls()
     assert len(grid.axes) == len(controls)
     for axis in grid.axes:
         field = explorer.fields[axis.field]
@@ -197,17 +197,18 @@ def test_a_page_is_told_all_that_a_judge_can_say(name):
 def test_a_page_links_to_its_notebook_and_to_binder_where_the_series_is_published(
     remote, address, monkeypatch, tmp_path
 ):
-    monkeypatch.syspath_prepend(ROOT / "tools")
+    monkeypatch.syspath_prepend(TOOLS)
     from pages import links
 
-    shutil.copytree(ROOT / "tools", tmp_path / "tools", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(TOOLS, tmp_path / "tools", ignore=shutil.ignore_patterns("__pycache__"))
     (tmp_path / "notebooks").mkdir()
     path = Path(shutil.copy(ROOT / "notebooks" / "03_many_at_once.ipynb", tmp_path / "notebooks"))
     shutil.copy(ROOT / "CITATION.cff", tmp_path)
-    person = ["-c", "user.name=Someone", "-c", "user.email=someone@example.org"]
-    told = [["init", "-q", "-b", "main"], ["add", "."], [*person, "commit", "-q", "-m", "cats"]]
-    for arguments in [*told, *([["remote", "add", "origin", remote]] if remote else [])]:
-        subprocess.run(["git", *arguments], cwd=tmp_path, check=True)
+    git(tmp_path, "init", "-b", "main")
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "-m", "cats")
+    if remote:
+        git(tmp_path, "remote", "add", "origin", remote)
     monkeypatch.setattr(links, "ROOT", tmp_path)
     foot = links.footer(path)
     assert "CC BY 4.0" in foot and "To cite: The authors of One cat, many labels (2026)" in foot
@@ -220,12 +221,6 @@ def test_a_page_links_to_its_notebook_and_to_binder_where_the_series_is_publishe
 # -- what stops it ---------------------------------------------------------------------------------------------
 
 
-def handouts(*arguments):
-    """Run the script; return (exit code, what it printed, what it complained of)."""
-    done = subprocess.run([sys.executable, SCRIPT, *map(str, arguments)], capture_output=True, text=True)
-    return done.returncode, done.stdout, done.stderr
-
-
 def one_sentence(result, words):
     code, printed, complaint = result
     assert code == 2 and printed == ""
@@ -234,18 +229,20 @@ def one_sentence(result, words):
 
 def test_a_folder_that_holds_something_else_is_left_alone(tmp_path):
     (tmp_path / "thesis.txt").write_text("mine")
-    one_sentence(handouts("--output", tmp_path), "holds something else")
+    one_sentence(run_tool("handouts", "--output", tmp_path), "holds something else")
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
 
 
 def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path):
     (tmp_path / "file").write_text("")
-    one_sentence(handouts("--output", tmp_path / "file" / "pages"), "cannot be written")
+    one_sentence(run_tool("handouts", "--output", tmp_path / "file" / "pages"), "cannot be written")
 
 
 @pytest.mark.parametrize("states", ["0", "-3"])
 def test_a_number_of_states_that_is_none_is_one_sentence(states, tmp_path):
-    one_sentence(handouts("--output", tmp_path / "new", "--states", states), f"--states {states} was given")
+    one_sentence(
+        run_tool("handouts", "--output", tmp_path / "new", "--states", states), f"--states {states} was given"
+    )
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows sends no SIGINT to another process")
@@ -255,7 +252,10 @@ def test_interrupted_it_says_so_and_leaves_the_old_pages_as_they_were(tmp_path):
     (old / "one-cat-handouts").write_text("")
     (old / "index.html").write_text("old")
     running = subprocess.Popen(
-        [sys.executable, SCRIPT, "--output", old], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [sys.executable, TOOLS / "handouts.py", "--output", old],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     )
     while not list(tmp_path.glob(".handouts-*/0*")):  # the first notebook runs
         assert running.poll() is None, running.stderr.read()

@@ -35,7 +35,7 @@ def elements(fragment):
 def ends(explorer, which):
     """Return the state with every slider and toggle at its low (0) or high (1) end."""
     state = {}
-    controls = [c for rows in explorer.spec()["columns"] for row in rows for c in row]
+    controls = explorer.controls()
     for control in controls:
         if "low" in control:
             value = control[("low", "high")[which]]

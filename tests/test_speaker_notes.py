@@ -1,27 +1,18 @@
 """The speaker notes: every note once, under its slide, with minutes and a question; and what stops them, in one sentence."""
 
 import re
-import subprocess
-import sys
 from html import unescape
 
 import pytest
+from scripts import run_tool
 from teachers_kit import FILES, ROOT, cells, is_note, notes_of, slide_type
-
-SCRIPT = ROOT / "tools" / "speaker_notes.py"
-
-
-def speaker_notes(*arguments):
-    """Run the script; return (exit code, what it printed, what it complained of)."""
-    done = subprocess.run([sys.executable, SCRIPT, *map(str, arguments)], capture_output=True, text=True)
-    return done.returncode, done.stdout, done.stderr
 
 
 @pytest.fixture(scope="module")
 def page(tmp_path_factory):
     """Return the page of all notebooks."""
     path = tmp_path_factory.mktemp("notes") / "speaker notes.html"
-    assert speaker_notes("--output", path) == (0, f"Speaker notes: {path}\n", "")
+    assert run_tool("speaker_notes", "--output", path) == (0, f"Speaker notes: {path}\n", "")
     return path.read_text(encoding="utf-8")
 
 
@@ -102,7 +93,7 @@ def test_the_page_needs_no_network_and_no_script(page):
 
 def test_one_notebook_gives_its_own_notes_alone(tmp_path):
     for name in ("03", "3", FILES["03"].name):
-        code, _, _ = speaker_notes(name, "--output", tmp_path / "page.html")
+        code, _, _ = run_tool("speaker_notes", name, "--output", tmp_path / "page.html")
         text = (tmp_path / "page.html").read_text(encoding="utf-8")
         assert code == 0 and re.findall(r'<section id="n(\d\d)">', text) == ["03"]
         assert "<nav>" not in text
@@ -149,7 +140,7 @@ def test_two_notes_under_one_heading_and_a_note_without_minutes(script):
 
 @pytest.mark.parametrize("wanted", ["99", "abc", "../03", "000"])
 def test_an_unknown_notebook_is_one_sentence_that_names_those_there_are(wanted, tmp_path):
-    code, printed, complaint = speaker_notes(wanted, "--output", tmp_path / "page.html")
+    code, printed, complaint = run_tool("speaker_notes", wanted, "--output", tmp_path / "page.html")
     assert (code, printed) == (2, "") and not list(tmp_path.iterdir())
     assert repr(wanted) in complaint and ", ".join(FILES) in complaint
     assert complaint.count("\n") == 1 and "Traceback" not in complaint
@@ -157,7 +148,7 @@ def test_an_unknown_notebook_is_one_sentence_that_names_those_there_are(wanted, 
 
 @pytest.mark.parametrize("place", [".", "not/there/page.html"])
 def test_a_page_that_cannot_be_written_is_one_sentence(place, tmp_path):
-    code, printed, complaint = speaker_notes("00", "--output", tmp_path / place)
+    code, printed, complaint = run_tool("speaker_notes", "00", "--output", tmp_path / place)
     assert code == 1 and printed == ""
     assert "cannot be written" in complaint and complaint.count("\n") == 1
 

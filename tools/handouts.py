@@ -31,11 +31,7 @@ def stop(words, code=2):
 def check_output(folder):
     """Return the folder to write; or end, if it is something else or cannot be written."""
     folder = Path(folder).expanduser().resolve()
-    if (
-        folder.exists()
-        and not (folder / MARK).is_file()
-        and not (folder.is_dir() and not any(folder.iterdir()))
-    ):
+    if folder.is_file() or (folder.is_dir() and any(folder.iterdir()) and not (folder / MARK).is_file()):
         stop(f"{folder} is there and holds something else; name another folder (OUTPUT=...), or remove it.")
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
@@ -61,7 +57,7 @@ def make(work, states, bar):
             pool.shutdown(cancel_futures=True)
             raise
     for path in NOTEBOOKS:
-        text = page.render(done[path], path, work / path.stem, NOTEBOOKS)
+        text = page.render(done[path], path, work, NOTEBOOKS)
         (pages / f"{path.stem}.html").write_text(text, encoding="utf-8")
     (pages / "index.html").write_text(contents.render(NOTEBOOKS), encoding="utf-8")
     (pages / MARK).write_text(

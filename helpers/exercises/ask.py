@@ -11,7 +11,7 @@ from helpers import style
 from helpers.exercises import answers
 from helpers.exercises.bank import NOTEBOOKS, QUESTIONS
 from helpers.exercises.question import Verdict
-from helpers.explorer import FRONT
+from helpers.explorer import front
 from helpers.handouts import shown as handouts
 
 _open_asks: weakref.WeakSet = weakref.WeakSet()
@@ -21,10 +21,8 @@ _teaching = {"on": os.environ.get("ONE_CAT_TEACHER", "") not in ("", "0")}
 class AskWidget(anywidget.AnyWidget):
     """Carries an entry to the kernel and the verdict back."""
 
-    _esm = FRONT / "ask.js"
-    _css = style.css() + "".join(
-        (FRONT / name).read_text(encoding="utf-8") for name in ("explorer.css", "ask.css")
-    )
+    _esm = front("shared.js", "ask.js")
+    _css = style.css() + front("explorer.css", "ask.css")
     spec = traitlets.Dict().tag(sync=True)
     sent = traitlets.Dict().tag(sync=True, echo_update=False)
     view = traitlets.Dict().tag(sync=True)

@@ -10,7 +10,7 @@ import traitlets
 from helpers import style
 from helpers.exercises.ask import Ask
 from helpers.exercises.bank.final import QUESTIONS
-from helpers.explorer import FRONT
+from helpers.explorer import front
 from helpers.handouts import shown as handouts
 
 DRAWN = 10
@@ -20,10 +20,8 @@ LATEST = "Your latest answer to a question counts, so change your mind whenever 
 class ScoreWidget(anywidget.AnyWidget):
     """One line of words, told by a screen reader when it changes."""
 
-    _esm = FRONT / "score.js"
-    _css = style.css() + "".join(
-        (FRONT / name).read_text(encoding="utf-8") for name in ("explorer.css", "ask.css")
-    )
+    _esm = front("score.js")
+    _css = style.css() + front("explorer.css", "ask.css")
     words = traitlets.Unicode().tag(sync=True)
 
 

@@ -1,14 +1,5 @@
 // Draws one question: its words, a box or options, the verdict, hint and solution on request.
 
-function make(tag, attributes = {}, ...children) {
-  const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (value !== false && value !== null) node.setAttribute(name, value === true ? "" : value);
-  }
-  node.append(...children);
-  return node;
-}
-
 const MARKS = { right: "✓", kept: "✓", known: "✗", wrong: "✗", missing: "…", unreadable: "?" };
 let made = 0;
 
@@ -47,13 +38,7 @@ function render({ model, el }) {
     make("div", { class: "oc-after" }, verdict, make("div", { class: "oc-help" }, ...help)),
     locked);
 
-  // JupyterLab and Notebook 7 take arrow keys and letters as shortcuts of their own, even inside a widget, unless the
-  // focused element forbids it. Escape leaves for the cell.
-  root.querySelectorAll("input, textarea, button, summary").forEach((e) => e.setAttribute("data-lm-suppress-shortcuts", ""));
-  root.addEventListener("keydown", (event) => {
-    event.stopPropagation();
-    if (event.key === "Escape") root.closest(".jp-Cell")?.focus();
-  });
+  keepKeys(root);
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();

@@ -9,22 +9,7 @@ const STOPPED =
 const WAITING =
   "No answer from the kernel yet: the picture shows the state before your last move. It may be busy with another cell, or stopped.";
 
-function make(tag, attributes = {}, ...children) {
-  const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (value !== false && value !== null) node.setAttribute(name, value === true ? "" : value);
-  }
-  node.append(...children);
-  return node;
-}
-
-const minus = (text) => String(text).replace("-", "−");
 const decimals = (step) => (String(step).split(".")[1] || "").length;
-const get = (state, c) => (c.index === null ? state[c.field] : state[c.field][c.index]);
-
-function nearest(stops, value) {
-  return stops.reduce((best, stop, i) => (Math.abs(stop - value) < Math.abs(stops[best] - value) ? i : best), 0);
-}
 
 function put(state, c, value) {
   if (c.index === null) return { [c.field]: value };
@@ -51,7 +36,7 @@ function numberControl(c, page) {
   box.addEventListener("change", () => typed(c, box, page));
   const show = (state) => {
     const value = get(state, c);
-    slider.value = stops ? nearest(stops, value) : value;
+    slider.value = stops ? closest(stops, value) : value;
     slider.setAttribute("aria-valuetext", String(value));
     if (document.activeElement !== box) {
       box.value = minus(value.toFixed(Math.max(decimals(c.step), Math.min(decimals(value), 4))));
@@ -204,13 +189,7 @@ function render({ model, el }) {
     make("div", { class: "oc-controls" }, ...columnNodes), notice, readout, spoken, foot,
   );
 
-  // JupyterLab and Notebook 7 take arrow keys and letters as shortcuts of their own, even inside a widget, unless the
-  // focused element forbids it. Escape leaves for the cell.
-  root.querySelectorAll("input, textarea, button, summary").forEach((e) => e.setAttribute("data-lm-suppress-shortcuts", ""));
-  root.addEventListener("keydown", (event) => {
-    event.stopPropagation();
-    if (event.key === "Escape") root.closest(".jp-Cell")?.focus();
-  });
+  keepKeys(root);
 
   function warn(text) {
     banner.textContent = text;

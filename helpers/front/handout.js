@@ -1,6 +1,6 @@
 // Lets the explorers and questions of a hand-out live without a kernel. It holds no formula and draws nothing: every
 // frame, number and word was made by the explorers themselves, over a grid of their controls (helpers/handouts), and is
-// looked up here. `front` has the same two front ends as JupyterLab: explorer.js and ask.js.
+// looked up here. `front` holds the two front ends of JupyterLab, explorer.js and ask.js; shared.js stands before them.
 
 const PARSED = /^([+-]?[\d.]+(?:e[+-]?\d+)?)(?:\s*\/\s*([\d.]+))?$/i;
 let made = 0;
@@ -33,9 +33,6 @@ async function unpacked(packed) {
   return { ...JSON.parse(new TextDecoder().decode(all.subarray(0, end))), bytes: all.subarray(end + 1) };
 }
 
-const far = (a, b) => (typeof a === "number" && typeof b === "number" ? Math.abs(a - b) : a === b ? 0 : 1);
-const closest = (values, value) => values.reduce((best, v, i) => (far(v, value) < far(values[best], value) ? i : best), 0);
-const get = (state, axis) => (axis.index === null ? state[axis.field] : state[axis.field][axis.index]);
 const width = (axis) => far(axis.values[0], axis.values.at(-1)) || 1;
 
 // The state of the grid nearest to the `wanted` values, where what was `moved` counts most.
@@ -95,16 +92,14 @@ function stateOf(data, values, before) {
 
 // -- what the page says where it cannot follow ----------------------------------------------------------------
 
-const plain = (value) => String(value).replace("-", "−");
-
 function rounded(data, wanted, found, moved) {
   const off = data.axes.map((_, i) => i).filter((i) => far(wanted[i], found.values[i]) > 1e-9);
   const own = off.filter((i) => moved.includes(i) && data.axes[i].slider);
   const others = off.filter((i) => !moved.includes(i));
   const told = own.map((i) => `${data.axes[i].label} has ${data.axes[i].values.length} positions on this page: `
-    + `${plain(wanted[i])} became ${plain(found.values[i])}.`);
+    + `${minus(wanted[i])} became ${minus(found.values[i])}.`);
   if (others.length) {
-    const names = others.map((i) => `${data.axes[i].label} is ${plain(found.values[i])} again`).join(", ");
+    const names = others.map((i) => `${data.axes[i].label} is ${minus(found.values[i])} again`).join(", ");
     told.push(`This page has no picture for every state: ${names}.`);
   }
   return told.join(" ");
@@ -120,7 +115,7 @@ function respond(model, data, prefix) {
   if (action) {
     const apart = (point) => data.axes.reduce((sum, axis, i) => sum + far(point.from[i], wanted[i]) / width(axis), 0);
     const point = data.points.filter((p) => p.action === action).reduce((a, b) => (apart(b) < apart(a) ? b : a));
-    const from = data.axes.map((axis, i) => `${axis.label} ${plain(point.from[i])}`).join(", ");
+    const from = data.axes.map((axis, i) => `${axis.label} ${minus(point.from[i])}`).join(", ");
     const notice = apart(point) > 1e-9 ? `On this page it runs from the presets only, here from the nearest: ${from}.` : "";
     const shown = frame(data, { block: point, place: [0] }, prefix);
     model.show({ ...model.get("view"), ...shown, seq, state: stateOf(data, point.to, before), notice });
@@ -145,20 +140,11 @@ function open(el, place, page) {
   const own = (text) => text.replaceAll("~", prefix);
   const panels = spec.panels.map((panel) => ({ ...panel, still: own(panel.still) }));
   const view = { ...place.view, panels: place.view.panels.map(own) };
-  let waits = false;
-  const model = new Model({ spec: { ...spec, panels, start: place.start }, view, state: {} }, async () => {
-    if (waits) return; // the newest state is answered once the data are there
-    waits = true;
-    const data = await ready();
-    waits = false;
-    respond(model, data, prefix);
-  });
-  ready().then((data) => {
-    model.answer = () => respond(model, data, prefix);
-    el.dataset.ready = "";
-  });
+  const model = new Model({ spec: { ...spec, panels, start: place.start }, view, state: {} }, async () =>
+    respond(model, await ready(), prefix));
+  ready().then(() => (el.dataset.ready = ""));
   el.model = model; // for whoever wants to look in
-  page.front.explorer.render({ model, el });
+  front.explorer.render({ model, el });
 }
 
 // -- questions ------------------------------------------------------------------------------------------------
@@ -203,18 +189,17 @@ function ask(el, place, page) {
   const model = new Model({ spec: place.ask, view, sent: {} }, () => tell(model.get("sent").entry, model.get("sent").why));
   const kept = keep(name);
   if (typeof kept?.entry === "string") tell(kept.entry, String(kept.why ?? ""));
-  page.front.ask.render({ model, el });
+  front.ask.render({ model, el });
   el.append(below);
 }
 
 // -- the page ---------------------------------------------------------------------------------------------------
 
-function start(front) {
+function start() {
   if (typeof DecompressionStream !== "function") return; // the first pictures stay, with their words
   const told = JSON.parse(document.getElementById("oc-places").textContent);
   const unpacking = {};
   const page = {
-    front,
     explorer(name) {
       const { spec, data } = told.explorers[name];
       const ready = () => (unpacking[data] ??= unpacked(document.getElementById(`oc-data-${data}`).textContent));

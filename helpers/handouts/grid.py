@@ -2,7 +2,7 @@
 
 import itertools
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -91,13 +91,12 @@ class Grid:
         self.explorer, self.most = explorer, min(explorer.page_states, most or explorer.page_states)
         presets = [explorer.mend(raw)[0] for raw in explorer.presets.values()]
         self.known = [explorer.start, *starts, *presets]
-        controls = [c for rows in explorer.spec()["columns"] for row in rows for c in row]
         self.axes = []
-        for control in controls:
+        for control in explorer.controls():
             axis = Axis(control["field"], control["index"], (), control["kind"] == "number", control["label"])
             chosen = getattr(explorer.fields[axis.field], "stops", ())
             values = stops(control, {axis.get(state) for state in self.known}, chosen)
-            self.axes.append(Axis(axis.field, axis.index, values, axis.slider, axis.label))
+            self.axes.append(replace(axis, values=values))
         self.axes.sort(key=lambda axis: axis.slider)  # what is seldom moved first: such tables pack better
         self.blocks = self._blocks()
         self.size = sum(map(self.count, self.blocks))

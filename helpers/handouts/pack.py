@@ -117,6 +117,8 @@ class Columns:
 
 def _changes(grid, before, after):
     """Return the axes whose values differ between two states, as JSON of [axis, value] pairs; "" if there are none."""
+    if before is after:  # as in most explorers, in which nothing follows from a move
+        return ""
     pairs = enumerate(zip(grid.read(before), grid.read(after), strict=True))
     changed = [[i, new] for i, (old, new) in pairs if old != new]
     return json.dumps(changed) if changed else ""

@@ -20,24 +20,22 @@ NO_SCRIPT = (
 
 
 def write(folder, states=None, tell=print):
-    """Write places.json and the packed grids into `folder`; `tell` is given a line of progress now and then.
+    """Write places.json into `folder`, and the packed grids beside it, where all notebooks find them.
 
-    No explorer has more than so many `states`, if that is given.
+    `tell` is given a line of progress now and then. No explorer has more than so many `states`, if that is given.
     """
     folder, found = Path(folder), Found()
     places = [found.explorer(thing) if hasattr(thing, "frame") else found.ask(thing) for thing in shown]
     explorers = {}
     for name, (explorer, starts) in found.explorers.items():
         grid = Grid(explorer, starts, states)
-        key, data = _packed(grid, folder.parent, tell)
-        (folder / f"{key}.bin").write_bytes(data)
-        explorers[name] = {"spec": _spec(grid), "data": key}
+        explorers[name] = {"spec": _spec(grid), "data": _packed(grid, folder.parent, tell)}
     told = json.dumps({"places": places, "explorers": explorers}, ensure_ascii=False)
     (folder / "places.json").write_text(told, encoding="utf-8")
 
 
 def _packed(grid, shared, tell):
-    """Return (key, bytes) of an explorer's grid; another notebook that has packed the same one left it in `shared`."""
+    """Pack an explorer's grid into `shared`, unless another notebook has; return the key that names its file."""
     explorer = grid.explorer
     ends = [looks(explorer, state) for state in grid.ends()]
     asked = json.dumps(
@@ -55,7 +53,7 @@ def _packed(grid, shared, tell):
         new = shared / f"{key}.{os.getpid()}"
         new.write_bytes(data)
         new.replace(kept)
-    return key, kept.read_bytes()
+    return key
 
 
 def _spec(grid):
@@ -88,7 +86,7 @@ class Found:
 
     def explorer(self, explorer):
         """Return what the page needs to open an explorer here."""
-        state = explorer.on_page(explorer.state)
+        view = explorer.view(explorer.on_page(explorer.state))
         name = next((n for n, (known, _) in self.explorers.items() if _alike(known, explorer)), None)
         if name is None:
             name = f"{explorer.call}-{len(self.explorers)}"
@@ -96,9 +94,9 @@ class Found:
         self.explorers[name][1].append(explorer.state)
         return {
             "explorer": name,
-            "view": _view(explorer, state),
+            "view": view | {"panels": anonymous(view["panels"], "v"), "call": ""},
             "start": explorer.start,
-            "first": _figure(explorer, state),
+            "first": _figure(explorer, view),
         }
 
     def ask(self, ask):
@@ -114,31 +112,16 @@ class Found:
 
 def _alike(one, other):
     """Return whether two explorers show the same, wherever their controls stand."""
-    if type(one) is not type(other) or one.spec()["columns"] != other.spec()["columns"]:
+    if type(one) is not type(other) or one.controls() != other.controls():
         return False
     tried = [one.start, other.state, *(other.mend(raw)[0] for raw in other.presets.values())]
     return all(looks(one, state) == looks(other, state) for state in tried)
 
 
-def _view(explorer, state):
-    frame = explorer.frame(state)
-    return {
-        "seq": 0,
-        "state": state,
-        "panels": anonymous(frame.panels, "v"),
-        "headline": frame.headline,
-        "readout": [list(pair) for pair in frame.readout],
-        "alt": frame.alt,
-        "call": "",
-        "notice": "",
-        "error": "",
-    }
-
-
-def _figure(explorer, state):
-    """Return the picture of a state as a figure with a caption, for a browser that runs no script."""
-    alt = html.escape(explorer.frame(state).alt)
-    return f'<figure class="oc-first">{explorer.svg(state)}<figcaption>{alt} <em>{NO_SCRIPT}</em></figcaption></figure>'
+def _figure(explorer, view):
+    """Return the picture of a view as a figure with a caption, for a browser that runs no script."""
+    svg, alt = explorer.svg(view["state"]), html.escape(view["alt"])
+    return f'<figure class="oc-first">{svg}<figcaption>{alt} <em>{NO_SCRIPT}</em></figcaption></figure>'
 
 
 def _words(spec):

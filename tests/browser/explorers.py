@@ -3,6 +3,9 @@
 from playwright.sync_api import Locator, Page
 
 SETTLE = 5_000  # ms a picture may take to follow
+# On a hand-out: every explorer that is open has its data.
+READY_ON_PAGE = """() => document.querySelector('.oc-place > .oc')
+  && [...document.querySelectorAll('.oc-place, .oc-place div')].every((e) => !e.model || 'ready' in e.dataset)"""
 
 
 def answer_all(page: Page) -> None:

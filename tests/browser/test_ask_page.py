@@ -1,11 +1,11 @@
 """front/ask.js by itself, with a model in place of the kernel: what is sent, and what is shown."""
 
 import base64
-from pathlib import Path
 
 import pytest
 
-FRONT = Path(__file__).resolve().parents[2] / "helpers" / "front"
+from helpers.explorer import front
+
 SPEC = {
     "name": "cat",
     "kind": "number",
@@ -38,7 +38,7 @@ MODEL = """async ([source, values]) => {
 @pytest.fixture
 def question(page):
     """Show one question; returns a function that shows another instead."""
-    source = base64.b64encode((FRONT / "ask.js").read_bytes()).decode()
+    source = base64.b64encode(front("shared.js", "ask.js").encode()).decode()
 
     def show(view=NEW, **spec):
         page.evaluate(MODEL, [source, {"spec": SPEC | spec, "sent": {}, "view": NEW | view}])
@@ -121,7 +121,7 @@ def test_what_was_said_earlier_stands_above_as_text(page, question):
 
 
 def test_the_score_is_one_live_line_that_changes_in_place(page):
-    source = base64.b64encode((FRONT / "score.js").read_bytes()).decode()
+    source = base64.b64encode(front("score.js").encode()).decode()
     page.evaluate(MODEL, [source, {"words": "0 answered <b>0</b>"}])
     line = page.get_by_role("status")
     assert line.inner_text() == "0 answered <b>0</b>", "words are text, never HTML"

@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import nbformat
+import pytest
 from explorers import explorers, picture, settled, wait_for_change
 from lab import cell_errors, guard, in_notebook, new_page, open_notebook, wait_in_notebook, wait_until_idle
 from playwright.sync_api import expect
@@ -27,14 +28,6 @@ def check_problems(watch):
     assert [problem for problem in watch.problems if not any(words in problem for words in OWN)] == []
 
 
-def test_restart_and_run_all_in_jupyterlab(browser, lab):
-    page = new_page(browser)
-    with guard(page) as watch:
-        restart_in_jupyterlab(page, lab)
-    page.context.close()
-    check_problems(watch)
-
-
 def restart_in_jupyterlab(page, lab):
     open_notebook(page, lab, NOTEBOOK)
     in_notebook(page, "app.commands.execute('notebook:restart-run-all');")
@@ -45,14 +38,6 @@ def restart_in_jupyterlab(page, lab):
     assert cell_errors(page) == []
     assert page.locator("div.oc").count() == SHOWN
     assert_follows(page, explorers(page)[0])
-
-
-def test_run_all_in_notebook_7(browser, lab):
-    page = new_page(browser)
-    with guard(page) as watch:
-        run_in_notebook_7(page, lab)
-    page.context.close()
-    check_problems(watch)
 
 
 def run_in_notebook_7(page, lab):
@@ -71,6 +56,15 @@ def run_in_notebook_7(page, lab):
     assert_follows(page, explorer)
     page.keyboard.press("Escape")
     assert page.evaluate("document.activeElement.closest('.jp-Cell') === document.activeElement")
+
+
+@pytest.mark.parametrize("run", [restart_in_jupyterlab, run_in_notebook_7])
+def test_run_all_without_a_problem_and_the_explorers_follow(browser, lab, run):
+    page = new_page(browser)
+    with guard(page) as watch:
+        run(page, lab)
+    page.context.close()
+    check_problems(watch)
 
 
 def test_run_from_the_command_line(tmp_path, lab):

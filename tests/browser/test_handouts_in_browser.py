@@ -5,17 +5,18 @@ They are made with few states for each explorer, so that this takes a minute; ea
 
 import json
 import re
-import subprocess
-import sys
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from explorers import READY_ON_PAGE as READY
+from explorers import answer_all
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lab import guard, new_page
 from readouts import check_readout
+from scripts import run_tool
 
 from helpers.exercises.bank import QUESTIONS
 
@@ -30,20 +31,16 @@ TRAINED = {
 }  # in the notebook's kernel
 LIVING = ".oc-place[data-ready], .oc-place div[data-ready]"
 each = pytest.mark.parametrize("name", NAMES)
-READY = """() => document.querySelectorAll('.oc-place > .oc').length > 0
-  && [...document.querySelectorAll('.oc-place, .oc-place div')].every((e) => !e.model || 'ready' in e.dataset)"""
 
 
 @pytest.fixture(scope="session")
 def folder(tmp_path_factory):
     """The hand-outs, made once."""
     made = tmp_path_factory.mktemp("site") / "hand outs"
-    command = [sys.executable, ROOT / "tools" / "handouts.py", "--output", made, "--states", "1500"]
-    done = subprocess.run(command, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr[-2000:]
+    code, printed, complaint = run_tool("handouts", "--output", made, "--states", "1500")
+    assert code == 0, complaint[-2000:]
     assert (
-        done.stdout
-        == f"Hand-outs: open {made / 'index.html'} in a browser; the folder can be copied as it is.\n"
+        printed == f"Hand-outs: open {made / 'index.html'} in a browser; the folder can be copied as it is.\n"
     )
     return made
 
@@ -63,13 +60,7 @@ def opened(browser, folder, name, **options):
 def living(page):
     """Commit an answer to every question and return all explorers, once they answer."""
     page.wait_for_function(READY)
-    for question in page.locator(".oc-ask").all():
-        box = question.locator("input.oc-box")
-        if box.count():
-            box.fill("0.7")
-        else:
-            question.locator("input[type=radio]").first.check()
-        question.locator("button[type=submit]").click()
+    answer_all(page)
     page.wait_for_function(READY)
     return page.locator(LIVING).all()
 

@@ -7,7 +7,7 @@ import sys
 from functools import cache
 from pathlib import Path
 
-import nbformat
+import speaker_notes
 import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -17,18 +17,11 @@ LICENCES = "Text and figures: CC BY 4.0. Code: BSD-3-Clause."
 
 @cache
 def describe(path):
-    """Return the number, title, question and reading time of a notebook, from its header."""
-    header = nbformat.read(path, 4).cells[0].source
-    title = re.search(r"^# (?:\d\d )?(.+)$", header, re.MULTILINE)[1]
-    question = re.search(r"^\*\*(.+)\*\*$", header, re.MULTILINE)[1]
-    minutes = re.search(r"about (\d+) minutes", header)[1]
-    return {
-        "number": path.stem[:2],
-        "title": title,
-        "question": question,
-        "minutes": minutes,
-        "file": f"{path.stem}.html",
-    }
+    """Return the number, title, question, reading time and page of a notebook, as its header tells them."""
+    talk = speaker_notes.read(path)
+    title = talk.title.removeprefix(f"{talk.number} ")
+    known = {"number": talk.number, "title": title, "question": talk.question, "minutes": talk.minutes}
+    return known | {"file": f"{path.stem}.html"}
 
 
 @cache

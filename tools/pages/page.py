@@ -10,7 +10,7 @@ from nbconvert import HTMLExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
 from helpers import style
-from helpers.explorer import FRONT
+from helpers.explorer import front
 from pages import links
 
 HERE = Path(__file__).parent
@@ -81,49 +81,39 @@ class Exporter(HTMLExporter):
         return PLACE.sub(fill, text)
 
 
-def render(book, path, folder, notebooks):
-    """Return the page of a notebook that was run, with what it left in `folder`."""
-    told = json.loads((folder / "places.json").read_text(encoding="utf-8"))
-    exporter = Exporter(told["places"])
+def render(book, path, work, notebooks):
+    """Return the page of a notebook that was run, with what it left in `work`."""
+    told = json.loads((work / path.stem / "places.json").read_text(encoding="utf-8"))
     for cell in book.cells:
         if cell.cell_type == "code":  # a progress bar is nothing to read
             cell.outputs = [out for out in cell.outputs if WIDGET not in out.get("data", {})]
         shown = any("oc-place" in str(out.get("data", {})) for out in cell.get("outputs", []))
         if shown and LONE.fullmatch(cell.source):
             cell.metadata["transient"] = {"remove_source": True}
-    series = [links.describe(notebook) for notebook in notebooks]
-    about = links.describe(path)
-    page = {
-        **about,
-        "series": series,
-        "css": sheet(),
-        "footer": links.footer(path),
-        "data": _data(told, folder),
-        "script": script(),
-    }
-    text, _ = exporter.from_notebook_node(book, resources={"page": page})
-    return text
+    page = {**links.describe(path), "series": [links.describe(notebook) for notebook in notebooks]}
+    return exported(book, page, links.footer(path), told["places"], _data(told, work), script())
+
+
+def exported(book, page, footer, places=(), data="", script=""):
+    """Return a notebook as a page: `page` tells its title and question, and of the series, its number and the others."""
+    page = {**page, "css": sheet(), "footer": footer, "data": data, "script": script}
+    return Exporter(places).from_notebook_node(book, resources={"page": page})[0]
 
 
 def sheet():
     """Return the style sheet of a page: the palette, the explorers', and its own."""
-    fronts = [(FRONT / name).read_text(encoding="utf-8") for name in ("explorer.css", "ask.css")]
-    return "".join(
-        [style.css(".oc-page"), style.css(), *fronts, (HERE / "page.css").read_text(encoding="utf-8")]
-    )
+    own = (HERE / "page.css").read_text(encoding="utf-8")
+    return "".join([style.css(".oc-page"), style.css(), front("explorer.css", "ask.css"), own])
 
 
 def script():
     """Return the page's script: both front ends as they are in JupyterLab, and what stands in for the kernel."""
-    front = []
-    for name in ("explorer", "ask"):
-        module = (FRONT / f"{name}.js").read_text(encoding="utf-8")
-        front.append(f"{name}: (() => {{\n{module.replace('export default', 'return')}}})()")
-    handout = (FRONT / "handout.js").read_text(encoding="utf-8")
-    return f"(() => {{\n{handout}\nstart({{ {', '.join(front)} }});\n}})();"
+    modules = {name: front(f"{name}.js").replace("export default", "return") for name in ("explorer", "ask")}
+    fronts = ",\n".join(f"{name}: (() => {{\n{module}}})()" for name, module in modules.items())
+    return f"(() => {{\n{front('shared.js')}\nconst front = {{\n{fronts} }};\n{front('handout.js')}\nstart();\n}})();"
 
 
-def _data(told, folder):
+def _data(told, work):
     """Return the script elements that hold the places and the packed grids."""
     places = [{name: value for name, value in place.items() if name != "first"} for place in told["places"]]
     for place in places:
@@ -132,6 +122,6 @@ def _data(told, folder):
     said = json.dumps({**told, "places": places}, ensure_ascii=False).replace("</", "<\\/")
     parts = [f'<script type="application/json" id="oc-places">{said}</script>']
     for key in sorted({explorer["data"] for explorer in told["explorers"].values()}):
-        packed = base64.b64encode((folder / f"{key}.bin").read_bytes()).decode()
+        packed = base64.b64encode((work / f"{key}.bin").read_bytes()).decode()
         parts.append(f'<script type="application/octet-stream" id="oc-data-{key}">{packed}</script>')
     return "\n".join(parts)

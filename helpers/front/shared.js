@@ -1,0 +1,27 @@
+// What the front ends share: making elements, a control's value in a state, and keys that stay with what has the focus.
+
+function make(tag, attributes = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value !== false && value !== null) node.setAttribute(name, value === true ? "" : value);
+  }
+  node.append(...children);
+  return node;
+}
+
+const minus = (text) => String(text).replace("-", "−");
+const get = (state, c) => (c.index === null ? state[c.field] : state[c.field][c.index]);
+
+// How far apart two values are; of values that are no numbers, whether they differ.
+const far = (a, b) => (typeof a === "number" && typeof b === "number" ? Math.abs(a - b) : a === b ? 0 : 1);
+const closest = (values, value) => values.reduce((best, v, i) => (far(v, value) < far(values[best], value) ? i : best), 0);
+
+// JupyterLab and Notebook 7 take arrow keys and letters as shortcuts of their own, even inside a widget, unless the
+// focused element forbids it. Escape leaves for the cell.
+function keepKeys(root) {
+  root.querySelectorAll("input, textarea, button, summary").forEach((e) => e.setAttribute("data-lm-suppress-shortcuts", ""));
+  root.addEventListener("keydown", (event) => {
+    event.stopPropagation();
+    if (event.key === "Escape") root.closest(".jp-Cell")?.focus();
+  });
+}

@@ -125,7 +125,11 @@ def main():
             server.wait()
         except KeyboardInterrupt:
             server.terminate()
-            server.wait()
+            try:
+                server.wait(timeout=15)
+            except subprocess.TimeoutExpired:  # seen once: it had not ended half a minute later
+                server.kill()
+                server.wait()
 
 
 if __name__ == "__main__":

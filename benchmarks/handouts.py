@@ -28,14 +28,15 @@ STEPS = """async () => {
     channel.port2.postMessage(0);
   }));
   for (const slider of document.querySelectorAll('.oc-place > .oc input[type=range]')) {
+    let answered = NaN; // when the explorer has put its answer into the page: it hears of a view before we do
+    slider.closest('[data-ready]').model.on('change:view', () => (answered = performance.now()));
     for (let i = 0; i < 12; i += 1) {
       await drawn();
       slider.value = i % (Number(slider.max) + 1);
       const start = performance.now();
       slider.dispatchEvent(new Event('input', { bubbles: true }));
-      const answered = performance.now() - start;
       await drawn();
-      found.push([answered, performance.now() - start]);
+      found.push([answered - start, performance.now() - start]);
     }
   }
   return found;

@@ -27,8 +27,6 @@ _IDLE = re.compile(
 )
 # A hundredth of a pixel is fine enough. (No text of a figure has five decimals.)
 _FINER = re.compile(r"(\.\d\d)\d{3,}")
-# The renderer's own style element would apply to the whole page; the same rule stands in front/explorer.css.
-_PAGE_STYLE = re.compile(r"<defs><style.*?</style></defs>", re.DOTALL)
 
 
 @contextmanager
@@ -44,22 +42,27 @@ def _svg_settings(salt):
 
 
 class Label(Text):
-    """A line of text drawn without being measured: an SVG page aligns it by its anchor.
+    """A line of text written straight into an SVG page, which aligns it by its anchor.
 
-    Measuring is a third of a whole step. `va` is "baseline", "center" or "bottom"; no mathematics, no turning.
+    Measuring it as matplotlib does is a third of a whole step, and the renderer's own way there another sixth.
+    `va` is "baseline", "center" or "bottom"; no mathematics, no turning.
     """
 
     _drop = {"center": 0.36, "bottom": -0.21}  # of the font size, from the point down to the baseline
+    _anchor = {"left": "start", "center": "middle", "right": "end"}
 
     def draw(self, renderer):
         """Draw the words at their place."""
         if self.get_visible() and self.get_text():
             x, y = self.get_transform().transform(self.get_position())
-            y = renderer.height - y + self._drop.get(self.get_va(), 0) * self.get_fontsize()
-            context = renderer.new_gc()
-            context.set_foreground(self.get_color())
-            renderer.draw_text(context, x, y, self.get_text(), self._fontproperties, 0, mtext=self)
-            context.restore()
+            size = self.get_fontsize()
+            y = renderer.height - y + self._drop.get(self.get_va(), 0) * size
+            look = (
+                f"font-size: {size:g}px; text-anchor: {self._anchor[self.get_ha()]}; fill: {self.get_color()}"
+            )
+            if self.get_fontweight() == "bold":
+                look = f"font-weight: 700; {look}"
+            renderer.writer.element("text", self.get_text(), style=look, x=f"{x:.2f}", y=f"{y:.2f}")
         self.stale = False
 
 
@@ -77,6 +80,7 @@ class LiveFigure:
         with matplotlib.rc_context(style.RC):
             self.figure = Figure(figsize=(width / 72, height / 72), dpi=72)
         self._moving = {}  # artist: the fragment it was last drawn as
+        self._pen = _Pen(width, height)
 
     def axes(self, left=44, bottom=34, right=10, top=34):
         """Add axes with the given margins in pixels, and return them."""
@@ -116,10 +120,11 @@ class LiveFigure:
 
         Only artists that have changed since (matplotlib calls them stale) are drawn again.
         """
-        for artist, fragment in self._moving.items():
-            if fragment is None or artist.stale:
-                self._moving[artist] = self._render(artist.draw) if artist.get_visible() else ""
-                artist.stale = False
+        with _svg_settings(self.salt):
+            for artist, fragment in self._moving.items():
+                if fragment is None or artist.stale:
+                    self._moving[artist] = self._fragment(artist)
+                    artist.stale = False
         return "".join(self._moving.values())
 
     def fragments(self, known):
@@ -128,11 +133,12 @@ class LiveFigure:
         For many thousand frames in a row, of which each artist has but a few hundred looks.
         """
         drawn = []
-        for place, artist in enumerate(self._moving):
-            look = (place, *_look(artist))
-            if look not in known:
-                known[look] = self._render(artist.draw) if artist.get_visible() else ""
-            drawn.append(known[look])
+        with _svg_settings(self.salt):
+            for place, artist in enumerate(self._moving):
+                look = (place, *_look(artist))
+                if look not in known:
+                    known[look] = self._fragment(artist)
+                drawn.append(known[look])
         return drawn
 
     def full(self):
@@ -145,17 +151,36 @@ class LiveFigure:
             for artist in self._moving:
                 artist.set_animated(True)
 
+    def _fragment(self, artist):
+        return _thin(self._pen.fragment(artist.draw)) if artist.get_visible() else ""
+
     def _render(self, draw):
-        out = io.StringIO()
-        nothing = dict.fromkeys(("Creator", "Date", "Format", "Type"))
         with _svg_settings(self.salt):
-            renderer = RendererSVG(self.width, self.height, out, image_dpi=72, metadata=nothing)
-            draw(renderer)
-            renderer.finalize()
-        svg = out.getvalue()
-        inside = svg[svg.index(">", svg.index("<svg")) + 1 : svg.rindex("</svg>")]
-        inside = inside.split("</metadata>")[-1]
-        return _FINER.sub(r"\1", _PAGE_STYLE.sub("", _IDLE.sub("", inside)))
+            return _thin(_Pen(self.width, self.height).fragment(draw))
+
+
+class _Pen(RendererSVG):
+    """One renderer for every fragment of a figure: making one, with its page around it, is a third of a fragment."""
+
+    def __init__(self, width, height):
+        self._out = io.StringIO()
+        nothing = dict.fromkeys(("Creator", "Date", "Format", "Type"))
+        super().__init__(width, height, self._out, image_dpi=72, metadata=nothing)
+
+    def fragment(self, draw):
+        """Return what `draw` draws, with its own markers and clip paths."""
+        self.writer.flush()
+        self._out.seek(0)
+        self._out.truncate()
+        self._markers, self._clipd = {}, {}
+        draw(self)
+        self._write_clips()
+        self.writer.flush()
+        return self._out.getvalue()
+
+
+def _thin(svg):
+    return _FINER.sub(r"\1", _IDLE.sub("", svg))
 
 
 def _look(artist):

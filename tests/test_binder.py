@@ -1,14 +1,17 @@
 """The launch link for any remote, branch and notebook, and the files that Binder builds from."""
 
+import asyncio
 import os
 import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from scripts import CLEAN, git
+from traitlets.config.loader import PyFileConfigLoader
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -154,11 +157,32 @@ def test_binder_takes_the_same_pins_a_python_that_has_them_and_the_small_torch()
     assert all(re.fullmatch(r"[\w-]+==[\w.]+", pin) for pin in pins), pins
 
 
+def test_the_server_of_this_environment_lets_a_kernels_answers_leave_at_once(monkeypatch):
+    """make lab's own server takes the connection that tells TCP not to wait, and that one does tell it."""
+    command = [sys.executable, "-m", "jupyterlab", "--show-config"]
+    shown = subprocess.run(command, capture_output=True, text=True, cwd=ROOT).stdout
+    assert "kernel_websocket_connection_class = <class 'PromptConnection'>" in shown
+    loader = PyFileConfigLoader("jupyter_server_config.py", path=str(ROOT / "binder"))
+    connection = loader.load_config().ServerApp.kernel_websocket_connection_class
+
+    async def connected(self):
+        return "connected"
+
+    monkeypatch.setattr(connection.__mro__[1], "connect", connected)
+    told = []
+    monkeypatch.setattr(connection.__mro__[1], "__init__", lambda self: None)
+    monkeypatch.setattr(connection, "websocket_handler", SimpleNamespace(set_nodelay=told.append))
+    done = asyncio.run(connection().connect())
+    assert told == [True] and done == "connected"
+
+
 def test_what_binder_does_last_puts_the_settings_where_jupyterlab_finds_them(tmp_path):
     environment = {**os.environ, "NB_PYTHON_PREFIX": str(tmp_path), "MPLCONFIGDIR": str(tmp_path / "fonts")}
     environment["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), environment["PATH"]])
     subprocess.run(["bash", str(ROOT / "binder" / "postBuild")], cwd=ROOT, env=environment, check=True)
     found = tmp_path / "share" / "jupyter" / "lab" / "settings" / "overrides.json"
     assert found.read_bytes() == (ROOT / "binder" / "overrides.json").read_bytes()
+    config = tmp_path / "etc" / "jupyter" / "jupyter_server_config.py"
+    assert config.read_bytes() == (ROOT / "binder" / "jupyter_server_config.py").read_bytes()
     assert list((tmp_path / "fonts").glob("fontlist-*.json")), "the font cache is warm"
     assert os.access(ROOT / "binder" / "postBuild", os.X_OK)

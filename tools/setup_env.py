@@ -108,10 +108,11 @@ def install(requirements):
 
 
 def copy_settings():
-    """Put JupyterLab's settings where this environment's Lab finds them: no news, widgets that stay alive."""
-    folder = VENV / "share" / "jupyter" / "lab" / "settings"
-    folder.mkdir(parents=True, exist_ok=True)
-    shutil.copy(str(ROOT / "binder" / "overrides.json"), str(folder / "overrides.json"))
+    """Put JupyterLab's settings and its server's where this environment finds them."""
+    lab, server = VENV / "share" / "jupyter" / "lab" / "settings", VENV / "etc" / "jupyter"
+    for name, folder in (("overrides.json", lab), ("jupyter_server_config.py", server)):
+        folder.mkdir(parents=True, exist_ok=True)
+        shutil.copy(str(ROOT / "binder" / name), str(folder / name))
 
 
 def digest(names):

@@ -36,11 +36,11 @@ function numberControl(c, page) {
   box.addEventListener("change", () => typed(c, box, page));
   const show = (state) => {
     const value = get(state, c);
-    slider.value = stops ? closest(stops, value) : value;
-    slider.setAttribute("aria-valuetext", String(value));
-    if (document.activeElement !== box) {
-      box.value = minus(value.toFixed(Math.max(decimals(c.step), Math.min(decimals(value), 4))));
-    }
+    const at = String(stops ? closest(stops, value) : value);
+    if (slider.value !== at) slider.value = at;
+    mark(slider, "aria-valuetext", String(value));
+    const text = minus(value.toFixed(Math.max(decimals(c.step), Math.min(decimals(value), 4))));
+    if (document.activeElement !== box && box.value !== text) box.value = text;
   };
   return { node: make("div", { class: "oc-number" }, label, slider, box), show };
 }
@@ -63,15 +63,14 @@ function typed(c, box, page) {
 }
 
 function toggleControl(c, page) {
-  const button = make("button", { type: "button", class: "oc-toggle" });
+  const button = make("button", { type: "button", class: "oc-toggle", "aria-label": `${c.short ?? c.label} is true` });
   button.addEventListener("click", () => page.move(put(page.state, c, get(page.state, c) > 0.5 ? 0 : 1)));
   const show = (state) => {
     const value = get(state, c);
     const soft = value !== 0 && value !== 1;
     const [yes, no] = c.named ? [`☆ ${c.short}`, `no ${c.short}`] : ["☆ true", "not true"];
-    button.setAttribute("aria-pressed", soft ? "mixed" : value === 1 ? "true" : "false");
-    button.setAttribute("aria-label", `${c.short ?? c.label} is true`);
-    button.textContent = soft ? `☆ ${value}` : value === 1 ? yes : no;
+    mark(button, "aria-pressed", soft ? "mixed" : value === 1 ? "true" : "false");
+    say(button, soft ? `☆ ${value}` : value === 1 ? yes : no);
   };
   return { node: button, show };
 }
@@ -84,7 +83,7 @@ function choiceControl(c, page) {
   });
   const group = make("div", { role: "group", "aria-label": c.label, class: "oc-choice" }, ...buttons);
   const show = (state) =>
-    buttons.forEach((b, i) => b.setAttribute("aria-pressed", String(get(state, c) === c.options[i][0])));
+    buttons.forEach((b, i) => mark(b, "aria-pressed", String(get(state, c) === c.options[i][0])));
   return { node: make("div", { class: "oc-field" }, make("span", { class: "oc-label" }, c.label), group), show };
 }
 
@@ -145,7 +144,7 @@ function render({ model, el }) {
   const page = {
     state: live().state,
     id: () => `${prefix}-${(ids += 1)}`,
-    notice: (text) => (notice.textContent = text),
+    notice: (text) => say(notice, text),
     move(moved, action = null) {
       page.state = { ...page.state, ...moved };
       pending = { ...pending, ...moved };
@@ -153,7 +152,7 @@ function render({ model, el }) {
       seq += 1;
       model.set("state", { ...pending, seq, ...(action ? { action } : {}) });
       model.save_changes();
-      root.setAttribute("aria-busy", "true");
+      mark(root, "aria-busy", "true");
       clearTimeout(waiting);
       waiting = setTimeout(() => warn(WAITING), PATIENCE);
       controls.forEach((c) => c.show(page.state));
@@ -192,7 +191,7 @@ function render({ model, el }) {
   keepKeys(root);
 
   function warn(text) {
-    banner.textContent = text;
+    say(banner, text);
     banner.hidden = !text;
     root.classList.toggle("oc-stale", Boolean(text));
   }
@@ -208,8 +207,8 @@ function render({ model, el }) {
     }
     view.readout.forEach(([name, text], i) => {
       const [dt, dd] = readout.children[i].children;
-      dt.textContent = name;
-      dd.textContent = text;
+      say(dt, name);
+      say(dd, text);
       if (!dd.dataset.room) dd.dataset.room = text.replace(/([+−]?)[\d∞]\S*|nan/g, "$100.0000"); // see explorer.css
     });
   }
@@ -217,16 +216,18 @@ function render({ model, el }) {
   function show() {
     const view = live();
     const latest = view.seq >= seq;
-    panels.forEach((p, i) => (p.moving.innerHTML = view.panels[i]));
-    headline.textContent = view.headline;
+    panels.forEach((p, i) => {
+      if (view.panels[i] !== p.drawn) p.moving.innerHTML = p.drawn = view.panels[i];
+    });
+    say(headline, view.headline);
     picture.setAttribute("aria-label", view.alt);
     showReadout(view);
     foot.hidden = !view.call;
-    call.textContent = view.call;
-    call.title = view.call;
+    say(call, view.call);
+    mark(call, "title", view.call);
     if (!latest) return;
     pending = {};
-    root.setAttribute("aria-busy", "false");
+    mark(root, "aria-busy", "false");
     clearTimeout(waiting);
     page.state = view.state;
     controls.forEach((c) => c.show(view.state));

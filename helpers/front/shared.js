@@ -9,6 +9,10 @@ function make(tag, attributes = {}, ...children) {
   return node;
 }
 
+// Both leave alone what is as it should be: the page then has nothing to lay out and paint again.
+const say = (node, text) => node.textContent === text || (node.textContent = text);
+const mark = (node, name, value) => node.getAttribute(name) === value || node.setAttribute(name, value);
+
 const minus = (text) => String(text).replace("-", "−");
 const get = (state, c) => (c.index === null ? state[c.field] : state[c.field][c.index]);
 

@@ -31,13 +31,14 @@ def plain(value):
 
 @dataclass(frozen=True)
 class Number:
-    """A number in [low, high], moved by a slider in steps or typed."""
+    """A number in [low, high], moved by a slider in steps, or from one of its `stops` to the next, or typed."""
 
     default: float
     low: float
     high: float
     step: float
     label: str
+    stops: tuple = ()
 
     @property
     def allowed(self):
@@ -65,6 +66,7 @@ class Number:
         place = {"field": name, "index": index}
         return [
             place
+            | ({"stops": list(self.stops)} if self.stops else {})
             | {
                 "kind": "number",
                 "label": self.label,

@@ -53,6 +53,8 @@ class Label(Text):
 
     def draw(self, renderer):
         """Draw the words at their place."""
+        if not isinstance(renderer, RendererSVG):
+            return super().draw(renderer)
         if self.get_visible() and self.get_text():
             x, y = self.get_transform().transform(self.get_position())
             size = self.get_fontsize()

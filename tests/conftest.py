@@ -142,7 +142,7 @@ def of_six_labels_eight_sets(s, z, y):
 
 def of_losses_side_by_side(s, z, y):
     k = s["labels"]
-    z, y = (np.append(v, np.full(9, more))[:k] for v, more in ((z, s["others"]), (y, 0)))
+    z, y = (np.append(v, np.full(k, more))[:k] for v, more in ((z, s["others"]), (y, 0)))
     mean = k if s["scale"] == "mean" else 1
     four = [softmax_ce(z, y), softmax_ce_normalised(z, y), positives_only(z, y), bce(z, y)]
     parts = [1, 1, mean, mean]

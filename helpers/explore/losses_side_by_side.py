@@ -9,8 +9,12 @@ from helpers.explorer import Explorer, Reading
 from helpers.panels import Pushes, Scores
 
 
+MOST = 1000
+NUMBERS = (*range(1, MOST_LABELS + 1), 20, 50, 100, 200, 500, MOST)
+
+
 class LossesSideBySide(Explorer):
-    """Four losses on the same logits and targets, with 1 to 12 labels (those beyond the third are all false).
+    """Four losses on the same logits and targets, with 1 to 1000 labels (those beyond the third are alike, and false).
 
     `scale` is "sum", added up over the labels, or "mean", as PyTorch averages by default: cross-entropy over the rows,
     binary cross-entropy over rows and labels. Introduced in notebook 04 (claims 4, 5, 8 and 17; M9).
@@ -24,7 +28,7 @@ class LossesSideBySide(Explorer):
     fields = {
         "logits": Logits((1, 2, -1)),
         "targets": Targets((1, 1, 0)),
-        "labels": Number(3, 1, MOST_LABELS, 1, "labels K"),
+        "labels": Number(3, 1, MOST, 1, "labels K", stops=NUMBERS),
         "others": Number(0, -10, 10, 0.1, "other logits"),
         "scale": Choice("sum", {"sum": "added up", "mean": "PyTorch’s mean"}, "over the labels"),
     }
@@ -34,6 +38,7 @@ class LossesSideBySide(Explorer):
     presets = {
         "R": {"logits": [1, 2, -1], "targets": [1, 1, 0], "labels": 3},
         "all logits 0, K = 10": {"logits": [0, 0, 0], "targets": [1, 0, 0], "labels": 10, "others": 0},
+        "a thousand labels": {"logits": [0, 0, 0], "targets": [1, 0, 0], "labels": MOST, "others": 0},
         "one label, K = 1": {"labels": 1},
         "none": {"targets": [0, 0, 0]},
     }
@@ -55,8 +60,8 @@ class LossesSideBySide(Explorer):
     def read(self, state):
         """Move to logits, targets, a number of labels and a scale."""
         k, names = state["labels"], list(LOSSES)
-        z = np.array([*state["logits"], *[state["others"]] * MOST_LABELS], float)[:k]
-        y = np.array([*state["targets"], *[0] * MOST_LABELS], float)[:k]
+        z = np.array([*state["logits"], *[state["others"]] * k], float)[:k]
+        y = np.array([*state["targets"], *[0] * k], float)[:k]
         values, gradients, floors = zip(*(evaluate(name, z, y) for name in names), strict=True)
         share = [
             1 / k if state["scale"] == "mean" and name in ("positives only", "bce") else 1 for name in names
@@ -66,7 +71,9 @@ class LossesSideBySide(Explorer):
         self.scores.update(values, floors, [_best(y)], state["guess"])
         times = guess_at(state["guess"], "times")
         note = "" if times is None else f"your guess: CE pushes {style.number(times, 2)} times as hard as BCE"
-        self.pushes.update(pushes, y, ANIMALS[:k], note)
+        drawn = min(k, MOST_LABELS)  # the last one drawn stands for all that are like it
+        marks = [*ANIMALS[: drawn - 1], ANIMALS[drawn - 1] if k == drawn else f"…{k - drawn + 1}"]
+        self.pushes.update([push[:drawn] for push in pushes], y[:drawn], marks, note)
         readout = [(words, style.number(v)) for words, v in zip(LOSSES.values(), values, strict=True)]
         readout.append(("pushes on the first label", numbers([push[0] for push in pushes], signed=True)))
         return Reading(_headline(state, k, z, y, values), readout)

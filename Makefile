@@ -14,7 +14,7 @@ help:
 	@echo "make speaker-notes  gather the teacher's notes in one page (of one notebook: NOTEBOOK=03)"
 	@echo "make binder-link    print the link that opens this branch on Binder, and its badge"
 	@echo "make test           run every test, in a real browser too"
-	@echo "make bench          measure speed and memory"
+	@echo "make bench          measure speed and memory (ONLY=drag)"
 	@echo "make clean          remove .venv and what tests leave behind"
 
 lab:
@@ -44,9 +44,9 @@ test:
 	$(BIN)/python -m pytest
 
 bench:
-	@$(PYTHON) tools/setup_env.py --test
+	@$(PYTHON) tools/setup_env.py --bench
 	@$(BIN)/python tools/find_browser.py
-	@for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+	@$(BIN)/python benchmarks/all.py $(ONLY)
 
 clean:
 	rm -rf .venv handouts screenshots speaker-notes.html .pytest_cache .ruff_cache .hypothesis

@@ -12,6 +12,7 @@ from jupyter_client import BlockingKernelClient
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "browser"))
 
 from lab import start_lab
+from report import row, under
 
 ROOT = Path(__file__).resolve().parents[1]
 GIVEN = 2 * 1024**3  # bytes that mybinder.org gives to one user
@@ -73,7 +74,7 @@ def measure(lab, server, name):
     return *after, max(most[0], sum(after))
 
 
-def row(name, *sizes):
+def line(name, *sizes):
     """Return a row of the table: megabytes, and the share of what Binder gives that the last one is."""
     words = [f"{size / 1e6:.0f}" if size else "" for size in sizes]
     return f"| {name} | {' | '.join(words)} | {sizes[-1] / GIVEN:.0%} |"
@@ -90,13 +91,16 @@ def main():
         print("Memory in MB after Run All; 'at most' is the most until then")
         print("| notebook | server | its kernel | together | at most | of 2 GB |")
         print("|---|---:|---:|---:|---:|---:|")
+        worst = 0
         notebooks = sorted((ROOT / "notebooks").glob(f"{only}*.ipynb"))
         for path in notebooks:
             held, kernel, most = measure(lab, server, path.name)
-            print(row(path.stem, held, kernel, held + kernel, most), flush=True)
+            print(line(path.stem, held, kernel, held + kernel, most), flush=True)
+            worst = max(worst, most)
         if psutil.LINUX and len(notebooks) > 1:  # memory that kernels share, counted once
             everything = total([server, *server.children(recursive=True)], "pss")
-            print(row(f"all {len(notebooks)} kernels left running", 0, 0, everything, everything))
+            print(line(f"all {len(notebooks)} kernels left running", 0, 0, everything, everything))
+    row("server and one kernel / the 2 GB that Binder gives, the most", *under(worst / GIVEN, 0.9))
 
 
 if __name__ == "__main__":

@@ -11,9 +11,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from helpers import explore  # noqa: E402
 from kernel import milliseconds  # noqa: E402
 from report import machine, middle, p95, row, under  # noqa: E402
+
+from helpers import explore  # noqa: E402
 
 LABELS, OPEN = (3, 10, 100, 1000), (1, 5, 20)
 

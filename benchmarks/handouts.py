@@ -18,6 +18,7 @@ sys.path.insert(0, str(ROOT / "tests" / "browser"))
 
 from chromium import launch_browser, new_page  # noqa: E402
 from explorers import READY_ON_PAGE  # noqa: E402
+from report import machine, middle, p95, row, under  # noqa: E402
 
 # A step: from the slider's event to the end of the task in which the next frame was drawn, every explorer shown in turn.
 STEPS = """async () => {
@@ -43,16 +44,19 @@ STEPS = """async () => {
 }"""
 
 
+WANTED = (
+    ("a page", 5, " MB"),
+    ("an explorer in a page", 1000, " kB"),
+    ("usable after opening", 1000, " ms"),
+    ("a step, to its drawn frame", 34, " ms"),
+)
+
+
 def make(folder):
     """Make all hand-outs; return the seconds it took."""
     start = time.perf_counter()
     subprocess.run([sys.executable, ROOT / "tools" / "handouts.py", "--output", folder], check=True)
     return time.perf_counter() - start
-
-
-def middle(values, share=0.5):
-    """Return the value below which a share of `values` lies."""
-    return sorted(values)[int(share * (len(values) - 1))]
 
 
 def measure(browser, path):
@@ -72,17 +76,27 @@ def measure(browser, path):
 def table(folder):
     """Print a row for each page."""
     print(
-        f"{'page':28}{'MB':>6}{'largest explorer, kB':>22}{'usable, ms':>12}{'work: median':>14}{'p95':>6}{'to frame: median':>18}{'p95':>6}"
+        f"{'page':28}{'MB':>6}{'largest explorer, kB':>22}{'usable, ms':>12}{'work (p95), ms':>16}{'frame (p95), ms':>18}"
     )
+    found = {}
     with sync_playwright() as playwright:
         browser = launch_browser(playwright)
         for path in sorted(folder.glob("0*.html")):
             packs = re.findall(r'id="oc-data-\w+"[^>]*>([^<]+)<', path.read_text(encoding="utf-8"))
             usable, work, frame = measure(browser, path)
-            told = f"{path.stem:28}{path.stat().st_size / 1e6:6.2f}{max(map(len, packs)) / 1e3:22.0f}{usable:12.0f}"
-            told += f"{middle(work):14.1f}{middle(work, 0.95):6.1f}" if work else f"{'no slider':>20}"
-            print(told + (f"{middle(frame):18.1f}{middle(frame, 0.95):6.1f}" if frame else ""))
+            found[path.stem] = (
+                path.stat().st_size / 1e6,
+                max(map(len, packs)) / 1e3,
+                usable,
+                middle(frame or [0]),
+            )
+            steps = "".join(f"{f'{middle(ms):.1f} ({p95(ms):.1f})':>17}" for ms in (work, frame) if ms)
+            told = "{:6.2f}{:22.0f}{:12.0f}".format(*found[path.stem][:3])
+            print(f"{path.stem:28}{told}{steps or '        no slider'}", flush=True)
         browser.close()
+    for i, (what, most, unit) in enumerate(WANTED):
+        name = max(found, key=lambda name: found[name][i])
+        row(f"hand-outs: {what}, the most", *under(found[name][i], most, unit, 1), name)
 
 
 def main():
@@ -90,12 +104,12 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--folder", type=Path, help="hand-outs made before")
     folder = parser.parse_args().folder
+    print(machine())
     with tempfile.TemporaryDirectory() as scratch:
         if folder is None:
             folder = Path(scratch) / "handouts"
-            print(f"all pages made in {make(folder):.0f} s (wanted: under 600)")
+            row("hand-outs: all pages made", *under(make(folder), 600, " s", 0))
         table(folder.resolve())
-    print("wanted: a page at most 5 MB, an explorer 1000 kB, usable within 1000 ms, to the frame 17 ms")
 
 
 if __name__ == "__main__":

@@ -21,6 +21,8 @@ from jupyter_client import KernelManager
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+from report import machine, row, under  # noqa: E402
+
 from helpers import explore  # noqa: E402
 from helpers.controls import Choice, Number, Numbers  # noqa: E402
 
@@ -155,20 +157,23 @@ def main():
     parser.add_argument("--imports", type=int, default=7)
     options = parser.parse_args()
 
-    print(f"one slider step, kernel side: median of {options.steps}   (wanted: at most 20 ms and 12 kB)")
-    print(f"  {'explorer':20}{'ms':>7}{'kB a frame':>12}{'new figure, ms':>16}{'times':>8}")
-    for name in explore.__all__:
-        step, size, anew = measure_explorer(name, options.steps, options.figures)
-        print(f"  {name:20}{step:7.1f}{size / 1000:12.1f}{anew:16.1f}{anew / step:8.1f}", flush=True)
-
+    print(machine())
+    print(f"one slider step, kernel side: median of {options.steps}")
+    print(f"  {'explorer':22}{'ms':>7}{'kB a frame':>12}{'new figure, ms':>16}{'times':>8}")
+    found = {name: measure_explorer(name, options.steps, options.figures) for name in explore.__all__}
+    for name, (step, size, anew) in found.items():
+        print(f"  {name:22}{step:7.1f}{size / 1000:12.1f}{anew:16.1f}{anew / step:8.1f}", flush=True)
+    slowest = max(found, key=lambda name: found[name][0])
+    largest = max(found, key=lambda name: found[name][1])
+    row("a step in the kernel, the slowest explorer", *under(found[slowest][0], 20, " ms", 1), slowest)
+    row("a frame, the largest of all", *under(found[largest][1] / 1000, 12, " kB", 1), largest)
     libraries, ours = measure_import(options.imports)
-    print(f"{LIBRARIES}: {libraries:.2f} s; {OURS}: {ours:.2f} s")
-    print(f"  helpers / libraries  {ours / libraries:.2f}   (wanted: under 1.5)")
-
+    parts = f"{ours:.2f} s, and {libraries:.2f} s for {LIBRARIES[7:]}"
+    row("import helpers / the libraries it stands on", *under(ours / libraries, 1.5), parts)
     with tempfile.TemporaryDirectory() as folder:
         bare, imported, shown = measure_kernel(folder)
     print(f"memory of a kernel: bare {bare:.0f} MB, after the import cell {imported:.0f} MB")
-    print(f"  with explore.one_cat() shown  {shown:.0f} MB   (wanted: under 150 MB)")
+    row("a kernel with explore.one_cat() shown", *under(shown, 150, " MB", 0))
 
 
 if __name__ == "__main__":

@@ -14,8 +14,9 @@ import torch
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from helpers import training  # noqa: E402
 from report import machine, middle, row  # noqa: E402
+
+from helpers import training  # noqa: E402
 
 INPUTS, HIDDEN, LABELS = 256, 128, 10
 

@@ -11,6 +11,7 @@ import uuid
 from contextlib import contextmanager
 
 import matplotlib
+import numpy as np
 from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
@@ -65,6 +66,39 @@ class Label(Text):
             if self.get_fontweight() == "bold":
                 look = f"font-weight: 700; {look}"
             renderer.writer.element("text", self.get_text(), style=look, x=f"{x:.2f}", y=f"{y:.2f}")
+        self.stale = False
+
+
+class Marks(Line2D):
+    """Marks without a line between them, written straight into an SVG page: circles, or any others as one path.
+
+    The renderer would write a mark's outline and its look twice over, in three times the time.
+    """
+
+    def __init__(self, marker, size, **look):
+        super().__init__([], [], marker=marker, markersize=size, linestyle="none", **look)
+        shape = self._marker
+        self._outline = (
+            None if marker == "o" else shape.get_path().transformed(shape.get_transform()).vertices * size
+        )
+
+    def draw(self, renderer):
+        """Draw a mark at each point."""
+        if not isinstance(renderer, RendererSVG):
+            return super().draw(renderer)
+        points = self.get_transform().transform(self.get_xydata())
+        points = points[np.isfinite(points).all(1)]
+        if self.get_visible() and len(points):
+            look = f"fill: {self.get_mfc()}; stroke: {self.get_mec()}; stroke-width: {self.get_mew():g}"
+            points = points * [1, -1] + [0, renderer.height]
+            if self._outline is None:
+                for x, y in points:
+                    at = {"cx": f"{x:.2f}", "cy": f"{y:.2f}", "r": f"{self.get_ms() / 2:g}"}
+                    renderer.writer.element("circle", attrib={**at, "style": look})
+            else:
+                corners = points[:, None] + self._outline[:-1] * [1, -1]
+                shapes = (" L ".join(f"{x:.2f} {y:.2f}" for x, y in shape) for shape in corners)
+                renderer.writer.element("path", d=" ".join(f"M {shape} z" for shape in shapes), style=look)
         self.stale = False
 
 
@@ -197,6 +231,7 @@ def _look(artist):
             artist.get_color(),
             artist.get_linestyle(),
             artist.get_linewidth(),
+            artist.get_mfc(),
         )
     if isinstance(artist, AxesImage):
         return (artist.get_array().tobytes(),)

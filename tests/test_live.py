@@ -131,8 +131,17 @@ def corners(path):
     return np.array([[float(n) for n in pair] for pair in re.findall(r"[ML] (\S+) (\S+)", path.get("d"))])
 
 
-def places(uses):
-    return np.array([[float(e.get("x")), float(e.get("y"))] for e in uses]).reshape(-1, 2)
+def dots(fragment, look):
+    """Return the middle of each round mark."""
+    found = [[float(e.get("cx")), float(e.get("cy"))] for e in find(fragment, "circle", look)]
+    return np.array(found).reshape(-1, 2)
+
+
+def stars(fragment):
+    """Return the middle of each outlined star: of its five points and the five corners between them."""
+    paths = find(fragment, "path", "fill: none; stroke: var(--oc-ink)")
+    found = np.concatenate([np.zeros((0, 2)), *(corners(p) for p in paths if p.get("d").endswith("z"))])
+    return found.reshape(-1, 10, 2).mean(1)
 
 
 def bars(fragment, fill):
@@ -169,8 +178,8 @@ def test_a_bar_is_as_high_as_its_probability_and_a_star_stands_over_each_true_la
     middle, foot, tip = bars(moving, f"{colour}-wash").T
     unit = scale(still, "y", "0", "1")
     near(tip - foot, function(z) * unit)
-    stars = places(find(moving, "use", "stroke: var(--oc-ink)"))
-    near(stars, [[x, foot[0] + unit] for x, true in zip(middle, y, strict=True) if true] or stars[:0])
+    starred = stars(moving)
+    near(starred, [[x, foot[0] + unit] for x, true in zip(middle, y, strict=True) if true] or starred[:0])
 
 
 @pytest.mark.parametrize("z, y", CASES)
@@ -204,9 +213,9 @@ def test_in_the_cube_each_mark_stands_where_its_three_numbers_say(z, y):
     def at(point):
         return origin + np.asarray(point, float) @ (triangle - origin)
 
-    (soft,) = places(find(moving, "use", "fill: var(--oc-softmax)"))
-    (free,) = places(find(moving, "use", "fill: var(--oc-bce)"))
-    (star,) = places(find(moving, "use", "stroke: var(--oc-ink)"))
+    (soft,) = dots(moving, "fill: var(--oc-softmax)")
+    (free,) = dots(moving, "fill: var(--oc-bce)")
+    (star,) = stars(moving)
     near(soft, losses.softmax(z) @ triangle)  # on the triangle, always
     near([soft, free, star], [at(losses.softmax(z)), at(losses.sigmoid(z)), at(y)])
 
@@ -225,7 +234,7 @@ def test_the_column_ends_at_the_loss_and_the_floor_is_dashed_where_it_is(y, floo
 def test_the_dot_rides_on_the_loss_and_the_stub_has_its_slope(z, y):
     still, moving = drawn(explore.one_cat(logit=z, target=y), 1)
     across, up = scale(still, "x", "−6", "4"), scale(still, "y", "1.5", "4.5")
-    (dot,) = places(find(moving, "use", "fill: var(--oc-bce)"))
+    (dot,) = dots(moving, "fill: var(--oc-bce)")
     (curve,) = [corners(path) for path in find(moving, "path", "fill: none", "stroke: var(--oc-bce)")]
     (stub,) = [corners(path) for path in find(moving, "path", "fill: none", "stroke: var(--oc-ink)")]
     logits = z + (curve[:, 0] - dot[0]) / across
@@ -249,7 +258,7 @@ def test_the_terms_of_a_sum_follow_each_other_and_end_where_the_total_ends():
 def test_a_naive_loss_that_overflowed_has_no_point():
     for z, points in ((88, 1), (89, 0)):
         _, moving = drawn(explore.overflow(z=z, true=0), 1)
-        assert len(find(moving, "use", "fill: var(--oc-positives)")) == points
+        assert len(dots(moving, "fill: var(--oc-positives)")) == points
 
 
 # -- colours, numbers, imports ----------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """Set up .venv: everything that `make lab` and `make test` need, and nothing twice.
 
-    python3 tools/setup_env.py [--test]
+    python3 tools/setup_env.py [--test | --bench]
 
 Runs with the standard library of any Python 3, so that one that is too old is told so in a sentence. A stamp
 in .venv holds a digest of the requirements; it is written last, so a set-up cut off half-way is done again.
@@ -127,13 +127,17 @@ def main():
     """Set up .venv, unless it is as it should be."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--test", action="store_true", help="install what the tests need, too")
-    test = parser.parse_args().test
+    parser.add_argument("--bench", action="store_true", help="install what the benchmarks need, too")
+    options = parser.parse_args()
     check_version()
-    requirements = "requirements-test.txt" if test else "requirements.txt"
-    # What the tests need holds all that the notebooks need, so it leaves both stamps.
-    stamps = {VENV / "ready": digest(["requirements.txt", "pyproject.toml"])}
-    if test:
-        stamps[VENV / "ready-test"] = digest(["requirements.txt", requirements, "pyproject.toml"])
+    # Each set holds all that those before it hold, so it leaves their stamps too.
+    sets = {"": "requirements.txt", "-test": "requirements-test.txt", "-bench": "benchmarks/requirements.txt"}
+    names = list(sets)[: 3 if options.bench else 2 if options.test else 1]
+    files, stamps = ["pyproject.toml"], {}
+    for name in names:
+        files.append(sets[name])
+        stamps[VENV / f"ready{name}"] = digest(files)
+    requirements = sets[names[-1]]
     make_venv()
     stale = [stamp for stamp, wanted in stamps.items() if not stamp.exists() or stamp.read_text() != wanted]
     if stale:

@@ -8,7 +8,6 @@ from helpers.explore.many_at_once import COLOURS, LOSSES, evaluate
 from helpers.explorer import Explorer, Reading
 from helpers.panels import Pushes, Scores
 
-
 MOST = 1000
 NUMBERS = (*range(1, MOST_LABELS + 1), 20, 50, 100, 200, 500, MOST)
 

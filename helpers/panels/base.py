@@ -10,7 +10,7 @@ from matplotlib.path import Path
 from matplotlib.transforms import IdentityTransform
 
 from helpers import style
-from helpers.live import Label, LiveFigure
+from helpers.live import Label, LiveFigure, Marks
 
 
 class Panel:
@@ -44,10 +44,8 @@ class Panel:
 
     def dots(self, ax, marker="o", size=11, face=style.INK, edge=None, width=1.6):
         """Add moving marks: filled for a prediction, outlined (face "none") for a target."""
-        (line,) = ax.plot(
-            [], [], marker, ms=size, mfc=face, mec=edge or face, mew=width, clip_on=False, ls="none"
-        )
-        return self.live.moving(line)
+        look = {"mfc": face, "mec": edge or face, "mew": width, "clip_on": False}
+        return self.live.moving(ax.add_line(Marks(marker, size, **look)))
 
     def stars(self, ax, size=17):
         """Add the outlined stars that mark targets."""

@@ -98,11 +98,12 @@ class ByCount(Panel):
         self.lines = []
         for i, (name, colour, mark) in enumerate(zip(names, colours, MARKS, strict=True)):
             hollow = style.PAPER if mark == "s" else colour
-            looks = {"ms": 8 + 3 * (mark == "s"), "mfc": hollow, "mec": colour, "mew": 1.8}
-            (line,) = ax.plot([], [], "-" + mark, color=colour, lw=1.8, clip_on=False, **looks)
-            self.lines.append(self.live.moving(line))
+            looks = {"mfc": hollow, "mec": colour, "mew": 1.8}
+            line = self.line(ax, colour, 1.8)
+            marks = self.dots(ax, mark, 8 + 3 * (mark == "s"), face=hollow, edge=colour, width=1.8)
+            self.lines.append((line, marks))
             x, y = (0.02, 0.5)[i % 2], 1 + (32 - 17 * (i // 2)) / ax.bbox.height
-            ax.plot([x], [y], mark, transform=ax.transAxes, clip_on=False, **(looks | {"ms": 7}))
+            ax.plot([x], [y], mark, transform=ax.transAxes, clip_on=False, ms=7, **looks)
             ax.text(
                 x + 0.045,
                 y - 4 / ax.bbox.height,
@@ -116,8 +117,9 @@ class ByCount(Panel):
     def update(self, values, guess=None):
         """Move to `values`, four per loss; what lies above the scale stands at its edge."""
         self.guess.level(guess, 0, 3)
-        for line, row in zip(self.lines, values, strict=True):
-            put(line, range(4), np.minimum(row, self.high))
+        for both, row in zip(self.lines, values, strict=True):
+            for artist in both:
+                put(artist, range(4), np.minimum(row, self.high))
         most = np.max(values)
         over = f"up to {style.number(most, 1)} ↑" if most > self.high else ""
         say(self.over, 0.2, self.high * (1 - 20 / self.ax.bbox.height), over)

@@ -70,8 +70,10 @@ class LossesSideBySide(Explorer):
         self.scores.update(values, floors, [_best(y)], state["guess"])
         times = guess_at(state["guess"], "times")
         note = "" if times is None else f"your guess: CE pushes {style.number(times, 2)} times as hard as BCE"
-        drawn = min(k, MOST_LABELS)  # the last one drawn stands for all that are like it
-        marks = [*ANIMALS[: drawn - 1], ANIMALS[drawn - 1] if k == drawn else f"…{k - drawn + 1}"]
+        drawn = min(k, MOST_LABELS)
+        marks = (
+            ANIMALS[:k] if k == drawn else (*ANIMALS[: drawn - 2], "…", str(k))
+        )  # those beyond are all alike
         self.pushes.update([push[:drawn] for push in pushes], y[:drawn], marks, note)
         readout = [(words, style.number(v)) for words, v in zip(LOSSES.values(), values, strict=True)]
         readout.append(("pushes on the first label", numbers([push[0] for push in pushes], signed=True)))

@@ -1,6 +1,6 @@
-"""Set up .venv: everything that `make lab` and `make test` need, and nothing twice.
+"""Set up .venv: everything that `make lab`, `make hub` and `make test` need, and nothing twice.
 
-    python3 tools/setup_env.py [--test]
+    python3 tools/setup_env.py [--hub] [--test]
 
 Runs with the standard library of any Python 3, so that one that is too old is told so in a sentence. A stamp
 in .venv holds a digest of the requirements; it is written last, so a set-up cut off half-way is done again.
@@ -18,6 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 LOG = ROOT / ".venv" / "setup.log"
+HUB = ROOT / "deploy" / "jupyterhub"
 TORCH_CPU = "https://download.pytorch.org/whl/cpu"
 OLDEST = (3, 11)
 PATIENCE = ["--timeout", "15", "--retries", "2", "--disable-pip-version-check"]
@@ -107,6 +108,26 @@ def install(requirements):
         )
 
 
+def install_proxy():
+    """Install the proxy of the class server, a Node program, by the npm that pip has just brought."""
+    folder = VENV / "hub-proxy"
+    folder.mkdir(exist_ok=True)
+    for name in ("package.json", "package-lock.json"):
+        shutil.copy(str(HUB / name), str(folder / name))
+    say("Installing the class server's proxy ...")
+    npm = [str(VENV / "bin" / "npm"), "ci", "--no-audit", "--no-fund", "--ignore-scripts"]
+    path = os.pathsep.join([str(VENV / "bin"), os.environ.get("PATH", "")])
+    with open(LOG, "a", encoding="utf-8") as log:
+        done = subprocess.call(
+            npm, cwd=str(folder), env=dict(os.environ, PATH=path), stdout=log, stderr=subprocess.STDOUT
+        )
+    if done:
+        stop(
+            "npm could not install configurable-http-proxy, which the class server needs. Is there a network? A proxy or "
+            f"mirror is taken from npm's own settings (npm_config_registry, HTTPS_PROXY). Details: {LOG}"
+        )
+
+
 def copy_settings():
     """Put JupyterLab's settings where this environment's Lab finds them: no news, widgets that stay alive."""
     folder = VENV / "share" / "jupyter" / "lab" / "settings"
@@ -122,24 +143,38 @@ def digest(names):
     return seen.hexdigest()
 
 
+def wanted_stamps(test, hub):
+    """Return the stamps that the set-up leaves, each with what it must hold."""
+    runtime = ["requirements.txt", "pyproject.toml"]
+    served = ["deploy/jupyterhub/requirements.txt", "deploy/jupyterhub/package-lock.json"]
+    stamps = {VENV / "ready": digest(runtime)}
+    if hub or test:
+        stamps[VENV / "ready-hub"] = digest(runtime + served)
+    if test:
+        stamps[VENV / "ready-test"] = digest([*runtime, *served, "requirements-test.txt"])
+    return stamps
+
+
 def main():
     """Set up .venv, unless it is as it should be."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--test", action="store_true", help="install what the tests need, too")
-    test = parser.parse_args().test
+    parser.add_argument("--hub", action="store_true", help="install what a class server needs, too")
+    options = parser.parse_args()
     check_version()
-    requirements = "requirements-test.txt" if test else "requirements.txt"
-    # What the tests need holds all that the notebooks need, so it leaves both stamps.
-    stamps = {VENV / "ready": digest(["requirements.txt", "pyproject.toml"])}
-    if test:
-        stamps[VENV / "ready-test"] = digest(["requirements.txt", requirements, "pyproject.toml"])
+    # What the tests need holds all that the notebooks and the class server need, so it leaves every stamp.
+    stamps = wanted_stamps(options.test, options.hub)
     make_venv()
     stale = [stamp for stamp, wanted in stamps.items() if not stamp.exists() or stamp.read_text() != wanted]
     if stale:
-        # Pins that change make both stamps untrue; a test set-up that fails leaves the notebooks as they were.
+        # Pins that change make all stamps untrue; a test set-up that fails leaves the notebooks as they were.
         for stamp in VENV.glob("ready*") if VENV / "ready" in stale else stale:
             stamp.unlink(missing_ok=True)
-        install(requirements)
+        install("requirements-test.txt" if options.test else "requirements.txt")
+        if options.hub and not options.test:
+            install("deploy/jupyterhub/requirements.txt")
+        if (options.hub or options.test) and os.name != "nt":  # JupyterHub does not run on Windows
+            install_proxy()
         for stamp, wanted in stamps.items():
             stamp.write_text(wanted)
     copy_settings()

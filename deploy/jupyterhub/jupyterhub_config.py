@@ -45,7 +45,8 @@ c.Spawner.args = [
 ]
 if chosen.accounts == "folders" and os.geteuid() == 0:  # a trial in a container
     c.Spawner.args.append("--allow-root")
-c.JupyterHub.concurrent_spawn_limit = 20  # a whole class at the first minute of a lesson
+# A whole class comes in at the first minute of a lesson; then a small computer takes its time.
+c.Spawner.start_timeout = c.Spawner.http_timeout = 300
 
 # -- the hub itself -------------------------------------------------------------------------------------------
 c.JupyterHub.bind_url = chosen.url

@@ -190,8 +190,12 @@ def main():
     options = parser.parse_args()
     counts = sorted({int(n) for n in options.users.split(",")})
     print(f"{machine()}; before it began other programs kept {psutil.cpu_percent(3):.0f}% of it busy")
-    print("step latency in ms; steps shown a second (of 5); cores that the class kept busy, and those that playing the learners took;")
-    print("s until all were in and had run the notebook; memory of server and kernel, shared pages counted once (PSS), or not (USS)")
+    print(
+        "step latency in ms; steps shown a second (of 5); cores that the class kept busy, and those that playing the learners took;"
+    )
+    print(
+        "s until all were in and had run the notebook; memory of server and kernel, shared pages counted once (PSS), or not (USS)"
+    )
     print("| | N | p50 | p95 | shown | cores | playing | all in | MB each | MB own | GB in all |")
     print("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|")
     found = {}

@@ -20,7 +20,13 @@ NAME = "01_cat.ipynb"
 
 def notebook(text, outputs=(), run=None, **metadata):
     """Return the bytes of a notebook with one cell."""
-    cell = {"cell_type": "code", "source": text, "metadata": metadata, "outputs": list(outputs), "execution_count": run}
+    cell = {
+        "cell_type": "code",
+        "source": text,
+        "metadata": metadata,
+        "outputs": list(outputs),
+        "execution_count": run,
+    }
     return json.dumps({"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}).encode()
 
 

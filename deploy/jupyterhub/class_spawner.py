@@ -17,7 +17,7 @@ POOLS = ("OMP", "MKL", "OPENBLAS", "NUMEXPR")  # libraries that would take all c
 ACCOUNT = "class-{}"  # a prefix of its own: no learner's name can be that of another account
 
 
-class NotStarted(RuntimeError):
+class NotStartedError(RuntimeError):
     """A server that cannot be started; JupyterHub shows its words to the learner."""
 
     @property
@@ -76,7 +76,9 @@ class ClassSpawner(LocalProcessSpawner):
         code, said = await self.run(*script, env=self.user_env({}), preexec_fn=self.make_preexec_fn(""))
         self.log.info("Notebooks of %s: %s", self.user.name, said or "as they were")
         if code:
-            raise NotStarted(f"Your notebooks could not be brought, so your server is not started. {said}")
+            raise NotStartedError(
+                f"Your notebooks could not be brought, so your server is not started. {said}"
+            )
         return await super().start()
 
     async def make_home(self):
@@ -89,7 +91,7 @@ class ClassSpawner(LocalProcessSpawner):
         except KeyError:
             code, said = await self.run("useradd", "--create-home", "--shell", "/bin/bash", self.account)
             if code:
-                raise NotStarted(f"An account {self.account} could not be made: {said}") from None
+                raise NotStartedError(f"An account {self.account} could not be made: {said}") from None
 
     async def run(self, *command, **options):
         """Run a command; return its exit code and what it complained of."""

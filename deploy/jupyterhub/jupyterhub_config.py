@@ -30,6 +30,10 @@ else:
     c.NativeAuthenticator.minimum_password_length = settings.SHORTEST["PASSWORD"]
     c.NativeAuthenticator.allowed_failed_logins = 5
 
+c.JupyterHub.template_vars = {
+    "announcement_login": "<b>One cat, many labels.</b> As your name take small letters, digits and hyphens."
+}
+
 # -- a learner's server ---------------------------------------------------------------------------------------
 c.JupyterHub.spawner_class = ClassSpawner
 c.ClassSpawner.homes = str(chosen.homes) if chosen.accounts == "folders" else ""

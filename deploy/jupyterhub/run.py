@@ -34,7 +34,9 @@ def check_place(chosen):
     for place in (settings.ROOT, Path(sys.prefix)) if chosen.accounts == "system" else ():
         shut = [str(p) for p in (place, *place.parents) if not p.stat().st_mode & 0o001]
         if shut:
-            stop(f"learners' accounts may not enter {shut[-1]}. Put the project where all may read, /srv/one-cat say.")
+            stop(
+                f"learners' accounts may not enter {shut[-1]}. Put the project where all may read, /srv/one-cat say."
+            )
 
 
 def token(folder):
@@ -109,7 +111,9 @@ def tell(chosen):
     if chosen.teacher and chosen.login == "shared":
         print(f"  Teacher: {chosen.teacher}, with the teacher's password; all servers are at /hub/admin.")
     if chosen.accounts == "folders":
-        print("  A trial: all learners share one account of this computer, and could read each other's files.")
+        print(
+            "  A trial: all learners share one account of this computer, and could read each other's files."
+        )
     print(f"  Its state is kept in {chosen.folder}. Ctrl+C ends it, and everybody's server.\n", flush=True)
 
 
@@ -124,7 +128,7 @@ def main():
         stop(f"JupyterHub or its proxy is not installed. Run: {INSTALL}")
     try:
         chosen = settings.read()
-    except settings.WrongSetting as error:
+    except settings.WrongSettingError as error:
         stop(str(error))
     check_place(chosen)
 

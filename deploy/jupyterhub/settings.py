@@ -12,7 +12,7 @@ NAME = r"[a-z][a-z0-9-]{0,23}"  # a learner's name: also part of a folder's and 
 SIZE = r"\d+(\.\d+)?[MG]"
 
 
-class WrongSetting(ValueError):
+class WrongSettingError(ValueError):
     """A setting that cannot be used; its words say what was given and what is allowed."""
 
 
@@ -44,7 +44,7 @@ class Settings:
 
 
 def read(given=None):
-    """Return the Settings that the environment (or `given`, a mapping) holds, or raise WrongSetting."""
+    """Return the Settings that the environment (or `given`, a mapping) holds, or raise WrongSettingError."""
     given = os.environ if given is None else given
 
     def text(name, default=""):
@@ -56,7 +56,9 @@ def read(given=None):
         password=text("PASSWORD"),
         teacher=_like("TEACHER", text("TEACHER"), f"({NAME})?", _NAMED),
         teacher_password=text("TEACHER_PASSWORD"),
-        accounts=_one_of("ACCOUNTS", text("ACCOUNTS", "system" if root else "folders"), ("system", "folders")),
+        accounts=_one_of(
+            "ACCOUNTS", text("ACCOUNTS", "system" if root else "folders"), ("system", "folders")
+        ),
         address=text("ADDRESS", "127.0.0.1"),
         port=_whole("PORT", text("PORT", "8000"), 1, 65_533),
         memory=_like("MEMORY", text("MEMORY", "2G"), SIZE, "a number with M or G, such as 1500M or 2G"),
@@ -74,7 +76,7 @@ _NAMED = "a name of at most 24 small letters, digits and hyphens that starts wit
 
 
 def _check_login(settings):
-    """Raise WrongSetting if the chosen way to log in lacks what it needs."""
+    """Raise WrongSettingError if the chosen way to log in lacks what it needs."""
     if settings.login == "native":
         if settings.password or settings.teacher_password:
             given = "PASSWORD" if settings.password else "TEACHER_PASSWORD"
@@ -97,7 +99,7 @@ def _check_login(settings):
 
 def _wrong(name, given, allowed):
     said = f"is {given!r}" if given else "is not set"
-    return WrongSetting(f"{PREFIX}{name} {said}; allowed is {allowed}.")
+    return WrongSettingError(f"{PREFIX}{name} {said}; allowed is {allowed}.")
 
 
 def _one_of(name, given, allowed):

@@ -115,7 +115,9 @@ def start_hub(root: Path, **chosen: str) -> Iterator[Hub]:
     port, password = free_ports(3), secrets.token_hex(8)
     given = {"PASSWORD": password, "PORT": str(port), "FOLDER": str(folder), "ACCOUNTS": "folders", **chosen}
     environment = {name: v for name, v in lab_environment(root, folder).items() if "JUPYTER" not in name}
-    environment = {name: v for name, v in environment.items() if not name.startswith(("ONE_CAT", "CONFIGPROXY"))}
+    environment = {
+        name: v for name, v in environment.items() if not name.startswith(("ONE_CAT", "CONFIGPROXY"))
+    }
     environment |= {f"ONE_CAT_HUB_{name}": value for name, value in given.items()}
     command = [sys.executable, str(root / "deploy" / "jupyterhub" / "run.py")]
     hub = Hub(f"http://127.0.0.1:{port}", password, folder, command, environment)

@@ -108,7 +108,9 @@ class User:
         wanted = {"path": path, "name": path, "type": "notebook", "kernel": {"name": "python3"}}
         session = await self.api(f"{base}/api/sessions", "POST", wanted)
         place = f"{base}/api/kernels/{session['kernel']['id']}/channels?session_id={uuid.uuid4().hex}"
-        request = HTTPRequest(f"ws{self.hub.url[4:]}{place}", headers=self.headers(urlsplit(place).path, "websocket"))
+        request = HTTPRequest(
+            f"ws{self.hub.url[4:]}{place}", headers=self.headers(urlsplit(place).path, "websocket")
+        )
         socket = await websocket_connect(request, subprotocols=[PROTOCOL], max_message_size=2**28)
         kernel = Kernel(socket)
         reading = asyncio.ensure_future(kernel.read())

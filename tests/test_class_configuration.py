@@ -91,7 +91,10 @@ def test_what_is_chosen_arrives(load, tmp_path):
         ({"LOGIN": "native"}, "ONE_CAT_HUB_TEACHER is not set; allowed is a name"),
         ({**NATIVE, **SHARED}, "ONE_CAT_HUB_PASSWORD is 'a password'; allowed is nothing"),
         ({**SHARED, "ACCOUNTS": "docker"}, "is 'docker'; allowed is one of system, folders."),
-        ({**SHARED, "PORT": "http"}, "ONE_CAT_HUB_PORT is 'http'; allowed is a whole number from 1 to 65533."),
+        (
+            {**SHARED, "PORT": "http"},
+            "ONE_CAT_HUB_PORT is 'http'; allowed is a whole number from 1 to 65533.",
+        ),
         ({**SHARED, "PORT": "65534"}, "allowed is a whole number from 1 to 65533."),
         ({**SHARED, "MEMORY": "2 gigs"}, "ONE_CAT_HUB_MEMORY is '2 gigs'; allowed is a number with M or G"),
         ({**SHARED, "THREADS": "0"}, "ONE_CAT_HUB_THREADS is '0'; allowed is a whole number from 1"),
@@ -99,7 +102,7 @@ def test_what_is_chosen_arrives(load, tmp_path):
     ],
 )
 def test_a_wrong_choice_is_told_with_what_is_allowed(chosen, told):
-    with pytest.raises(settings.WrongSetting) as error:
+    with pytest.raises(settings.WrongSettingError) as error:
         settings.read(given(chosen))
     assert told in str(error.value)
     assert PASSWORD not in str(error.value) and LONG not in str(error.value), "no password is shown"
@@ -118,7 +121,7 @@ def test_the_command_tells_it_in_one_sentence_and_starts_nothing(tmp_path):
 @needs_posix
 def test_accounts_need_root(monkeypatch):
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
-    with pytest.raises(settings.WrongSetting, match="'system'; allowed is only root can start"):
+    with pytest.raises(settings.WrongSettingError, match="'system'; allowed is only root can start"):
         settings.read(given({**SHARED, "ACCOUNTS": "system"}))
     assert settings.read({"ONE_CAT_HUB_PASSWORD": PASSWORD}).accounts == "folders"
     monkeypatch.setattr(os, "geteuid", lambda: 0)
@@ -154,7 +157,9 @@ def test_a_place_that_learners_may_not_enter_is_told(monkeypatch, tmp_path):
 def test_a_process_gets_no_more_memory_than_its_limit_and_one_thread(tmp_path):
     from class_spawner import ClassSpawner
 
-    spawner = ClassSpawner(user=SimpleNamespace(name="ada"), homes=str(tmp_path), mem_limit="300M", cpu_limit=1)
+    spawner = ClassSpawner(
+        user=SimpleNamespace(name="ada"), homes=str(tmp_path), mem_limit="300M", cpu_limit=1
+    )
     (tmp_path / "ada").mkdir()
     code = """
 import os, numpy
@@ -175,7 +180,12 @@ except MemoryError:
         check=True,
     )
     home = tmp_path / "ada"
-    assert done.stdout.splitlines() == ["1", str(home / "one-cat" / ".answers.json"), str(home), "MemoryError"]
+    assert done.stdout.splitlines() == [
+        "1",
+        str(home / "one-cat" / ".answers.json"),
+        str(home),
+        "MemoryError",
+    ]
 
 
 def test_everything_is_pinned_exactly():
@@ -183,7 +193,9 @@ def test_everything_is_pinned_exactly():
     pins = [line for line in lines if line and line[0] != "#"]
     assert len(pins) >= 4
     assert all(re.fullmatch(r'[\w-]+==[\w.]+; sys_platform != "win32"', pin) for pin in pins), pins
-    assert "-r deploy/jupyterhub/requirements.txt" in (ROOT / "requirements-test.txt").read_text().splitlines()
+    assert (
+        "-r deploy/jupyterhub/requirements.txt" in (ROOT / "requirements-test.txt").read_text().splitlines()
+    )
     wanted = json.loads((HUB / "package.json").read_text())["dependencies"]
     lock = json.loads((HUB / "package-lock.json").read_text())["packages"]
     assert lock[""]["dependencies"] == wanted and re.fullmatch(r"\d+\.\d+\.\d+", *wanted.values())

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ from types import SimpleNamespace
 import pytest
 import settings
 import yaml
+from hub import free_ports
 from traitlets.config.loader import PyFileConfigLoader
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -116,6 +118,25 @@ def test_the_command_tells_it_in_one_sentence_and_starts_nothing(tmp_path):
     assert done.stderr.splitlines() == [
         "The class server is not started: ONE_CAT_HUB_LOGIN is 'pam'; allowed is one of shared, native."
     ]
+
+
+@needs_posix
+@pytest.mark.parametrize("taken", [0, 1, 2])
+def test_a_port_that_is_taken_is_told(tmp_path, taken):
+    first = free_ports(3)
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", first + taken))
+        other.listen()
+        chosen = {**SHARED, "PORT": str(first), "FOLDER": str(tmp_path)}
+        done = subprocess.run(
+            [sys.executable, HUB / "run.py"],
+            env={**os.environ, **given(chosen)},
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+    assert done.returncode == 1 and len(done.stderr.splitlines()) == 1
+    assert f"port {first + taken} of 127.0.0.1 cannot be had" in done.stderr
 
 
 @needs_posix

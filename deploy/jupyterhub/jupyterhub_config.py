@@ -55,6 +55,7 @@ c.Spawner.start_timeout = c.Spawner.http_timeout = 300
 # -- the hub itself -------------------------------------------------------------------------------------------
 c.JupyterHub.bind_url = chosen.url
 c.JupyterHub.hub_port = chosen.port + 2
+c.JupyterHub.pid_file = str(state / "hub.pid")
 c.JupyterHub.db_url = f"sqlite:///{state / 'hub.sqlite'}"
 c.JupyterHub.cookie_secret_file = str(state / "cookie-secret")
 # The hub may be restarted, or fall, with a class inside: proxy and servers go on without it.

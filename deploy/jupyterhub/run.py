@@ -9,6 +9,7 @@ learners' servers go on, and the next start finds them again.
 import os
 import secrets
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -36,6 +37,19 @@ def check_place(chosen):
         if shut:
             stop(
                 f"learners' accounts may not enter {shut[-1]}. Put the project where all may read, /srv/one-cat say."
+            )
+
+
+def check_free(address, port):
+    """Stop if something listens where we would."""
+    with socket.socket() as tried:
+        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            tried.bind((address, port))
+        except OSError as error:
+            stop(
+                f"port {port} of {address} cannot be had ({error.strerror}). Does one run already? "
+                f"Another is chosen by {settings.PREFIX}PORT."
             )
 
 
@@ -70,6 +84,8 @@ def start_proxy(chosen):
     """Start the proxy, unless that of an earlier hub still runs; write its process id down."""
     if answers(chosen):
         return
+    check_free(chosen.address, chosen.port)
+    check_free("127.0.0.1", chosen.port + 1)
     program = PROXY / "bin" / "configurable-http-proxy"
     command = [
         *(str(node()), str(program), "--ip", chosen.address, "--port", str(chosen.port)),
@@ -87,8 +103,8 @@ def start_proxy(chosen):
         time.sleep(0.1)
     proxy.kill()
     said = (chosen.folder / "proxy.log").read_text(errors="replace").strip().splitlines()
-    why = next((line for line in reversed(said) if "Error" in line), said[-1] if said else "no word")
-    stop(f"the proxy did not start ({why.strip()}). Is port {chosen.port} or {chosen.port + 1} taken?")
+    why = next((line.strip() for line in reversed(said) if "Error" in line), "it said nothing of use")
+    stop(f"the proxy did not start: {why}. More is in {chosen.folder / 'proxy.log'}")
 
 
 def stop_proxy(chosen):
@@ -131,6 +147,7 @@ def main():
     except settings.WrongSettingError as error:
         stop(str(error))
     check_place(chosen)
+    check_free("127.0.0.1", chosen.port + 2)
 
     class ClassHub(JupyterHub):
         """A hub that takes the learners' servers with it only if it was ended by Ctrl+C."""

@@ -8,21 +8,13 @@ import resource
 import sys
 from pathlib import Path
 
-from jupyterhub.spawner import LocalProcessSpawner, set_user_setuid
+from jupyterhub.spawner import LocalProcessSpawner, SpawnException, set_user_setuid
 from traitlets import Unicode
 
 HERE = Path(__file__).resolve().parent
 NOTEBOOKS = HERE.parents[1] / "notebooks"
 POOLS = ("OMP", "MKL", "OPENBLAS", "NUMEXPR")  # libraries that would take all cores for each learner
 ACCOUNT = "class-{}"  # a prefix of its own: no learner's name can be that of another account
-
-
-class NotStartedError(RuntimeError):
-    """A server that cannot be started; JupyterHub shows its words to the learner."""
-
-    @property
-    def jupyterhub_message(self):
-        return str(self)
 
 
 class ClassSpawner(LocalProcessSpawner):
@@ -76,9 +68,8 @@ class ClassSpawner(LocalProcessSpawner):
         code, said = await self.run(*script, env=self.user_env({}), preexec_fn=self.make_preexec_fn(""))
         self.log.info("Notebooks of %s: %s", self.user.name, said or "as they were")
         if code:
-            raise NotStartedError(
-                f"Your notebooks could not be brought, so your server is not started. {said}"
-            )
+            words = f"Your notebooks could not be brought, so your server is not started. {said}"
+            raise SpawnException(words, reason="notebooks", status_code=507)
         return await super().start()
 
     async def make_home(self):
@@ -91,7 +82,8 @@ class ClassSpawner(LocalProcessSpawner):
         except KeyError:
             code, said = await self.run("useradd", "--create-home", "--shell", "/bin/bash", self.account)
             if code:
-                raise NotStartedError(f"An account {self.account} could not be made: {said}") from None
+                words = f"An account {self.account} could not be made: {said}"
+                raise SpawnException(words, reason="account", status_code=507) from None
 
     async def run(self, *command, **options):
         """Run a command; return its exit code and what it complained of."""

@@ -49,6 +49,7 @@ c.Spawner.args = [
 ]
 if chosen.accounts == "folders" and os.geteuid() == 0:  # a trial in a container
     c.Spawner.args.append("--allow-root")
+c.Spawner.poll_interval = 2  # seconds until a server that died can be started again
 # A whole class comes in at the first minute of a lesson; then a small computer takes its time.
 c.Spawner.start_timeout = c.Spawner.http_timeout = 300
 

@@ -32,7 +32,9 @@ def stop(words):
 
 def check_place(chosen):
     """Stop if learners with accounts of their own could not read this folder or its Python."""
-    for place in (settings.ROOT, Path(sys.prefix)) if chosen.accounts == "system" else ():
+    for place in (
+        (settings.ROOT, Path(sys.prefix), Path(sys.base_prefix)) if chosen.accounts == "system" else ()
+    ):
         shut = [str(p) for p in (place, *place.parents) if not p.stat().st_mode & 0o001]
         if shut:
             stop(

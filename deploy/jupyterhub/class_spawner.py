@@ -47,8 +47,10 @@ class ClassSpawner(LocalProcessSpawner):
         shell = "/bin/bash" if self.homes else pwd.getpwnam(self.account).pw_shell
         limits = {f"{pool}_NUM_THREADS": str(max(1, int(self.cpu_limit or 1))) for pool in POOLS}
         name = self.user.name if self.homes else self.account
-        answers = {"ONE_CAT_ANSWERS": str(self.folder / ".answers.json")}
-        return {**env, **limits, **answers, "USER": name, "HOME": str(self.home), "SHELL": shell}
+        places = {"HOME": str(self.home), "ONE_CAT_ANSWERS": str(self.folder / ".answers.json")}
+        if not self.homes:
+            places["JUPYTER_RUNTIME_DIR"] = str(self.home / ".jupyter-run")  # short: it holds sockets
+        return {**env, **limits, **places, "USER": name, "SHELL": shell}
 
     def make_preexec_fn(self, name):
         become = set_user_setuid(self.account) if not self.homes else lambda: os.chdir(self.home)
@@ -80,7 +82,8 @@ class ClassSpawner(LocalProcessSpawner):
         try:
             pwd.getpwnam(self.account)
         except KeyError:
-            code, said = await self.run("useradd", "--create-home", "--shell", "/bin/bash", self.account)
+            options = ("--create-home", "--key", "HOME_MODE=0700", "--shell", "/bin/bash")
+            code, said = await self.run("useradd", *options, self.account)
             if code:
                 words = f"An account {self.account} could not be made: {said}"
                 raise SpawnException(words, reason="account", status_code=507) from None

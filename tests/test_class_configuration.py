@@ -1,5 +1,6 @@
 """The class server's configuration: every choice loads, a wrong one is told, limits hold, pins and files are there."""
 
+import asyncio
 import json
 import os
 import re
@@ -147,6 +148,37 @@ def test_accounts_need_root(monkeypatch):
     assert settings.read({"ONE_CAT_HUB_PASSWORD": PASSWORD}).accounts == "folders"
     monkeypatch.setattr(os, "geteuid", lambda: 0)
     assert settings.read({"ONE_CAT_HUB_PASSWORD": PASSWORD}).accounts == "system"
+
+
+@needs_posix
+def test_with_accounts_each_learner_has_one_and_kernels_behind_sockets_in_its_home(load, monkeypatch):
+    import pwd
+
+    import class_spawner
+    from jupyterhub.spawner import SpawnException
+
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    config = load(**SHARED, ACCOUNTS="system")
+    assert config.ClassSpawner.homes == "" and "--KernelManager.transport=ipc" in config.Spawner.args
+    assert "--allow-root" not in config.Spawner.args
+
+    ran = []
+
+    async def run(self, *command, **options):
+        ran.append(command)
+        return 1, "no more accounts"
+
+    monkeypatch.setattr(class_spawner.ClassSpawner, "run", run)
+    spawner = class_spawner.ClassSpawner(user=SimpleNamespace(name="root"))
+    with pytest.raises(SpawnException, match="An account class-root could not be made: no more accounts"):
+        asyncio.run(spawner.start())
+    assert len(ran) == 1 and ran[0][0] == "useradd" and ran[0][-1] == "class-root", "never root's own"
+    assert "HOME_MODE=0700" in ran[0]
+    me = pwd.getpwuid(os.getuid())
+    monkeypatch.setattr(class_spawner, "ACCOUNT", "{}")
+    environment = class_spawner.ClassSpawner(user=SimpleNamespace(name=me.pw_name)).user_env({})
+    assert environment["HOME"] == me.pw_dir and environment["USER"] == me.pw_name
+    assert environment["JUPYTER_RUNTIME_DIR"].startswith(me.pw_dir)
 
 
 @needs_posix

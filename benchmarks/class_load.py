@@ -194,9 +194,9 @@ def main():
         "step latency in ms; steps shown a second (of 5); cores that the class kept busy, and those that playing the learners took;"
     )
     print(
-        "s until all were in and had run the notebook; memory of server and kernel, shared pages counted once (PSS), or not (USS)"
+        "s until those who joined since the row above had run the notebook; memory of server and kernel, shared pages counted once (PSS), or not (USS)"
     )
-    print("| | N | p50 | p95 | shown | cores | playing | all in | MB each | MB own | GB in all |")
+    print("| | N | p50 | p95 | shown | cores | playing | joined | MB each | MB own | GB in all |")
     print("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|")
     found = {}
     for kind in [options.only] if options.only else CELLS:

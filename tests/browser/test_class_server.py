@@ -36,15 +36,20 @@ def visitor(browser):
     page.context.close()
 
 
+def log_in(page, hub: Hub, name, password):
+    """Fill in the login page."""
+    page.goto(f"{hub.url}/hub/login")
+    page.get_by_label("Username:").fill(name)
+    page.get_by_label("Password:", exact=True).fill(password)
+    page.get_by_role("button", name="Sign in").click()
+
+
 def come_in(page, hub: Hub, name):
     """Log in through the page, as a learner does, and wait for the notebook that opens."""
     settings = hub.home(name) / ".jupyter" / "jupyter_server_config.json"
     settings.parent.mkdir(parents=True, exist_ok=True)
     settings.write_text(json.dumps({"LabApp": {"expose_app_in_browser": True}}))  # the tests look inside
-    page.goto(hub.url)
-    page.get_by_label("Username:").fill(name)
-    page.get_by_label("Password:", exact=True).fill(hub.password)
-    page.get_by_role("button", name="Sign in").click()
+    log_in(page, hub, name, hub.password)
     page.wait_for_url(f"**/user/{name}/lab/**", timeout=SOON)
     opened(page, START)
 
@@ -92,10 +97,7 @@ def test_a_learner_logs_in_and_works_with_files_of_their_own(hub, visitor, scree
 def test_a_wrong_password_and_a_wrong_name_are_told(hub, visitor):
     page, _ = visitor
     for name, password in [("eve", "not the password"), ("../eve", hub.password)]:
-        page.goto(f"{hub.url}/hub/login")
-        page.get_by_label("Username:").fill(name)
-        page.get_by_label("Password:", exact=True).fill(password)
-        page.get_by_role("button", name="Sign in").click()
+        log_in(page, hub, name, password)
         expect(page.get_by_text("Invalid username or password")).to_be_visible()
     assert not hub.home("eve").exists()
 
@@ -159,7 +161,8 @@ def test_the_hub_falls_and_comes_back_with_a_class_inside(hub, visitor, browser)
     assert picture(explorer) and watch.problems == []
 
     other = new_page(browser)
-    come_in(other, hub, "dora")
+    log_in(other, hub, "dora", hub.password)
+    other.wait_for_url("**/hub/spawn-pending/dora", timeout=SOON)
     other.goto(f"{hub.url}/user/cleo/lab")
     expect(other.get_by_text("403")).to_be_visible(timeout=SOON)
     other.context.close()
@@ -171,10 +174,7 @@ def test_notebooks_that_cannot_be_brought_are_told_to_the_learner(hub, visitor):
     page, _ = visitor
     hub.home("emil").mkdir(parents=True)
     (hub.home("emil") / "one-cat").write_text("a file where a folder should be")
-    page.goto(hub.url)
-    page.get_by_label("Username:").fill("emil")
-    page.get_by_label("Password:", exact=True).fill(hub.password)
-    page.get_by_role("button", name="Sign in").click()
+    log_in(page, hub, "emil", hub.password)
     expect(page.locator("body")).to_contain_text("Your notebooks could not be brought", timeout=SOON)
     expect(page.locator("body")).to_contain_text("one-cat/notebooks cannot be used: Not a directory.")
     assert hub.processes("emil") == []

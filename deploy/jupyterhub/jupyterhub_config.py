@@ -1,6 +1,7 @@
 """JupyterHub for one class on one computer. What may be chosen stands in settings.py; run.py starts it."""
 
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -67,12 +68,10 @@ c.ConfigurableHTTPProxy.api_url = f"http://127.0.0.1:{chosen.port + 1}"
 c.JupyterHub.cleanup_proxy = False
 c.JupyterHub.cleanup_servers = False
 
-c.JupyterHub.services = [
-    {
-        "name": "idle-culler",
-        "command": [sys.executable, "-m", "jupyterhub_idle_culler", f"--timeout={60 * chosen.idle}"],
-    }
-]
+# On Linux the culler ends with its hub, even if that is killed.
+bound = ["setpriv", "--pdeathsig", "TERM"] if shutil.which("setpriv") else []
+culler = [sys.executable, "-m", "jupyterhub_idle_culler", f"--timeout={60 * chosen.idle}"]
+c.JupyterHub.services = [{"name": "idle-culler", "command": [*bound, *culler]}]
 c.JupyterHub.load_roles = [
     {
         "name": "idle-culler",

@@ -91,6 +91,18 @@ class Hub:
                 continue
         return sorted(found, key=lambda p: "jupyterhub.singleuser" not in p.cmdline())
 
+    def cullers(self) -> int:
+        """How many idle cullers run for this hub."""
+        port = int(self.url.rpartition(":")[2]) + 2
+        found = 0
+        for process in psutil.process_iter():
+            try:
+                ours = f":{port}/" in process.environ().get("JUPYTERHUB_API_URL", "")
+                found += ours and "jupyterhub_idle_culler" in process.cmdline()
+            except psutil.Error:
+                continue
+        return found
+
     def log_tail(self, lines: int = 30) -> str:
         return "\n".join(self.log.read_text(errors="replace").splitlines()[-lines:])
 

@@ -5,10 +5,11 @@ BIN := .venv/bin
 # JupyterLab, which listens to this computer alone, is told when root (in a container, say) starts it.
 ROOT_FLAG := $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: help lab present handouts speaker-notes binder-link test bench clean
+.PHONY: help lab hub present handouts speaker-notes binder-link test bench clean
 
 help:
 	@echo "make lab            open the series in JupyterLab"
+	@echo "make hub            serve a class from this computer (first: deploy/jupyterhub/README.md)"
 	@echo "make present        show a notebook as slides (NOTEBOOK=03; PORT=8888)"
 	@echo "make handouts       write the series as pages that need no Python and no network (OUTPUT=handouts)"
 	@echo "make speaker-notes  gather the teacher's notes in one page (of one notebook: NOTEBOOK=03)"
@@ -20,6 +21,10 @@ help:
 lab:
 	@$(PYTHON) tools/setup_env.py
 	$(BIN)/python -m jupyterlab $(ROOT_FLAG) notebooks/00_start_here.ipynb
+
+hub:
+	@$(PYTHON) tools/setup_env.py --hub
+	@exec $(BIN)/python deploy/jupyterhub/run.py
 
 handouts:
 	@$(PYTHON) tools/setup_env.py

@@ -7,6 +7,8 @@ import statistics
 from importlib.metadata import version
 from pathlib import Path
 
+import psutil
+
 ROWS = "ONE_CAT_BENCH_ROWS"  # names the file that `benchmarks/all.py` gathers rows in
 
 
@@ -20,7 +22,8 @@ def machine():
         f"{name} {version(name)}"
         for name in ("jupyterlab", "jupyter_server", "ipykernel", "ipywidgets", "matplotlib", "torch")
     )
-    return f"{os.cpu_count()} cores of {model}, {platform.system()}, Python {platform.python_version()}; {libraries}"
+    memory = f"{psutil.virtual_memory().total / 2**30:.0f} GiB"
+    return f"{os.cpu_count()} cores of {model}, {memory}, {platform.system()}, Python {platform.python_version()}; {libraries}"
 
 
 def middle(values):

@@ -101,7 +101,7 @@ def test_every_lesson_has_a_plan_and_a_table_for_hands():
     for header in (PLAN, HANDS):
         assert len(kind(header)) == len(LESSONS)
         assert all(of_lesson(lesson, header) for lesson in LESSONS)
-    assert len(TABLES) == 2 * len(LESSONS) + 2  # and the answers, and the objections
+    assert len(TABLES) == 2 * len(LESSONS) + 3  # and how many learners, the answers, and the objections
 
 
 @pytest.mark.parametrize("lesson", LESSONS)

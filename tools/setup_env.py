@@ -1,6 +1,6 @@
-"""Set up .venv: everything that `make lab` and `make test` need, and nothing twice.
+"""Set up .venv: everything that `make lab`, `make hub` and `make test` need, and nothing twice.
 
-    python3 tools/setup_env.py [--test | --bench]
+    python3 tools/setup_env.py [--hub | --test | --bench]
 
 Runs with the standard library of any Python 3, so that one that is too old is told so in a sentence. A stamp
 in .venv holds a digest of the requirements; it is written last, so a set-up cut off half-way is done again.
@@ -18,8 +18,16 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 LOG = ROOT / ".venv" / "setup.log"
+HUB = ROOT / "deploy" / "jupyterhub"
 TORCH_CPU = "https://download.pytorch.org/whl/cpu"
 OLDEST = (3, 11)
+# What is installed for what: a requirements file, which holds the one before it, and whatever else decides.
+SETS = {
+    "": ["requirements.txt"],
+    "-hub": ["deploy/jupyterhub/requirements.txt", "deploy/jupyterhub/package-lock.json"],
+    "-test": ["requirements-test.txt"],
+    "-bench": ["benchmarks/requirements.txt"],
+}
 PATIENCE = ["--timeout", "15", "--retries", "2", "--disable-pip-version-check"]
 
 
@@ -107,6 +115,26 @@ def install(requirements):
         )
 
 
+def install_proxy():
+    """Install the proxy of the class server, a Node program, by the npm that pip has just brought."""
+    folder = VENV / "hub-proxy"
+    folder.mkdir(exist_ok=True)
+    for name in ("package.json", "package-lock.json"):
+        shutil.copy(str(HUB / name), str(folder / name))
+    say("Installing the class server's proxy ...")
+    npm = [str(VENV / "bin" / "npm"), "ci", "--no-audit", "--no-fund", "--ignore-scripts"]
+    path = os.pathsep.join([str(VENV / "bin"), os.environ.get("PATH", "")])
+    with open(LOG, "a", encoding="utf-8") as log:
+        done = subprocess.call(
+            npm, cwd=str(folder), env=dict(os.environ, PATH=path), stdout=log, stderr=subprocess.STDOUT
+        )
+    if done:
+        stop(
+            "npm could not install configurable-http-proxy, which the class server needs. Is there a network? A proxy or "
+            f"mirror is taken from npm's own settings (npm_config_registry, HTTPS_PROXY). Details: {LOG}"
+        )
+
+
 def copy_settings():
     """Put JupyterLab's settings and its server's where this environment finds them."""
     lab, server = VENV / "share" / "jupyter" / "lab" / "settings", VENV / "etc" / "jupyter"
@@ -123,28 +151,35 @@ def digest(names):
     return seen.hexdigest()
 
 
+def wanted_stamps(most):
+    """Return {stamp: what it must hold} of the set named `most` and of those before it, which it holds."""
+    files, stamps = ["pyproject.toml"], {}
+    for name, more in SETS.items():
+        files += more
+        stamps[VENV / f"ready{name}"] = digest(files)
+        if name == most:
+            return stamps
+
+
 def main():
     """Set up .venv, unless it is as it should be."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--hub", action="store_true", help="install what a class server needs, too")
     parser.add_argument("--test", action="store_true", help="install what the tests need, too")
     parser.add_argument("--bench", action="store_true", help="install what the benchmarks need, too")
     options = parser.parse_args()
     check_version()
-    # Each set holds all that those before it hold, so it leaves their stamps too.
-    sets = {"": "requirements.txt", "-test": "requirements-test.txt", "-bench": "benchmarks/requirements.txt"}
-    names = list(sets)[: 3 if options.bench else 2 if options.test else 1]
-    files, stamps = ["pyproject.toml"], {}
-    for name in names:
-        files.append(sets[name])
-        stamps[VENV / f"ready{name}"] = digest(files)
-    requirements = sets[names[-1]]
+    most = "-bench" if options.bench else "-test" if options.test else "-hub" if options.hub else ""
+    stamps = wanted_stamps(most)
     make_venv()
     stale = [stamp for stamp, wanted in stamps.items() if not stamp.exists() or stamp.read_text() != wanted]
     if stale:
-        # Pins that change make both stamps untrue; a test set-up that fails leaves the notebooks as they were.
+        # Pins that change make all stamps untrue; a test set-up that fails leaves the notebooks as they were.
         for stamp in VENV.glob("ready*") if VENV / "ready" in stale else stale:
             stamp.unlink(missing_ok=True)
-        install(requirements)
+        install(SETS[most][0])
+        if most and os.name != "nt":  # JupyterHub does not run on Windows
+            install_proxy()
         for stamp, wanted in stamps.items():
             stamp.write_text(wanted)
     copy_settings()

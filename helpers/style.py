@@ -14,15 +14,15 @@ PALETTE = {
     "faint": ("--oc-faint", "#d0d7de", "#3d444d"),
     "wash": ("--oc-wash", "#eef1f4", "#21262d"),
     "paper": ("--oc-paper", "#fefefe", "#111111"),
-    "softmax": ("--oc-softmax", "#0072b2", "#58b4ee"),
+    "softmax": ("--oc-softmax", "#0072b2", "#5890ee"),
     "softmax_wash": ("--oc-softmax-wash", "#cfe6f4", "#12384f"),
-    "bce": ("--oc-bce", "#009e73", "#2fd0a2"),
-    "bce_ink": ("--oc-bce-ink", "#00704f", "#2fd0a2"),
+    "bce": ("--oc-bce", "#009e73", "#59d99d"),
+    "bce_ink": ("--oc-bce-ink", "#00704f", "#59d99d"),
     "bce_wash": ("--oc-bce-wash", "#cdeee4", "#0d4234"),
-    "positives": ("--oc-positives", "#d55e00", "#ff8f3d"),
-    "positives_ink": ("--oc-positives-ink", "#b04a00", "#ff8f3d"),
+    "positives": ("--oc-positives", "#d55e00", "#ff833d"),
+    "positives_ink": ("--oc-positives-ink", "#b04a00", "#ff833d"),
     "positives_wash": ("--oc-positives-wash", "#fbe0cb", "#54290a"),
-    "guess": ("--oc-guess", "#aa3377", "#f08cc0"),
+    "guess": ("--oc-guess", "#aa3377", "#f4a7dd"),
 }
 
 INK, MUTED, FAINT, WASH, PAPER = (PALETTE[name][1] for name in ("ink", "muted", "faint", "wash", "paper"))

@@ -9,44 +9,21 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from moving import LIMIT, check_view, fields, plain, send
 from readouts import check_readout, parsed
+from wanted_explorers import wanted
 
 from helpers import explore
 
-LIMIT = 12_000  # bytes a frame may have
 EXPLORERS = {
     name: getattr(explore, name)() for name in explore.__all__
 }  # for what leaves an explorer as it was
 each = pytest.mark.parametrize("name", explore.__all__)
 
 
-def send(explorer, **changes):
-    """Send a state as the page does, and return the view that comes back."""
-    seq = explorer.widget.view["seq"] + 1
-    explorer.widget.state = {**explorer.widget.view["state"], **changes, "seq": seq}
-    assert explorer.widget.view["seq"] == seq
-    return explorer.widget.view
-
-
 def numbers(view, row):
     """Return the numbers that a read-out gives in a row."""
     return [number for number, _ in parsed(dict(view["readout"])[row])]
-
-
-@pytest.fixture
-def check_view(wanted):
-    """Return a function that checks a view's numbers, its words, its size, and that it can be sent."""
-
-    def check(name, view):
-        assert not view["error"]
-        # What overflow shows is float32, where 1 + 1e-8 is 1.
-        check_readout(view["readout"], wanted(name, view["state"]), 2e-7 if name == "overflow" else 0.0)
-        json.dumps(view, allow_nan=False)
-        assert sum(len(panel.encode()) for panel in view["panels"]) <= LIMIT
-        assert view["headline"] in view["alt"]
-        assert all(f"{row}: {text}" in view["alt"] for row, text in view["readout"])
-
-    return check
 
 
 def positions(control):
@@ -58,11 +35,6 @@ def positions(control):
     return [False, True] if control["kind"] == "switch" else [value for value, _ in control["options"]]
 
 
-def plain(panels):
-    """Return panels less their ids, which differ from figure to figure."""
-    return [re.sub(r"\b(?:[mp]|image)[0-9a-f]{10}\b", "", panel) for panel in panels]
-
-
 def check_reopened(view):
     """Evaluate the call shown under the picture: it opens the same state, with the same words and picture."""
     again = eval(view["call"], {"explore": explore}).widget.view
@@ -72,7 +44,7 @@ def check_reopened(view):
 
 
 @each
-def test_every_control_moves_the_picture_and_the_readout_is_the_loss(name, check_view):
+def test_every_control_moves_the_picture_and_the_readout_is_the_loss(name):
     explorer = getattr(explore, name)()
     check_view(name, explorer.widget.view)
     for control in explorer.controls():
@@ -94,7 +66,7 @@ def test_every_control_moves_the_picture_and_the_readout_is_the_loss(name, check
 
 
 @each
-def test_presets_open_and_the_reopening_call_reopens(name, check_view):
+def test_presets_open_and_the_reopening_call_reopens(name):
     explorer = getattr(explore, name)()
     start = explorer.widget.view
     assert start["call"] == f"explore.{name}()"
@@ -111,25 +83,12 @@ def test_presets_open_and_the_reopening_call_reopens(name, check_view):
     assert {**reset, "seq": 0} == start
 
 
-def fields(explorer):
-    """Return a strategy for what a page may send: any good value of each control."""
-    found = {}
-    for c in explorer.controls():
-        soft = st.floats(c["low"], c["high"]) if "low" in c else st.nothing()
-        options = st.sampled_from([value for value, _ in c.get("options", [(False, ""), (True, "")])])
-        one = {"number": soft, "toggle": st.sampled_from([0, 1, 0.5])}.get(c["kind"], options)
-        many = sum(other["field"] == c["field"] for other in explorer.controls())
-        found[c["field"]] = one if c["index"] is None else st.lists(one, min_size=many, max_size=many)
-    guess = st.none() | st.floats(-5, 5) | st.tuples(st.sampled_from(["p", "cat", "bird"]), st.floats(-2, 2))
-    return st.fixed_dictionaries(found | {"guess": guess})
-
-
 @each
 @settings(max_examples=25, deadline=None, derandomize=True)
 @given(data=st.data())
-def test_any_state_is_drawn_truly_without_a_warning_whatever_was_drawn_before(name, data, wanted):
+def test_any_state_is_drawn_truly_without_a_warning_whatever_was_drawn_before(name, data):
     explorer = EXPLORERS[name]
-    raw = data.draw(fields(explorer))
+    raw = data.draw(st.fixed_dictionaries(fields(explorer)))
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         state, notices = explorer.mend(raw)

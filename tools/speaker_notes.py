@@ -22,7 +22,7 @@ MINUTES = re.compile(r"\((\d+) minutes?\b")
 STYLE = """
 :root { color-scheme: light dark; --ink: #1f2328; --muted: #59636e; --line: #d0d7de; --paper: #fefefe; --blue: #0072b2; }
 @media (prefers-color-scheme: dark) {
-  :root { --ink: #f0f3f6; --muted: #a9b3bd; --line: #3d444d; --paper: #111111; --blue: #58b4ee; }
+  :root { --ink: #f0f3f6; --muted: #a9b3bd; --line: #3d444d; --paper: #111111; --blue: #5890ee; }
 }
 body { margin: 2rem auto; max-width: 44rem; padding: 0 1.25rem; background: var(--paper); color: var(--ink);
   font: 1.125rem/1.5 system-ui, sans-serif; }

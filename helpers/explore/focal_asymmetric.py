@@ -111,7 +111,9 @@ class FocalAsymmetric(Explorer):
             losses.sigmoid_binary_cross_entropy(z, [1, 0]),
             further_losses.asymmetric_loss(z, [1, 0], *options),
         )
-        push = float(further_losses.asymmetric_loss_gradient(z, [1, 0], *options)[1])
+        if q <= options[2]:
+            own[1] = 0.0  # not the rounding of the logit where q is the margin itself
+        push = float(further_losses.asymmetric_loss_gradient(z, [1, 0], *options)[1]) if own[1] else 0.0
         yes, no, answers, (best,) = curves(*options, pi)
         times = bce[0] / own[0], None if q <= options[2] else bce[1] / own[1]
         self.yes.update(q, [bce[0], own[0]], [-np.log(SPAN), yes])

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from lab import guard, new_page
 from readouts import check_readout
 from scripts import run_tool
+from wanted_explorers import wanted
 
 from helpers.exercises.bank import QUESTIONS
 
@@ -80,7 +81,7 @@ def shown(place):
     return pairs, place.locator("div.oc-panels").get_attribute("aria-label")
 
 
-def check_shown(place, wanted):
+def check_shown(place):
     """Check that the page shows the view, and that its numbers are those of the losses."""
     now = view(place)
     readout, alt = shown(place)
@@ -93,24 +94,22 @@ def check_shown(place, wanted):
 
 
 @each
-def test_every_control_moves_its_picture_and_the_readout_is_the_loss(
-    browser, folder, name, wanted, screenshots
-):
+def test_every_control_moves_its_picture_and_the_readout_is_the_loss(browser, folder, name, screenshots):
     with opened(browser, folder, name) as page:
         places = living(page)
         assert places
         for place in places:
-            check_shown(place, wanted)
+            check_shown(place)
             for slider in place.locator("input[type=range]").all():
                 seen = set()
                 for key in ("End", "Home", "ArrowRight", "ArrowRight"):
                     slider.press(key)
-                    now = check_shown(place, wanted)
+                    now = check_shown(place)
                     seen.add(json.dumps([now["panels"], now["readout"]]))
                 assert len(seen) > 1, f"{now['name']}: {slider.get_attribute('aria-label')} moves nothing"
             for button in place.locator(".oc-controls button").all():
                 button.click()
-                check_shown(place, wanted)
+                check_shown(place)
         page.screenshot(path=screenshots / f"handout_{name}.png", full_page=True)
 
 
@@ -223,7 +222,7 @@ def test_a_typed_value_is_rounded_to_the_page_s_positions_and_that_is_said(brows
         assert "brought back to 4" in place.locator(".oc-notice").text_content()
 
 
-def test_what_follows_from_a_move_follows_on_the_page_too(browser, folder, wanted):
+def test_what_follows_from_a_move_follows_on_the_page_too(browser, folder):
     """Tied sliders, both ways; and a state that the page has no picture of goes back to one that it has."""
     with opened(browser, folder, "01_schrodingers_cat") as page:
         living(page)
@@ -232,24 +231,24 @@ def test_what_follows_from_a_move_follows_on_the_page_too(browser, folder, wante
         for slider, other in ((0, "p_alive"), (1, "p_dead")):
             place.locator("input[type=range]").nth(slider).press("Home")
             assert view(place)["state"][other] == 0.99
-            check_shown(place, wanted)
+            check_shown(place)
     with opened(browser, folder, "04_one_question_per_label") as page:
         places = [place for place in living(page) if view(place)["name"] == "label_by_label"]
         sliders = places[0].locator("input[type=range]")
         for index in range(3):
             sliders.nth(index).press("End")
             assert view(places[0])["state"]["logits"][index] == 10
-            check_shown(places[0], wanted)
+            check_shown(places[0])
         assert "no picture for every state" in places[0].locator(".oc-notice").text_content()
 
 
-def test_gradient_descent_runs_from_a_preset_and_says_so_elsewhere(browser, folder, wanted):
+def test_gradient_descent_runs_from_a_preset_and_says_so_elsewhere(browser, folder):
     with opened(browser, folder, "03_many_at_once") as page:
         place = next(place for place in living(page) if view(place)["name"] == "beat_the_floor")
         run = place.locator("button", has_text="run gradient descent")
         place.get_by_role("button", name="R", exact=True).click()
         run.click()
-        assert "end at 1.39" in check_shown(place, wanted)["headline"]
+        assert "end at 1.39" in check_shown(place)["headline"]
         assert place.locator(".oc-notice").text_content() == ""
         place.locator("input[type=range]").first.press("End")
         run.click()

@@ -1,7 +1,6 @@
-"""`wanted`: what the read-out of each explorer must say of a state, computed from the losses alone."""
+"""What the read-out of each explorer must say of a state, computed from the losses alone."""
 
 import numpy as np
-import pytest
 import torch
 from torch.nn import functional
 from wanted_digits import WANTED as DIGITS
@@ -191,18 +190,6 @@ KNOWN = torch.tensor([[1.0, 1, 0], [1, 1, 1]])
 SHARES = torch.tensor([[0.7, 0.3, 0], [0, 0.5, 0.5]])
 
 
-@pytest.fixture(scope="session")
-def wanted():
-    """Return a function of an explorer's name and a state that gives each row of its read-out, with its values."""
-
-    def rows(name, state):
-        z, y = (np.array(state.get(field, ()), float) for field in ("logits", "targets"))
-        rows = WANTED[name](state, z, y)
-        return [(row, values if isinstance(values, str) else np.ravel(values)) for row, values in rows]
-
-    return rows
-
-
 WANTED = {
     **DIGITS,
     **SOFTMAX_WINS,
@@ -222,3 +209,10 @@ WANTED = {
     "two_formulas": of_two_formulas,
     "two_logits": of_two_logits,
 }
+
+
+def wanted(name, state):
+    """Return each row that the read-out of an explorer must have in a state, with its values (or its words)."""
+    z, y = (np.array(state.get(field, ()), float) for field in ("logits", "targets"))
+    rows = WANTED[name](state, z, y)
+    return [(row, values if isinstance(values, str) else np.ravel(values)) for row, values in rows]

@@ -46,7 +46,7 @@ test:
 	@$(BIN)/python tools/find_browser.py
 	$(BIN)/python -m ruff check
 	$(BIN)/python -m ruff format --check
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 bench:
 	@$(PYTHON) tools/setup_env.py --bench

@@ -69,8 +69,8 @@ def scroll_top(explorer: Locator) -> float:
 
 
 def value_and_box(explorer: Locator, index: int) -> tuple[float, float]:
-    """Return a slider's value and the number in the box beside it."""
-    script = "e => [e.value, e.parentElement.querySelector('.oc-box').value.replace('−', '-')].map(Number)"
+    """Return the value that a slider tells (its thumb may count stops) and the number in the box beside it."""
+    script = "e => [e.getAttribute('aria-valuetext'), e.parentElement.querySelector('.oc-box').value.replace('−', '-')].map(Number)"
     return tuple(explorer.locator("input[type=range]").nth(index).evaluate(script))
 
 

@@ -51,8 +51,8 @@ def by_keyboard(page, explorer):
     for i in range(sliders.count()):
         before = settled(page, explorer)
         value, _ = value_and_box(explorer, i)
-        high = float(sliders.nth(i).get_attribute("max"))
-        there, back = ("ArrowLeft", "ArrowRight") if value >= high else ("ArrowRight", "ArrowLeft")
+        at_end = sliders.nth(i).evaluate("e => Number(e.value) === Number(e.max)")
+        there, back = ("ArrowLeft", "ArrowRight") if at_end else ("ArrowRight", "ArrowLeft")
         sliders.nth(i).focus()
         steadily(page, explorer, sliders.nth(i), lambda: page.keyboard.press(there))  # noqa: B023
         wait_for_change(page, explorer, before)

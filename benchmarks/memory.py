@@ -6,6 +6,7 @@ causes is done: the state is read, the figure drawn, the view sent.
 
 import argparse
 import os
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -23,11 +24,10 @@ from report import machine, row, under  # noqa: E402
 STEPS = """
 def _one_cat_steps(steps, benchmarks):
     import gc, sys
-    from itertools import cycle
     sys.path.insert(0, benchmarks)
     from kernel import walk
     from helpers.explorer import Explorer
-    shown = [e for e in gc.get_objects() if isinstance(e, Explorer) and e._widget is not None]
+    shown = [e for e in gc.get_objects() if issubclass(type(e), Explorer) and e._widget is not None]
     share = max(1, steps // len(shown))
     for explorer in shown:
         for seq, change in enumerate(walk(explorer, share), start=1):
@@ -52,7 +52,7 @@ def run(client, source):
 def measure(path, folder, steps):
     """Return (megabytes after Run All, megabytes after half of the steps, after all, how many steps, explorers)."""
     manager = KernelManager(kernel_name="python3")
-    manager.start_kernel(cwd=str(folder))
+    manager.start_kernel(cwd=str(folder), stderr=subprocess.DEVNULL)
     client = manager.client()
     client.start_channels()
     try:

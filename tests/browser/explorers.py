@@ -1,5 +1,6 @@
 """What the browser tests do to an explorer on the page: move everything, and look."""
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page
 
 SETTLE = 5_000  # ms a picture may take to follow
@@ -82,3 +83,9 @@ def drag(page: Page, slider: Locator, start: float, end: float, steps: int) -> N
     page.mouse.down()
     page.mouse.move(box["x"] + 8 + end * (box["width"] - 16), y, steps=steps)
     page.mouse.up()
+
+
+def violations(page: Page, context: str | list | None = None) -> list[tuple[str, str]]:
+    """Return what axe-core finds wrong: (rule, the element's first characters); in the whole page, or in a context."""
+    found = Axe().run(page, context=context).response["violations"]
+    return [(one["id"], node["html"][:120]) for one in found for node in one["nodes"]]

@@ -9,9 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from explorers import READY_ON_PAGE as READY
-from explorers import answer_all
+from explorers import answer_all, violations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lab import guard, new_page
@@ -124,8 +123,7 @@ def test_nothing_overflows_and_axe_finds_nothing(browser, folder, name, width, t
                 "all => all.map((e) => e.offsetWidth)"
             )
             assert all(wide >= 80 for wide in boxes)
-        found = Axe().run(page).response["violations"]
-        assert [(one["id"], node["html"][:120]) for one in found for node in one["nodes"]] == []
+        assert violations(page) == []
 
 
 def test_the_contents_lead_to_every_page_and_every_page_to_the_others(browser, folder):
@@ -133,7 +131,7 @@ def test_the_contents_lead_to_every_page_and_every_page_to_the_others(browser, f
         assert page.locator("ol a").evaluate_all("all => all.map((e) => e.getAttribute('href'))") == [
             f"{name}.html" for name in NAMES
         ]
-        assert Axe().run(page).response["violations"] == []
+        assert violations(page) == []
         for text in ("CC BY 4.0", "BSD-3-Clause", "To cite:"):
             assert text in page.locator("footer").text_content()
     for path in folder.glob("*.html"):

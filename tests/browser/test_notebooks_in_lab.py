@@ -14,12 +14,14 @@ from explorers import (
     scroll_top,
     settled,
     value_and_box,
+    violations,
     wait_for_change,
 )
-from lab import cell_errors, guard, new_page, open_notebook, run_all
+from lab import cell_errors, guard, new_page, open_notebook, run_all, set_theme
 from PIL import Image
 
 NOTEBOOKS = sorted(p.name for p in (Path(__file__).resolve().parents[2] / "notebooks").glob("*.ipynb"))
+OUTPUTS = {"include": [".jp-OutputArea-output"]}
 
 
 def open_and_answer(page, lab, notebook):
@@ -131,6 +133,12 @@ def test_everything_moves_and_nothing_jumps(page, lab, screenshots, notebook):
         assert explorer.locator(".oc-panels").screenshot() != before
         assert explorer.locator(".oc-banner").is_hidden()
     assert scrolling_outputs(page) == []
+    for theme in ("JupyterLab Light", "JupyterLab Dark"):
+        set_theme(page, theme)
+        assert violations(page, OUTPUTS) == []
+    output = page.locator(OUTPUTS["include"][0]).last  # would it be found, and in the last output too?
+    output.evaluate("e => e.insertAdjacentHTML('beforeend', '<img src=\"data:,\">')")
+    assert [rule for rule, _ in violations(page, OUTPUTS)] == ["image-alt"]
 
 
 def scrolling_outputs(page):

@@ -4,8 +4,10 @@ Each rival draws the picture of `explore.many_at_once`, moved by the cat's logit
 figure, as one would draw them; plotly's has the same bars, points, numbers and arrows.
 """
 
-import json
 from dataclasses import dataclass
+
+import nbformat
+from nbformat.v4 import new_code_cell, new_notebook
 
 from helpers import explore
 
@@ -149,21 +151,9 @@ RIVALS = {
 BARE = {"echo": Cell(ECHO, changed=".echo")}
 
 
-def write_notebook(folder, cells):
-    """Write a notebook whose cell 0 imports, and whose others are `cells`; return its name."""
-    sources = [FIRST, *(cell.source for cell in cells.values())]
-    written = [
-        {
-            "cell_type": "code",
-            "id": f"cell-{i}",
-            "metadata": {},
-            "source": source.strip(),
-            "outputs": [],
-            "execution_count": None,
-        }
-        for i, source in enumerate(sources)
-    ]
+def write_notebook(folder, sources, first=FIRST):
+    """Write a notebook of a `first` cell and the others; return its name."""
+    cells = [new_code_cell(source.strip()) for source in (first, *sources)]
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    notebook = {"cells": written, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
-    (folder / "bench.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
+    nbformat.write(new_notebook(cells=cells, metadata={"kernelspec": kernel}), folder / "bench.ipynb")
     return "bench.ipynb"

@@ -7,21 +7,17 @@ would be a backlog.
 
 import argparse
 import sys
-import tempfile
 import time
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
-
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "browser")]
 
-from cells import BARE, EXPLORERS, RIVALS, write_notebook  # noqa: E402
-from delay import delayed  # noqa: E402
-from lab import cell_errors, launch_browser, new_page, open_notebook, run_all, start_lab  # noqa: E402
+from cells import BARE, EXPLORERS, RIVALS  # noqa: E402
 from lab import wait_until_idle as wait  # noqa: E402
+from opened import opened  # noqa: E402
 from report import machine, middle, over, p95, row, under  # noqa: E402
 
 # What a frame shows is read off the page: an echo's label, an explorer's reopening call (its first logit, 1 if none).
@@ -110,40 +106,21 @@ def main():
     parser.add_argument("--seconds", type=float, default=5)
     parser.add_argument("--delays", default="0,100", help="milliseconds added to the round trip")
     options = parser.parse_args()
-    names = (
-        "many_at_once",
-        "label_by_label",
-        "six_labels_eight_sets",
-        "zlpr",
-    )  # those with a first logit of 1
+    names = ["many_at_once", "label_by_label", "six_labels_eight_sets", "zlpr"]  # whose first logit is 1
     cells = BARE | {name: replace(EXPLORERS[name], slider="input[type=range]") for name in names} | RIVALS
     print(machine())
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        notebook = write_notebook(Path(folder), cells)
-        with start_lab(ROOT, notebooks=Path(folder)) as lab:
-            browser = launch_browser(playwright)
-            for delay in map(int, options.delays.split(",")):
-                page = new_page(browser)
-                with delayed(int(lab.url.rsplit(":", 1)[1]), delay / 1000) as far:
-                    open_notebook(
-                        page, replace(lab, url=f"http://127.0.0.1:{far}") if delay else lab, notebook
-                    )
-                    run_all(page, timeout=300_000)
-                    if errors := cell_errors(page):
-                        sys.exit(f"A cell failed, so nothing was measured: {errors}")
-                    print(f"\ndragged for {options.seconds:g} s with {delay} ms more of a round trip")
-                    found = {
-                        name: tell(name, drag(page, index, cell, options.seconds), options.seconds)
-                        for index, (name, cell) in enumerate(cells.items(), start=1)
-                    }
-                page.context.close()
-                slowest = min(names, key=lambda name: found[name][0])
-                value = over(found[slowest][0] / found["echo"][0], 0.9, digits=2)
-                row(f"frames a second, explorer / echo, +{delay} ms", *value, f"slowest: {slowest}")
-                most = max(names, key=lambda name: found[name][1])
-                value = under(found[most][1], max(50, 1.2 * found["echo"][1]), " ms", 0)
-                row(f"lag (p95) of explorers, +{delay} ms", *value, f"{most}; echo {found['echo'][1]:.0f} ms")
-            browser.close()
+    for delay, page in opened(cells, map(int, options.delays.split(","))):
+        print(f"\ndragged for {options.seconds:g} s with {delay} ms more of a round trip")
+        found = {
+            name: tell(name, drag(page, index, cell, options.seconds), options.seconds)
+            for index, (name, cell) in enumerate(cells.items(), start=1)
+        }
+        slowest = min(names, key=lambda name: found[name][0])
+        value = over(found[slowest][0] / found["echo"][0], 0.9, digits=2)
+        row(f"frames a second, explorer / echo, +{delay} ms", *value, f"slowest: {slowest}")
+        most = max(names, key=lambda name: found[name][1])
+        value = under(found[most][1], max(50, 1.2 * found["echo"][1]), " ms", 0)
+        row(f"lag (p95) of explorers, +{delay} ms", *value, f"{most}; echo {found['echo'][1]:.0f} ms")
 
 
 if __name__ == "__main__":

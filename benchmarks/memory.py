@@ -39,7 +39,7 @@ def _one_cat_steps(steps, benchmarks):
 
 
 def run(client, source):
-    """Run a cell; return the value of `_` in it as text. Stop if it fails."""
+    """Run a cell; return what it calls `_it`, if anything, as text. Stop if it fails."""
     reply = client.execute_interactive(
         source, timeout=300, output_hook=lambda _: None, user_expressions={"it": "_it"}
     )

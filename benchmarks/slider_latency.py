@@ -7,20 +7,16 @@ once with a round trip of 100 ms more, as to Binder.
 
 import argparse
 import sys
-import tempfile
-from dataclasses import replace
 from pathlib import Path
 
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
-from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "browser")]
 
-from cells import BARE, EXPLORERS, RIVALS, write_notebook  # noqa: E402
-from delay import delayed  # noqa: E402
-from lab import cell_errors, guard, launch_browser, new_page, open_notebook, run_all, start_lab  # noqa: E402
+from cells import BARE, EXPLORERS, RIVALS  # noqa: E402
 from lab import wait_until_idle as wait  # noqa: E402
+from opened import opened  # noqa: E402
 from report import machine, middle, over, p95, row, under  # noqa: E402
 
 # Chooses the key that moves this cell's control, and notes when the key went down, when the picture had changed
@@ -83,30 +79,6 @@ def take_turns(page, cells, rounds, warm_up):
     return found
 
 
-def measure(cells, rounds, warm_up, delays):
-    """Return {delay in ms: what take_turns finds}."""
-    found = {}
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        name = write_notebook(Path(folder), cells)
-        with start_lab(ROOT, notebooks=Path(folder)) as lab:
-            browser = launch_browser(playwright)
-            for delay in delays:
-                port = int(lab.url.rsplit(":", 1)[1])
-                page = new_page(browser)
-                with guard(page) as watch, delayed(port, delay / 1000) as far:
-                    there = replace(lab, url=f"http://127.0.0.1:{far}") if delay else lab
-                    open_notebook(page, there, name)
-                    run_all(page, timeout=300_000)
-                    if errors := cell_errors(page):
-                        sys.exit(f"A cell failed, so nothing was measured: {errors}")
-                    found[delay] = take_turns(page, cells, rounds, warm_up)
-                page.context.close()
-                if watch.problems:
-                    print("These figures cannot be trusted:", *watch.problems, sep="\n  ")
-            browser.close()
-    return found
-
-
 def tell(found, delay):
     """Print the times, and what was wanted of them as ratios."""
     print(
@@ -147,9 +119,8 @@ def main():
     only = options.only.split(",") if options.only else list(EXPLORERS)
     cells = BARE | {name: EXPLORERS[name] for name in only} | RIVALS
     print(machine())
-    found = measure(cells, options.rounds, options.warm_up, [int(d) for d in options.delays.split(",")])
-    for delay, times in found.items():
-        tell(times, delay)
+    for delay, page in opened(cells, map(int, options.delays.split(","))):
+        tell(take_turns(page, cells, options.rounds, options.warm_up), delay)
 
 
 if __name__ == "__main__":

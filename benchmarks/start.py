@@ -5,7 +5,6 @@ explorer. Also from JupyterLab being ready, which is where the two part.
 """
 
 import argparse
-import json
 import sys
 import tempfile
 import time
@@ -16,27 +15,12 @@ from playwright.sync_api import sync_playwright
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "browser")]
 
+from cells import write_notebook  # noqa: E402
 from lab import in_notebook, launch_browser, new_page, open_notebook, start_lab  # noqa: E402
 from report import machine, middle, row, under  # noqa: E402
 
 BARE = "import matplotlib.figure, ipywidgets\nprint('imported')"
 OURS = "00_start_here.ipynb"
-
-
-def bare_notebook(folder):
-    """Write the notebook with the one import, and return its name."""
-    cell = {
-        "cell_type": "code",
-        "id": "bare",
-        "metadata": {},
-        "source": BARE,
-        "outputs": [],
-        "execution_count": None,
-    }
-    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    notebook = {"cells": [cell], "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
-    (Path(folder) / "bare.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
-    return "bare.ipynb"
 
 
 def once(browser, notebooks, name, drawn):
@@ -60,7 +44,7 @@ def main():
     rounds = parser.parse_args().rounds
     print(machine())
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        name, browser = bare_notebook(folder), launch_browser(playwright)
+        name, browser = write_notebook(Path(folder), [], first=BARE), launch_browser(playwright)
         times = []
         for turn in range(rounds + 1):
             pair = (

@@ -16,6 +16,7 @@ from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
 from matplotlib.lines import Line2D
+from matplotlib.markers import MarkerStyle
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
@@ -77,7 +78,7 @@ class Marks(Line2D):
 
     def __init__(self, marker, size, **look):
         super().__init__([], [], marker=marker, markersize=size, linestyle="none", **look)
-        shape = self._marker
+        shape = MarkerStyle(marker)
         self._outline = (
             None if marker == "o" else shape.get_path().transformed(shape.get_transform()).vertices * size
         )
@@ -192,7 +193,7 @@ class LiveFigure:
 
     def _render(self, draw):
         with _svg_settings(self.salt):
-            return _thin(_Pen(self.width, self.height).fragment(draw))
+            return _thin(self._pen.fragment(draw))
 
 
 class _Pen(RendererSVG):

@@ -2,8 +2,8 @@
 
 import json
 import re
-from xml.etree import ElementTree
 
+from drawings import elements
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from readouts import check_readout
@@ -12,7 +12,6 @@ from wanted_explorers import wanted
 from helpers import explore
 
 LIMIT = 12_000  # bytes a frame may have
-LEAVES = {"path", "text", "rect", "circle", "image", "use"}
 
 
 def send(explorer, **changes):
@@ -50,14 +49,6 @@ def fields(explorer):
         found[c["field"]] = one if c["index"] is None else st.lists(one, min_size=many, max_size=many)
     guess = st.none() | st.floats(-5, 5) | st.tuples(st.sampled_from(["p", "cat", "bird"]), st.floats(-2, 2))
     return found | {"guess": guess}
-
-
-def drawn(fragment):
-    """Return how many elements that one can see a fragment of SVG has."""
-    spaces = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
-    root = ElementTree.fromstring(f"<svg {spaces}>{fragment}</svg>")
-    inside = {leaf for defs in root.iter("{*}defs") for leaf in defs.iter()}
-    return sum(e.tag.rpartition("}")[2] in LEAVES and e not in inside for e in root.iter())
 
 
 ODD = st.sampled_from([None, "", "x", "1e3", [], [1], {}, True, 1e308, -1e308, 10**400, "nan", [None] * 3])
@@ -101,14 +92,12 @@ def machine(name):
         def drawn_in_full(self):
             for panel in self.explorer.panels:
                 live = panel.live
-                assert drawn(live.still()) + drawn(live.frame()) == drawn(live.full())
+                assert elements(live.still()) + elements(live.frame()) == elements(live.full())
 
         @invariant()
         def the_readout_is_the_losses(self):
             if hasattr(self, "explorer"):
                 check_view(name, self.explorer.widget.view)
-                assert plain([p for p in self.explorer.widget.view["panels"]]) == plain(
-                    self.explorer.frame().panels
-                )
+                assert plain(self.explorer.widget.view["panels"]) == plain(self.explorer.frame().panels)
 
     return Anything

@@ -9,27 +9,13 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
+from drawings import SVG, elements, parsed
 
 from helpers import explore, losses, style
 from helpers.live import LiveFigure
 
-LEAVES = {"path", "use", "text", "rect", "circle", "image"}
-NAMESPACES = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
-SVG = "{http://www.w3.org/2000/svg}"
 HREF = "{http://www.w3.org/1999/xlink}href"
 each = pytest.mark.parametrize("name", explore.__all__)
-
-
-def parsed(fragment):
-    return ElementTree.fromstring(f"<svg {NAMESPACES}>{fragment}</svg>")
-
-
-def elements(fragment):
-    """Return how often each drawn element occurs in an SVG fragment."""
-    root = parsed(fragment)
-    inside_defs = {leaf for defs in root.iter(f"{SVG}defs") for leaf in defs.iter()}
-    drawn = [e for e in root.iter() if e.tag.split("}")[1] in LEAVES and e not in inside_defs]
-    return Counter((e.tag, tuple(sorted(e.attrib.items())), e.text) for e in drawn)
 
 
 def ends(explorer, which):

@@ -5,6 +5,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 from colorspacious import cspace_convert, deltaE
+from drawings import contrast
 
 from helpers.style import PALETTE
 
@@ -17,9 +18,9 @@ pages = pytest.mark.parametrize("page", ["light", "dark"])
 
 
 def colour(name, page):
-    """Return a colour of the palette as three numbers from 0 to 1."""
+    """Return a colour of the palette as three numbers from 0 to 255."""
     text = PALETTE[name][1 if page == "light" else 2]
-    return np.array([int(text[i : i + 2], 16) for i in (1, 3, 5)]) / 255
+    return np.array([int(text[i : i + 2], 16) for i in (1, 3, 5)])
 
 
 def seen(rgb, vision):
@@ -27,14 +28,7 @@ def seen(rgb, vision):
     if vision is None:
         return rgb
     space = {"name": "sRGB1+CVD", "cvd_type": vision, "severity": 100}
-    return np.clip(cspace_convert(rgb, space, "sRGB1"), 0, 1)
-
-
-def contrast(one, other):
-    """Return the contrast of two colours as WCAG 2 defines it."""
-    linear = [np.where(c <= 0.04045, c / 12.92, ((c + 0.055) / 1.055) ** 2.4) for c in (one, other)]
-    high, low = sorted((float(c @ [0.2126, 0.7152, 0.0722]) for c in linear), reverse=True)
-    return (high + 0.05) / (low + 0.05)
+    return 255 * np.clip(cspace_convert(rgb / 255, space, "sRGB1"), 0, 1)
 
 
 @pages
@@ -42,7 +36,7 @@ def contrast(one, other):
 def test_no_two_meanings_look_alike(page, vision):
     for one, other in combinations(MEANING, 2):
         apart = deltaE(
-            seen(colour(one, page), vision), seen(colour(other, page), vision), input_space="sRGB1"
+            seen(colour(one, page), vision), seen(colour(other, page), vision), input_space="sRGB255"
         )
         assert apart >= 11, f"{one} and {other} with {vision} on a {page} page: {apart:.1f} in CAM02-UCS"
 

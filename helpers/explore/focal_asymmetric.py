@@ -111,11 +111,12 @@ class FocalAsymmetric(Explorer):
             losses.sigmoid_binary_cross_entropy(z, [1, 0]),
             further_losses.asymmetric_loss(z, [1, 0], *options),
         )
-        if q <= options[2]:
-            own[1] = 0.0  # not the rounding of the logit where q is the margin itself
-        push = float(further_losses.asymmetric_loss_gradient(z, [1, 0], *options)[1]) if own[1] else 0.0
+        push = float(further_losses.asymmetric_loss_gradient(z, [1, 0], *options)[1])
+        within = q <= state["margin"]
+        if within:  # not the rounding of the logit where q is the margin itself
+            own[1] = push = 0.0
         yes, no, answers, (best,) = curves(*options, pi)
-        times = bce[0] / own[0], None if q <= options[2] else bce[1] / own[1]
+        times = bce[0] / own[0], None if within else bce[1] / own[1]
         self.yes.update(q, [bce[0], own[0]], [-np.log(SPAN), yes])
         self.no.update(q, [q, push], [SPAN, no])
         self.best.update(pi, [pi, best], [SPAN, answers])

@@ -70,10 +70,9 @@ class LossesSideBySide(Explorer):
         self.scores.update(values, floors, [_best(y)], state["guess"])
         times = guess_at(state["guess"], "times")
         note = "" if times is None else f"your guess: CE pushes {style.number(times, 2)} times as hard as BCE"
-        drawn = min(k, MOST_LABELS)
-        marks = (
-            ANIMALS[:k] if k == drawn else (*ANIMALS[: drawn - 2], "…", str(k))
-        )  # those beyond are all alike
+        drawn, marks = min(k, MOST_LABELS), ANIMALS[:k]
+        if k > drawn:  # those beyond are all alike
+            marks = (*ANIMALS[: drawn - 2], "…", str(k))
         self.pushes.update([push[:drawn] for push in pushes], y[:drawn], marks, note)
         readout = [(words, style.number(v)) for words, v in zip(LOSSES.values(), values, strict=True)]
         readout.append(("pushes on the first label", numbers([push[0] for push in pushes], signed=True)))

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from drawings import contrast
 from explorers import (
     answer_all,
     drag,
@@ -179,17 +180,6 @@ def test_words_for_those_who_see_it_and_names_for_those_who_do_not(page, lab, tm
         for i in range(inputs.count()):
             assert inputs.nth(i).get_attribute("aria-label") or inputs.nth(i).evaluate("e => e.labels.length")
         assert explorer.locator("[aria-live=polite]").count() == 1
-
-
-def contrast(one, other):
-    """Return the contrast of two colours (rows of 0 to 255) as WCAG 2 defines it."""
-
-    def luminance(colour):
-        c = np.asarray(colour, float)[..., :3] / 255
-        return np.where(c <= 0.04045, c / 12.92, ((c + 0.055) / 1.055) ** 2.4) @ [0.2126, 0.7152, 0.0722]
-
-    bright, dark = (f(luminance(one), luminance(other)) for f in (np.maximum, np.minimum))
-    return (bright + 0.05) / (dark + 0.05)
 
 
 def assert_legible(explorer, path):

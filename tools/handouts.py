@@ -49,8 +49,8 @@ def make(work, states, bar):
     with ThreadPoolExecutor(2) as pool:
         # The longest first, so that both workers end together.
         order = sorted(NOTEBOOKS, key=lambda path: path.stem[:2] not in ("03", "06", "04"))
-        jobs = {path: pool.submit(run.notebook, path, work / path.stem, bar, states) for path in order}
-        try:
+        try:  # from the first job on: leaving the pool waits for what runs
+            jobs = {path: pool.submit(run.notebook, path, work / path.stem, bar, states) for path in order}
             done = {path: job.result() for path, job in jobs.items()}
         except BaseException:
             run.stop_kernels()

@@ -15,9 +15,7 @@ import traitlets
 
 from helpers import style
 from helpers.controls import Memory
-from helpers.handouts import shown as handouts
-
-RUN_AGAIN = "This is a picture. To move it, open the notebook in JupyterLab and run its cell."
+from helpers.shown import Shown
 
 
 def front(*names):
@@ -54,7 +52,7 @@ class ExplorerWidget(anywidget.AnyWidget):
     view = traitlets.Dict().tag(sync=True)
 
 
-class Explorer:
+class Explorer(Shown):
     """Base of all explorers.
 
     A subclass names its `fields` (state, with `controls` for each), `left` and `right` (rows of
@@ -159,15 +157,13 @@ class Explorer:
             parts.append(f'<g transform="translate({x} 34)">{panel.live.still()}{panel.live.frame()}</g>')
             x += panel.live.width + 24
         drawing = style.themed("".join(parts), keep_colour=True)
-        ink, muted = style.INK, style.MUTED
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="{width}" '
-            f'height="{height + 62}" viewBox="0 0 {width} {height + 62}" role="img" '
+            f'height="{height + 34}" viewBox="0 0 {width} {height + 34}" role="img" '
             f"font-family=\"'DejaVu Sans', Verdana, sans-serif\" "
             f'style="background:#fefefe;stroke-linejoin:round"><title>{html.escape(frame.alt)}</title>'
-            f'<text x="4" y="20" font-size="16" font-weight="bold" fill="{ink}">{html.escape(frame.headline)}</text>'
-            f"{drawing}"
-            f'<text x="4" y="{height + 54}" font-size="12" fill="{muted}">{RUN_AGAIN}</text></svg>'
+            f'<text x="4" y="20" font-size="16" font-weight="bold" fill="{style.INK}">{html.escape(frame.headline)}</text>'
+            f"{drawing}</svg>"
         )
 
     # -- the widget --------------------------------------------------------------------------------------------
@@ -224,12 +220,11 @@ class Explorer:
             before, self.state = self.state, state
             try:
                 view = self.view(seq=seq, notices=notices)
-            except Exception:
+            except BaseException:
                 self.state = before
                 raise
-        except (
-            Exception
-        ) as error:  # ipywidgets would swallow it: the learner is told, the author finds the trace
+        except (Exception, KeyboardInterrupt) as error:
+            # ipywidgets would swallow it: the learner is told, the author finds the trace.
             trace = traceback.format_exc(limit=-3)
             view = {
                 **self._widget.view,
@@ -261,14 +256,17 @@ class Explorer:
             "error": "",
         }
 
-    def _repr_mimebundle_(self, **kwargs):
-        if handouts.on():
-            return handouts.marked(self)
-        bundle = self.widget._repr_mimebundle_(**kwargs)
-        data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
-        data["image/svg+xml"] = self.svg()
-        data["text/plain"] = f"{self.frame().alt}\n{RUN_AGAIN}"
-        return data, metadata
+    def living(self):
+        """Return the widget that a cell shows."""
+        return self.widget
+
+    def stand_in(self):
+        """Return the picture and the words for where there is no kernel."""
+        return {"image/svg+xml": self.svg(), "text/plain": self.frame().alt}
+
+    def parts(self):
+        """Return what a hand-out has places for."""
+        return [self]
 
     def __repr__(self):
         return self.reopening(self.state)

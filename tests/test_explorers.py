@@ -212,7 +212,6 @@ def test_a_page_without_a_kernel_gets_a_picture_with_words(name):
     bundle, _ = explorer._repr_mimebundle_()
     picture = ElementTree.fromstring(bundle["image/svg+xml"])
     assert picture.find("{*}title").text == explorer.frame().alt
-    assert "run its cell" in bundle["image/svg+xml"] and "run its cell" in bundle["text/plain"]
     assert "application/vnd.jupyter.widget-view+json" in bundle
     assert explorer.frame().alt in bundle["text/plain"]
     drawn = [e for e in picture.iter() if e.tag.endswith(("path", "use", "text"))]

@@ -12,7 +12,7 @@ from helpers.exercises import answers
 from helpers.exercises.bank import NOTEBOOKS, QUESTIONS
 from helpers.exercises.question import Verdict
 from helpers.explorer import front
-from helpers.handouts import shown as handouts
+from helpers.shown import Shown
 
 _open_asks: weakref.WeakSet = weakref.WeakSet()
 _teaching = {"on": os.environ.get("ONE_CAT_TEACHER", "") not in ("", "0")}
@@ -28,7 +28,7 @@ class AskWidget(anywidget.AnyWidget):
     view = traitlets.Dict().tag(sync=True)
 
 
-class Ask:
+class Ask(Shown):
     """One question on the page: the box, the verdict, and below it the explorer once an answer is committed.
 
     `answered` is the Verdict on the latest answer that could be read. A `number` is put before the words.
@@ -125,19 +125,21 @@ class Ask:
         sent = change["new"]
         try:
             self.commit(sent.get("entry", ""), str(sent.get("why", "")))
-        except Exception as error:  # told to the learner: ipywidgets would swallow it
+        except (Exception, KeyboardInterrupt) as error:  # told to the learner: ipywidgets would swallow it
             words = f"Something went wrong here ({type(error).__name__}: {error})."
             self._tell(Verdict("unreadable", words))
 
-    def _repr_mimebundle_(self, **kwargs):
-        if handouts.on():
-            return handouts.marked(self)
-        bundle = self.box._repr_mimebundle_(**kwargs)
-        data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
-        data["text/plain"] = (
-            f"{self.question.words}\n(Open the notebook in JupyterLab and run this cell to answer.)"
-        )
-        return data, metadata
+    def living(self):
+        """Return the widget that a cell shows."""
+        return self.box
+
+    def stand_in(self):
+        """Return the words of the question, for where there is no kernel."""
+        return {"text/plain": self.widget.spec["words"]}
+
+    def parts(self):
+        """Return what a hand-out has places for."""
+        return [self]
 
 
 def ask(name):

@@ -11,7 +11,7 @@ from helpers import style
 from helpers.exercises.ask import Ask
 from helpers.exercises.bank.final import QUESTIONS
 from helpers.explorer import front
-from helpers.handouts import shown as handouts
+from helpers.shown import Shown
 
 DRAWN = 10
 LATEST = "Your latest answer to a question counts, so change your mind whenever you like."
@@ -25,7 +25,7 @@ class ScoreWidget(anywidget.AnyWidget):
     words = traitlets.Unicode().tag(sync=True)
 
 
-class FinalCheck:
+class FinalCheck(Shown):
     """Ten questions, numbered, and below them how many are answered and right; kept and resumed like all others."""
 
     def __init__(self, seed=0):
@@ -57,14 +57,17 @@ class FinalCheck:
     def _follow(self, _):
         self.score.words = self.words()
 
-    def _repr_mimebundle_(self, **kwargs):
-        if handouts.on():
-            return handouts.marked(*self.asks)
-        bundle = self.box._repr_mimebundle_(**kwargs)
-        data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
-        asked = "\n".join(a.widget.spec["words"] for a in self.asks)
-        data["text/plain"] = f"{asked}\n(Open the notebook in JupyterLab and run this cell to answer.)"
-        return data, metadata
+    def living(self):
+        """Return the widget that a cell shows."""
+        return self.box
+
+    def stand_in(self):
+        """Return the words of all questions, for where there is no kernel."""
+        return {"text/plain": "\n".join(asked.stand_in()["text/plain"] for asked in self.asks)}
+
+    def parts(self):
+        """Return what a hand-out has places for."""
+        return self.asks
 
 
 def drawn(seed):

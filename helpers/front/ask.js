@@ -68,11 +68,11 @@ function render({ model, el }) {
   entry.set(model.get("view").entry ?? ""); // only now: a verdict that comes late must not undo what is typed since
   why.value = model.get("view").why ?? "";
   model.on("change:view", show);
-  model.on("comm_live_update", stop);
+  const forgetEnd = onEnd(model, stop);
   el.append(root);
   return () => {
     model.off("change:view", show);
-    model.off("comm_live_update", stop);
+    forgetEnd();
   };
 }
 

@@ -7,7 +7,7 @@ const PATIENCE = 3000; // ms without an answer before the picture is said to be 
 const STOPPED =
   "The kernel behind this picture has stopped, so the picture no longer follows. Run this cell again (Shift+Enter).";
 const WAITING =
-  "No answer from the kernel yet: the picture shows the state before your last move. It may be busy with another cell, or stopped.";
+  "No answer from the kernel yet: the picture shows the state before your last move. It may be busy with another cell, stopped, or out of reach.";
 
 const decimals = (step) => (String(step).split(".")[1] || "").length;
 
@@ -248,14 +248,14 @@ function render({ model, el }) {
   seq = live().seq;
   show();
   model.on("change:view", show);
-  model.on("comm_live_update", stop);
+  const forgetEnd = onEnd(model, stop);
   el.append(root);
   return () => {
     clearTimeout(waiting);
     clearTimeout(speaking);
     fits.disconnect();
     model.off("change:view", show);
-    model.off("comm_live_update", stop);
+    forgetEnd();
   };
 }
 

@@ -168,7 +168,7 @@ def test_a_kernel_restarted_elsewhere_is_noticed_at_the_next_move(page, lab):
     (kernel,) = lab.request("api/kernels")
     lab.request(f"api/kernels/{kernel['id']}/restart", "POST")
     press(page, explorer)
-    expect(explorer.locator(".oc-banner")).to_contain_text("or stopped", timeout=2 * SETTLE)
+    expect(explorer.locator(".oc-banner")).to_contain_text("or out of reach", timeout=2 * SETTLE)
     assert "oc-stale" in explorer.get_attribute("class")
     page.reload()  # JupyterLab itself does not notice, and would wait for ever
     wait_in_notebook(page, "panel?.context?.isReady", timeout=60_000)
@@ -205,14 +205,21 @@ def test_a_notebook_saved_with_its_outputs_opens_again_without_a_kernel_of_its_o
             lab.request(f"api/sessions/{session['id']}", "DELETE")
         assert watch.problems == []
         open_notebook(page, lab, START)
-        output = cell(page, find_cell(page, "explore.teaser()")).locator(".jp-OutputArea-output").first
-        expect(output).to_contain_text("Error displaying widget: model not found")
+        outputs = cell(page, find_cell(page, "explore.teaser()")).locator(".jp-OutputArea-output")
+        expect(outputs.first).to_contain_text("Error displaying widget: model not found")
+        lost = page.get_by_text("Nothing above, or nothing that moves?")
+        for i in range(lost.count()):
+            expect(lost.nth(i)).to_contain_text("run this cell (Shift+Enter), or every cell")
+        expect(lost).to_have_count(2)
+        expect(outputs.last).to_be_visible()
         assert explorers(page) == [], "nothing may look live that is not"
         # The widget manager of JupyterLab logs this for any widget; nothing else may go wrong.
         others = [p for p in watch.problems if "widget model not found" not in p]
         assert others == []
         run_all(page)
         assert_alive(page, explorers(page)[0])
+        expect(lost.first).to_be_hidden()
+        expect(lost.last).to_be_hidden()
     page.context.close()
 
 

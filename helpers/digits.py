@@ -35,7 +35,7 @@ def _scans():
 def scans(part):
     """Return the numbers of the scans that belong to `part`, one array for each digit 0 to 9.
 
-    Of each digit's scans 70 % are for "train", 10 % are "held-out", 20 % for "test"; no scan is in two parts.
+    Of each digit's scans 70% are for "train", 10% are "held-out", 20% for "test"; no scan is in two parts.
     Errors: ValueError for another part. Introduced in notebook 06.
     """
     if part not in list(PARTS):

@@ -74,7 +74,7 @@ ERRORS = {
     "ignore_index on a table": (
         lambda: CE(Z, Y.float(), ignore_index=1),
         "ignore_index is not supported for floating point target",
-        ("rest-say", "On a table of floats, one of 0 or more stops with an error"),
+        ("rest-say", "With a table of floats, an `ignore_index` of 0 or more stops with an error"),
     ),
 }
 
@@ -176,7 +176,7 @@ def test_what_says_nothing_still_says_nothing():
     now = CE(Z, Y.float()).item()
     holds("loop-say", "**without a word**, since PyTorch 1.10", np.isfinite(now), now)
     now = BCE(Z[:1], torch.tensor([[3.0, 1, 0]])).item()
-    holds("silent-say", "300 % cat. The loss is negative", now < 0, now)
+    holds("silent-say", "300% cat. The loss is negative", now < 0, now)
     now = CE(Z[:, :1], torch.tensor([[1.0], [0.0]])).item()
     holds("silent-say", "so the loss is 0 for yes and for no", now == 0, now)
 

@@ -58,9 +58,9 @@ def test_the_right_option_stands_as_often_in_each_place():
 
 
 @pytest.mark.parametrize("name", final.QUESTIONS)
-def test_the_solution_names_the_misconception_and_a_notebook_that_is_there(name):
+def test_the_solution_names_a_notebook_that_is_there(name):
     question = final.QUESTIONS[name]
-    assert question.derivation().endswith(f"\n({question.belief}; back to notebook {question.back}.)")
+    assert question.derivation().endswith(f"\n(Back to notebook {question.back}.)")
     number, title = question.back.split(", ")
     (file,) = NOTEBOOK_FILES.glob(f"{number}_*.ipynb")
     first = "".join(json.loads(file.read_text(encoding="utf-8"))["cells"][0]["source"])
@@ -180,9 +180,9 @@ def test_at_the_end_it_says_which_notebooks_to_look_at_again():
     assert told.startswith("6 of 10 right. Worth another look: notebook ") and told.endswith(LATEST)
     by_notebook = {}
     for asked in missed:
-        by_notebook.setdefault(asked.question.back, []).append(asked.question.belief)
-    for back, beliefs in by_notebook.items():
-        assert f"notebook {back} ({', '.join(beliefs)})" in told
+        by_notebook.setdefault(asked.question.back, []).append(str(asked.number))
+    for back, numbers in by_notebook.items():
+        assert f"notebook {back} (question {' and '.join(numbers)})" in told
     assert told.count("notebook ") == len(by_notebook)
     for asked in missed:
         send(asked, asked.question.right)

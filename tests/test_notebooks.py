@@ -303,7 +303,7 @@ CLAIMS = {
             "[0.4 0.6 0.6]",
             "[0.25  0.375 0.375]",
             "[0.4 0.3 0.3]",
-            "argmax says 1 and above 0.5 are [1 2]",
+            "largest: dog  above 0.5: ['dog' 'bird']",
         ],
     },
     "05_in_the_library": {

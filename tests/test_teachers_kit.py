@@ -51,7 +51,7 @@ def buttons(name):
     made = getattr(explore, name)
     if name == "zlpr":
         made = made()
-    own = [f"{LOSSES[loss]} at its best" for loss in ("softmax", "bce")] if name == "threshold" else []
+    own = [f"{LOSSES[loss]}, best F1" for loss in ("softmax", "bce")] if name == "threshold" else []
     return [*made.presets, *own]
 
 

@@ -109,7 +109,7 @@ class Final(Choice):
 
     def derivation(self):
         """Return the solution, and where it was learnt."""
-        return f"{self.solution}\n({self.belief}; back to notebook {self.back}.)"
+        return f"{self.solution}\n(Back to notebook {self.back}.)"
 
 
 @dataclass(frozen=True)

@@ -49,10 +49,15 @@ class FinalCheck(Shown):
         return f"{right} of {len(states)} right. Worth another look: {self._again()}. {LATEST}"
 
     def _again(self):
-        """Return the notebooks of the questions missed, with the misconceptions they are about."""
-        missed = [asked.question for asked in self.asks if asked.answered.state != "right"]
-        beliefs = {q.back: [p.belief for p in missed if p.back == q.back] for q in missed}
-        return "; ".join(f"notebook {back} ({', '.join(found)})" for back, found in beliefs.items())
+        """Return the notebooks to go back to, with the numbers of the questions missed."""
+        missed = [asked for asked in self.asks if asked.answered.state != "right"]
+        numbers = {
+            a.question.back: [str(b.number) for b in missed if b.question.back == a.question.back]
+            for a in missed
+        }
+        return "; ".join(
+            f"notebook {back} (question {' and '.join(found)})" for back, found in numbers.items()
+        )
 
     def _follow(self, _):
         self.score.words = self.words()

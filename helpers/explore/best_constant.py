@@ -39,7 +39,7 @@ class BestConstant(Explorer):
     presets = {
         "3 in 10": {"frequency": 0.3, "pos_weight": 1},
         "rare: 2 in 100": {"frequency": 0.02, "pos_weight": 1},
-        "1 in 10, weighed 9 times": {"frequency": 0.1, "pos_weight": 9},
+        "1 in 10, weight 9": {"frequency": 0.1, "pos_weight": 9},
         "half and half": {"frequency": 0.5, "pos_weight": 1},
     }
 
@@ -101,5 +101,5 @@ def _headline(pi, c, weight, best):
     if abs(c - best) < 0.005:
         return f"Yes and no pull equally hard: BCE stays at {style.number(c, 2)}, positives only goes up"
     if weight != 1:
-        return f"With yes weighed {weight:g} times, BCE is lowest at {style.number(best, 2)}, not at {style.number(pi, 2)}"
+        return f"With yes counted {weight:g} times, BCE is lowest at {style.number(best, 2)}, not at {style.number(pi, 2)}"
     return f"BCE is lowest at c = {style.number(best, 2)}, positives only at c = 1"

@@ -66,7 +66,7 @@ class LearningCurves(Explorer):
             **shared,
         )
         self.found = Curves(
-            "micro-F1 on canvases it has not seen",
+            "micro-F1 on held-out canvases",
             high=1,
             yticks=(0, 0.5, 1),
             curves=named(names, [(0.97, 0.52), (0.97, 0.38), (0.97, 0.16), (0.97, 0.86)]),

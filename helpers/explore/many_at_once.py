@@ -74,7 +74,7 @@ class ManyAtOnce(Explorer):
         "none": {"logits": [1, 2, -1], "targets": [0, 0, 0]},
         "all": {"logits": [1, 2, -1], "targets": [1, 1, 1]},
         "wrong, and sure": {"logits": [10, 10, 10], "targets": [1, 0, 0]},
-        "a third positive": {"logits": [3, 3, 3], "targets": [1, 1, 1]},
+        "all three, alike": {"logits": [3, 3, 3], "targets": [1, 1, 1]},
     }
 
     def build(self):
@@ -124,7 +124,9 @@ def _headline(name, y, push, loss):
     if np.isnan(loss):
         return "Nothing is true, so y/s is 0/0: this loss does not exist here"
     if not push.any():
-        return "No label is pushed anywhere: this loss has nothing to say here"
+        if y.any():
+            return f"This is its best, {style.number(loss)}: nothing is pushed any more"
+        return "Nothing is true: this loss pushes no label, and has nothing to say here"
     down = [LABELS[i] for i in range(3) if y[i] == 1 and push[i] < -0.0005]
     if down:
         verb, them = ("is", "") if len(down) == 1 else ("are", " both" if len(down) == 2 else "")

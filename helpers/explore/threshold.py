@@ -38,7 +38,7 @@ class Threshold(Explorer):
         race = training.latest()
         self.trained, self.grid = measures.of(race, race.epoch), measures.GRID
         best = {
-            f"{LOSSES[name]} at its best": {"threshold": self.trained[name]["micro-F1"]}
+            f"{LOSSES[name]}, best F1": {"threshold": self.trained[name]["micro-F1"]}
             for name in ("softmax", "bce")
         }
         self.presets = {**self.presets, **best}
@@ -46,7 +46,7 @@ class Threshold(Explorer):
         places = [(0.30, 0.66, "left"), (0.34, 0.43, "left"), (0.02, 0.19, "left"), (0.55, 0.86, "center")]
         looks = zip(names, colours, ("-", "--", "-", "-"), places, strict=True)
         self.f1 = Curves(
-            "micro-F1, all canvases",
+            "micro-F1 on the test canvases",
             x=self.grid,
             low=0,
             high=1,

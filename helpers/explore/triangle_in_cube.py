@@ -73,7 +73,9 @@ class TriangleInTheCube(Explorer):
 
 def _headline(mass):
     if mass == 1:
-        return "One label is true: that target is on the triangle, and both models can reach it"
+        return (
+            "One label is true: that target is on the triangle, and both models can come as near as you like"
+        )
     what = {0: "Nothing is true", 2: "Two labels are true", 3: "All three are true"}.get(
         mass, f"Targets add up to {mass:g}"
     )

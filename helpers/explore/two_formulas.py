@@ -94,8 +94,7 @@ class TwoFormulas(Explorer):
 def _headline(total, short, long):
     if abs(total - 1) < 1e-9:
         return "The two add up to 1: the long formula is exactly twice the short one"
-    if total > 1:
-        return f"{style.number(total, 2)} in all: short falls to {style.number(short)}, long says {style.number(long)}"
+    only = "Only " if total < 1 else ""
     return (
-        f"Only {style.number(total, 2)} in all: short says {style.number(short)}, long {style.number(long)}"
+        f"{only}{style.number(total, 2)} in all: short says {style.number(short)}, long {style.number(long)}"
     )

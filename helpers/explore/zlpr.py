@@ -115,7 +115,7 @@ def _headline(z, y):
         return "None above zero, none true: it can say “nothing”"
     if ((z > 0) == (y > 0)).all():
         those = "true label" if true == 1 else f"{true} true labels"
-        return f"Exactly the {those} above zero: it says which, and how many"
+        return f"Exactly the {those} above zero: read so, it says which, and how many"
     if above == true:
         return f"{above} above zero, but not the true one{'s' * (true > 1)}: ZLPR pushes those up, the others down"
     return f"{above} above zero, {true} true: ZLPR pushes true labels up over zero, false ones under it"

@@ -114,7 +114,7 @@ QUESTIONS = {
     "final-m10": Final(
         belief="M10",
         back=LIBRARY,
-        words=f"{LABELS} labels, of which each photograph shows {THERE}. A model has 99.6 % of its yes-or-no answers right. How good is that?",
+        words=f"{LABELS} labels, of which each photograph shows {THERE}. A model has 99.6% of its yes-or-no answers right. How good is that?",
         options={
             "worse": (
                 "Worse than never saying yes.",
@@ -139,7 +139,7 @@ QUESTIONS = {
         words="Three people look at a photograph. Two see a dog, one does not. Which target tells binary cross-entropy all of that?",
         options={
             "one": ("1", "That is the majority. It hides that one of them was not sure."),
-            "two": ("2", "A target of 2 would be 200 % dog: the loss would fall below 0 and for ever."),
+            "two": ("2", "A target of 2 would be 200% dog: the loss would fall below 0 and for ever."),
             "thirds": (
                 "⅔",
                 "Right: a target is a probability. That is why the loss wants floats.",

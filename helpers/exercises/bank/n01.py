@@ -97,7 +97,7 @@ QUESTIONS = {
         },
         right="no",
         hint="How many labels did the cat have, and how many values?",
-        solution="Binary cross-entropy is cross-entropy between yes and no. How many such questions you ask is another matter (M1).",
+        solution="Binary cross-entropy is cross-entropy between yes and no. How many such questions you ask is another matter.",
     ),
     "check-m3": Choice(
         words="Two free probabilities c₁ and c₂, the target is (1, 0), the loss is −Σ y ln c. You raise c₂ from 0.1 to 1. What happens to the loss?",
@@ -117,7 +117,7 @@ QUESTIONS = {
         },
         right="same",
         hint="Write out both terms.",
-        solution="−1·ln c₁ − 0·ln c₂ = −ln c₁. Only the tie c₁ + c₂ = 1 lets the short formula notice c₂ (M3).",
+        solution="−1·ln c₁ − 0·ln c₂ = −ln c₁. Only the tie c₁ + c₂ = 1 lets the short formula notice c₂.",
         reveal=lambda guess: explore.two_formulas(tied=False),
     ),
     "check-shift": Choice(

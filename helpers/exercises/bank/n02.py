@@ -93,7 +93,7 @@ QUESTIONS = {
             ),
         ],
         hint="The largest float32 is about 3.4 × 10³⁸. Its natural logarithm?",
-        solution="ln(3.4 × 10³⁸) = 88.72, so {answer} is the first whole number beyond.\nA logit of 89 is not rare in a network gone astray, and the loss becomes nan.",
+        solution="ln(3.4 × 10³⁸) = 88.72, so {answer} is the first whole number beyond.\nA logit of 89 is not rare in a network gone astray, and the loss becomes ∞ or nan, as the true label is the smaller or the larger.",
         reveal=lambda guess: explore.overflow(z=89, guess=guess),
     ),
     "check-m15": Choice(
@@ -114,7 +114,7 @@ QUESTIONS = {
         },
         right="zero",
         hint="exp(z) / exp(z).",
-        solution="softmax(z) = exp(z)/exp(z) = 1 for any z: loss 0, gradient 0 (M15).",
+        solution="softmax(z) = exp(z)/exp(z) = 1 for any z: loss 0, gradient 0.",
     ),
     "check-rivals": Choice(
         words="You raise the dog’s logit and touch nothing else. What happens to p(cat)?",

@@ -115,7 +115,7 @@ QUESTIONS = {
         },
         right="thirds",
         hint="The best softmax is p = y/s.",
-        solution="p = (⅓, ⅓, ⅓) with floor ln 3. “All of them” and “no idea” have become the same answer (M5).",
+        solution="p = (⅓, ⅓, ⅓) with floor ln 3. “All of them” and “no idea” have become the same answer.",
         reveal=lambda guess: explore.many_at_once(logits=[0, 0, 0], targets=[1, 1, 1], loss="softmax y/s"),
     ),
     "check-m6": Choice(
@@ -136,7 +136,7 @@ QUESTIONS = {
         },
         right="nothing",
         hint="If you threw three biased coins, how many heads would you expect?",
-        solution="0.9 + 0.8 + 0.1 = 1.8 is an expected count. Softmax always expects exactly one (M6).",
+        solution="0.9 + 0.8 + 0.1 = 1.8 is an expected count. Softmax always expects exactly one.",
         reveal=lambda guess: explore.triangle_in_cube(logits=[2.2, 1.4, -2.2]),
     ),
     "check-m13": Choice(
@@ -157,7 +157,7 @@ QUESTIONS = {
         },
         right="bce",
         hint="In the first explorer of this notebook press “none”, and compare the pushes of the two losses.",
-        solution="Softmax cross-entropy: gradient 0·p − 0 = 0. Binary cross-entropy: q − 0 = q (M13).",
+        solution="Softmax cross-entropy: gradient 0·p − 0 = 0. Binary cross-entropy: q − 0 = q.",
         reveal=lambda guess: explore.many_at_once(targets=[0, 0, 0], loss="bce"),
     ),
 }

@@ -107,7 +107,7 @@ QUESTIONS = {
         },
         right="stay",
         hint="Press “a fourth label” in the first explorer with the stacked costs.",
-        solution="Binary cross-entropy is K yes-or-no questions. One more adds a term and moves none (M2).",
+        solution="Binary cross-entropy is K yes-or-no questions. One more adds a term and moves none.",
         reveal=lambda guess: explore.label_by_label(extra=True),
     ),
     "check-m12": Choice(
@@ -128,7 +128,7 @@ QUESTIONS = {
         },
         right="seen",
         hint="In the explorer of the eight sets, press “cat or dog, at its best”.",
-        solution="Given the photograph, the K answers are independent. Each alone is right; what they know of each other beyond the photograph is lost, here ln 2 (M12).",
+        solution="Given the photograph, the K answers are independent. Each alone is right; what they know of each other beyond the photograph is lost, here ln 2.",
         reveal=lambda guess: explore.six_labels_eight_sets(
             world="either", targets=[0.5, 0.5, 0], logits=[0, 0, -10]
         ),
@@ -151,7 +151,7 @@ QUESTIONS = {
         },
         right="rule",
         hint="What is the best constant at π = 0.02?",
-        solution="π = 0.02 gives c = 0.02. The probabilities are right; lower the threshold, or use pos_weight and know that you have moved them (M14).",
+        solution="π = 0.02 gives c = 0.02. The probabilities are right; lower the threshold, or use pos_weight and know that you have moved them.",
         reveal=lambda guess: explore.best_constant(frequency=0.02),
     ),
 }

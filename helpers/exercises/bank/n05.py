@@ -71,7 +71,7 @@ QUESTIONS = {
         at="times",
     ),
     "lib-17": Question(
-        words="A logit of 17 and the answer is no (y = 0), in float32. The truth is ln(1 + e¹⁷) = 17.\nWhat does PyTorch’s BCELoss say after a sigmoid?",
+        words="A logit of 17 and the answer is no (y = 0), in float32. The truth is ln(1 + e¹⁷) = 17.\nWhat does PyTorch’s BCELoss say after a sigmoid? (It lets no logarithm fall below −100.)",
         answer=lambda: torch_says(17.0, 0)[0][0],
         within=0.5,
         mistakes=lambda: [
@@ -82,7 +82,7 @@ QUESTIONS = {
             (0.0, "The model says yes, surely, and the answer is no: that costs a lot."),
             (
                 15.942385,
-                "That is its largest true value: one step of float32 below 1. At 17 the sigmoid is exactly 1.",
+                "That is its largest true value: the nearest to 1 that PyTorch’s sigmoid comes. At 17 the sigmoid is exactly 1.",
             ),
         ],
         hint="In float32 sigmoid(17) is exactly 1, so 1 − q is 0. PyTorch does not let a logarithm go below −100.",
@@ -107,11 +107,11 @@ QUESTIONS = {
         },
         right="floor",
         hint="The best the first softmax can give is (1, 0, 0). What is the softmax of that?",
-        solution="ln(1 + 2/e) = 0.551 for three labels, 1.461 for ten. A logits loss wants logits (M8).",
+        solution="ln(1 + 2/e) = 0.551 for three labels, 1.461 for ten. A logits loss wants logits.",
         reveal=lambda guess: explore.which_loss(task="one of many"),
     ),
     "check-m10": Choice(
-        words="Ten labels, on average one true per photograph. Your model has 90 % binary accuracy. How good is it?",
+        words="Ten labels, on average one true per photograph. Your model has 90% binary accuracy. How good is it?",
         options={
             "good": (
                 "Good: nine answers in ten are right.",
@@ -128,7 +128,7 @@ QUESTIONS = {
         },
         right="none",
         hint="How many of ten labels does the answer “none” get right?",
-        solution="“None” is right on nine labels of ten, on average. Use measures that look at what was found: F1, or whole sets right (M10).",
+        solution="“None” is right on nine labels of ten, on average. Use measures that look at what was found: F1, or whole sets right.",
     ),
     "check-m11": Choice(
         words="Why does BCEWithLogitsLoss want float targets, when the labels are just 0 and 1?",
@@ -145,7 +145,7 @@ QUESTIONS = {
         },
         right="prob",
         hint="The cat before the box is opened had y = 0.5.",
-        solution="Class numbers are integers, probabilities are floats. Transformers tells the two tasks apart by just that (M11).",
+        solution="Class numbers are integers, probabilities are floats. Transformers tells the two tasks apart by just that.",
         reveal=lambda guess: explore.which_loss(),
     ),
 }

@@ -30,7 +30,7 @@ def both_above_half():
 QUESTIONS = {
     "digits-nothing": Question(
         words="Ten digits can be on a canvas. It holds none, one, two or three different ones, equally often: 1.5 on average.\n"
-        "A “model” says “none of them” to every canvas. Which share of its ten yes-or-no answers is right, on average?",
+        "A “model” says “none of them” to every canvas. Which share of its ten yes-or-no answers is right, on average (a number from 0 to 1)?",
         answer=lambda: ABSENT,
         mistakes=lambda: [
             (
@@ -123,7 +123,7 @@ QUESTIONS = {
         },
         right="open",
         hint="Think of two canvases: one with both digits, one with a scrawl that may be either.",
-        solution="Softmax scores are shares of 1. Above ½ or below, a share does not say what is present (M7).",
+        solution="Softmax scores are shares of 1. Above ½ or below, a share does not say what is present.",
         reveal=lambda guess: explore.digits_browser(shown="two"),
     ),
     "check-ranking": Choice(
@@ -144,7 +144,7 @@ QUESTIONS = {
         },
         right="told",
         hint="Which of the three rules in the explorer uses something that the network did not say?",
-        solution="It ran, its loss fell, and its ranking is good; presence and count are lost all the same (M4).",
+        solution="It ran, its loss fell, and its ranking is good; presence and count are lost all the same.",
         reveal=lambda guess: explore.oracle_count(),
     ),
     "check-threshold": Choice(
@@ -165,7 +165,7 @@ QUESTIONS = {
         },
         right="empty",
         hint="What do the ten scores add up to when nothing is there?",
-        solution="A lower threshold recovers a part. But no one number can serve none, one, two and three at once, where the scores mean another thing each time. A threshold is worth tuning when the score is a chance (M14).",
+        solution="A lower threshold recovers a part. But no one number can serve none, one, two and three at once, where the scores mean another thing each time. A threshold is worth tuning when the score is a chance.",
         reveal=lambda guess: explore.threshold(threshold=0.3),
     ),
 }

@@ -1,32 +1,45 @@
-"""What a cell shows: a widget, what stands in its place where there is no kernel, and how to bring it to life."""
+"""What a cell shows: a widget, what stands in its place where there is no kernel, and how to bring it to life.
+
+`make handouts` runs each notebook with the environment variable ONE_CAT_HANDOUT set. A cell then shows an empty place
+instead, and what belongs there goes into `noted`, in order.
+"""
+
+import os
 
 from IPython.display import display
-
-from helpers.handouts import shown as handouts
 
 LOST = (
     "Nothing above, or nothing that moves? It lives only while its kernel runs: in JupyterLab, run this cell "
     "(Shift+Enter), or every cell (menu Run, Run All Cells)."
 )
+noted: list = []
+
+
+def for_handout():
+    """Return whether the notebook is being run for its page without a kernel."""
+    return bool(os.environ.get("ONE_CAT_HANDOUT"))
 
 
 class Shown:
     """Base of explorers and questions.
 
-    A subclass has `living` (the widget), `stand_in` (its stand-ins, by MIME type) and `parts` (what a hand-out has places for).
+    A subclass has `living` (the widget), `stand_in` (what stands for it, by MIME type) and `parts` (the explorers and
+    questions that a hand-out has places for).
     """
 
     def _repr_mimebundle_(self, **kwargs):
-        if handouts.on():
-            return handouts.marked(*self.parts())
+        if for_handout():
+            first = len(noted)
+            noted.extend(self.parts())
+            marks = (f'<div class="oc-place">{i}</div>' for i in range(first, len(noted)))
+            return {"text/html": "".join(marks)}, {}
         bundle = self.living()._repr_mimebundle_(**kwargs)
         data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
         return data | self.stand_in(), metadata
 
     def _ipython_display_(self):
-        """Display it, and below it the words for those who find it lost; front/explorer.css hides them where it lives."""
-        bundle = self._repr_mimebundle_()
-        data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
+        """Display it, and below it the words for whoever finds it lost; front/explorer.css hides them where it lives."""
+        data, metadata = self._repr_mimebundle_()
         display(data, metadata=metadata, raw=True)
-        if not handouts.on():
+        if not for_handout():
             display({"text/html": f'<p class="oc-lost">{LOST}</p>', "text/plain": LOST}, raw=True)

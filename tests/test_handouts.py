@@ -17,10 +17,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scripts import TOOLS, git, run_tool
 
-from helpers import ask, check, explore, final_check, style
+from helpers import ask, check, explore, final_check, shown, style
 from helpers.controls import Number
 from helpers.exercises.bank import QUESTIONS
-from helpers.handouts import places, shown
+from helpers.handouts import places
 from helpers.handouts.grid import POSITIONS, Grid, stops
 from helpers.handouts.pack import pack
 
@@ -145,19 +145,19 @@ def test_stops_are_round_and_take_what_a_preset_needs():
 
 
 def test_notebooks_mark_their_places_only_when_run_for_a_page(monkeypatch):
-    monkeypatch.setattr(shown, "shown", [])
+    monkeypatch.setattr(shown, "noted", [])
     things = [explore.two_logits(), ask("cat-tied")]
     assert all("oc-place" not in str(thing._repr_mimebundle_()) for thing in things)
     monkeypatch.setenv("ONE_CAT_HANDOUT", "1")
-    told = [thing._repr_mimebundle_()["text/html"] for thing in (*things, final_check())]
+    told = [thing._repr_mimebundle_()[0]["text/html"] for thing in (*things, final_check())]
     assert told[:2] == ['<div class="oc-place">0</div>', '<div class="oc-place">1</div>']
-    assert len(shown.shown) == 12 and "<div class" in told[2]
+    assert len(shown.noted) == 12 and "<div class" in told[2]
     assert "In JupyterLab this cell tries" in check("bce", lambda logits, targets: ...)._repr_html_()
 
 
 def test_a_page_has_an_explorer_once_however_often_it_is_opened(monkeypatch, tmp_path):
     opened = [explore.two_logits(), explore.two_logits(z_dead=2.7), explore.one_cat(), ask("cat-closed")]
-    monkeypatch.setattr(places, "shown", opened)
+    monkeypatch.setattr(places, "noted", opened)
     (tmp_path / "01").mkdir()
     places.write(tmp_path / "01", 300, lambda told: None)
     told = json.loads((tmp_path / "01" / "places.json").read_text(encoding="utf-8"))

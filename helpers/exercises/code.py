@@ -8,7 +8,7 @@ import numpy as np
 
 from helpers.exercises.ask import teaching
 from helpers.exercises.tasks import TASKS
-from helpers.handouts import shown as handouts
+from helpers.shown import for_handout
 
 ON_PAGE = (
     "In JupyterLab this cell tries your function on ordinary and extreme inputs, and says which case fails."
@@ -29,7 +29,7 @@ class Report:
 
     def _repr_html_(self):
         mark = {"right": "✓", "not returned": "…"}.get(self.state, "✗")
-        words = ON_PAGE if handouts.on() else f"{mark} {self.words}"
+        words = ON_PAGE if for_handout() else f"{mark} {self.words}"
         shut = "" if not teaching() else " open"
         parts = [f"<p><strong>{html.escape(words)}</strong></p>"]
         for name, text in (("hint", self.hint), ("solution", self.solution)):

@@ -197,6 +197,7 @@ function render({ model, el }) {
   }
 
   function stop() {
+    clearTimeout(waiting);
     warn(STOPPED);
     root.querySelectorAll("input, button").forEach((input) => (input.disabled = true));
   }
@@ -227,6 +228,7 @@ function render({ model, el }) {
     mark(call, "title", view.call);
     if (!latest) return;
     pending = {};
+    seq = view.seq; // another view of the same explorer may be ahead
     mark(root, "aria-busy", "false");
     clearTimeout(waiting);
     page.state = view.state;

@@ -156,7 +156,7 @@ function number(text) {
 
 function judged(judge, entry) {
   if (!entry.trim()) return ["missing", judge.missing];
-  if (judge.options) return judge.options[entry];
+  if (judge.options) return judge.options[entry] ?? ["missing", judge.missing]; // one kept by an older page, perhaps
   const value = number(entry);
   if (!Number.isFinite(value)) return ["unreadable", judge.unreadable];
   const near = judge.numbers.find(([known, within]) => Math.abs(value - known) <= within);

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from helpers.handouts.grid import Grid
 from helpers.handouts.pack import anonymous, pack
-from helpers.handouts.shown import shown
+from helpers.shown import noted
 
 NO_SCRIPT = (
     "This is the picture as it starts. Its sliders need a browser that runs this page’s script and unpacks its data "
@@ -25,7 +25,7 @@ def write(folder, states=None, tell=print):
     `tell` is given a line of progress now and then. No explorer has more than so many `states`, if that is given.
     """
     folder, found = Path(folder), Found()
-    places = [found.explorer(thing) if hasattr(thing, "frame") else found.ask(thing) for thing in shown]
+    places = [found.explorer(thing) if hasattr(thing, "frame") else found.ask(thing) for thing in noted]
     explorers = {}
     for name, (explorer, starts) in found.explorers.items():
         grid = Grid(explorer, starts, states)

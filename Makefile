@@ -5,7 +5,7 @@ BIN := .venv/bin
 # JupyterLab, which listens to this computer alone, is told when root (in a container, say) starts it.
 ROOT_FLAG := $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: help lab hub present handouts speaker-notes binder-link test bench clean
+.PHONY: help lab hub present handouts speaker-notes binder-link test bench pins audit clean
 
 help:
 	@echo "make lab            open the series in JupyterLab"
@@ -16,6 +16,8 @@ help:
 	@echo "make binder-link    print the link that opens this branch on Binder, and its badge"
 	@echo "make test           run every test, in a real browser too"
 	@echo "make bench          measure speed and memory (ONLY=drag)"
+	@echo "make pins           write constraints.txt anew: the newest of all that the requirements leave open"
+	@echo "make audit          ask PyPI for known weaknesses of all that is pinned"
 	@echo "make clean          remove .venv and what tests leave behind"
 
 lab:
@@ -52,6 +54,16 @@ bench:
 	@$(PYTHON) tools/setup_env.py --bench
 	@$(BIN)/python tools/find_browser.py
 	@$(BIN)/python benchmarks/all.py $(ONLY)
+
+pins:
+	@$(PYTHON) tools/setup_env.py --test
+	@: > constraints.txt # the requirements are held to it
+	@$(BIN)/python -m uv pip compile -q --universal --python-version 3.11 --no-annotate --custom-compile-command "make pins" \
+		--no-emit-package one-cat-many-labels benchmarks/requirements.txt -o constraints.txt || git checkout constraints.txt
+
+audit:
+	@$(PYTHON) tools/setup_env.py --test
+	$(BIN)/python -m pip_audit --disable-pip --no-deps --strict -r constraints.txt
 
 clean:
 	rm -rf .venv handouts screenshots speaker-notes.html .pytest_cache .ruff_cache .hypothesis

@@ -4,6 +4,7 @@ import ast
 import itertools
 import json
 import os
+import random
 import re
 import statistics
 import sys
@@ -201,17 +202,22 @@ def printed(cell):
 
 @pytest.fixture(scope="module", params=NAMES)
 def run(request, tmp_path_factory):
-    """Run a notebook elsewhere, in one kernel: its interactive cells backwards, then every cell, twice over."""
+    """Run a notebook elsewhere, off the network, in one kernel: its interactive cells in any order, some of them again,
+    then every cell, twice over."""
     folder = tmp_path_factory.mktemp(request.param)
     notebook = read(request.param)
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    backwards = [cell for cell in reversed(code) if interactive(cell)]
-    order = [code[0], *backwards, *code, *code]
+    shuffled = [cell for cell in code if interactive(cell)] * 2
+    random.Random(request.param).shuffle(shuffled)
+    order = [code[0], *shuffled, *code, *code]
     notebook.cells = [nbformat.from_dict({**cell, "id": f"{i}-{cell.id}"}) for i, cell in enumerate(order)]
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("ONE_CAT_ANSWERS", str(folder / "answers.json"))
         patch.setenv("PATH", os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]))
-        patch.delenv("PYTHONPATH", raising=False)  # the helpers are installed, or a learner has none
+        patch.setenv(
+            "PYTHONPATH", str(ROOT / "tests" / "cut")
+        )  # the helpers are installed, or a learner has none
+        patch.setenv("ONE_CAT_CUT", str(folder / "asked of the network"))
         patch.delenv("ONE_CAT_TEACHER", raising=False)
         elsewhere = {"metadata": {"path": str(folder)}}
         NotebookClient(
@@ -226,7 +232,7 @@ def test_it_runs_from_another_folder_out_of_order_and_twice_without_an_error(run
         for output in cell.outputs:
             assert output.output_type != "error", f"{name}, {cell.id}: {output.ename}: {output.evalue}"
             assert output.get("name") != "stderr", f"{name}, {cell.id}: {output.text}"
-    assert not list(folder.iterdir()), "it leaves files behind before anything is answered"
+    assert not list(folder.iterdir()), "it goes online, or leaves files behind before anything is answered"
 
 
 def test_the_second_time_says_the_same_as_the_first(run):

@@ -23,7 +23,7 @@ TORCH_CPU = "https://download.pytorch.org/whl/cpu"
 OLDEST = (3, 11)
 # What is installed for what: a requirements file, which holds the one before it, and whatever else decides.
 SETS = {
-    "": ["requirements.txt"],
+    "": ["requirements.txt", "constraints.txt"],
     "-hub": ["deploy/jupyterhub/requirements.txt", "deploy/jupyterhub/package-lock.json"],
     "-test": ["requirements-test.txt"],
     "-bench": ["benchmarks/requirements.txt"],

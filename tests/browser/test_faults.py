@@ -203,12 +203,12 @@ def test_scrolled_away_collapsed_and_seen_twice(page, windowed):
     first = explorer_in(cell(page, index))
     for one, other in ((first, second), (second, first)):
         assert_alive(page, one)
-    for view in (first, second):  # the second's move is one of its own, though it says the same
-        view.locator(".oc-presets button").nth(1).click()
-        settled(page, view)
         expect(other.locator(".oc-call")).to_have_text(one.locator(".oc-call").inner_text())
         assert picture(one) == picture(other)
         assert other.locator(".oc-banner").is_hidden()
+    for view in (first, second):  # the second's move is one of its own, though it says the same
+        view.locator(".oc-presets button").nth(1).click()
+        settled(page, view)
 
 
 def test_two_notebooks_side_by_side_have_nothing_to_do_with_each_other(page, lab):

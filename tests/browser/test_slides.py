@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from explorers import name_of, picture, settled, wait_for_change
 from lab import guard, new_page
+from playwright.sync_api import expect
 from presenting import VISIBLE, look, open_slides, presenting, walk
 
 NOTEBOOKS = sorted((Path(__file__).resolve().parents[2] / "notebooks").glob("[0-9]*.ipynb"))
@@ -14,6 +15,9 @@ ANSWER = """question => {
   const box = question.querySelector('input.oc-box');
   if (box) box.value = '0.7'; else question.querySelector('input[type=radio]').checked = true;
   question.querySelector('button[type=submit]').click(); }"""
+
+
+CENTRE = """e => { const box = e.getBoundingClientRect(); return [box.x + box.width / 2, box.y + box.height / 2]; }"""
 
 
 def check_fits(seen, height, where):
@@ -52,7 +56,7 @@ def test_every_slide_fits_and_every_explorer_moves(browser, path, screenshots):
                 page.screenshot(path=screenshots / f"slide_{path.stem[:2]}_{slides:02}.png")
             while page.locator(OPEN).count():
                 page.locator(OPEN).first.evaluate(ANSWER)
-                page.wait_for_timeout(600)  # the explorer opens
+                page.wait_for_timeout(900)  # the explorer opens, and the question folds up
                 check_fits(look(page), 720, f"{path.stem}, slide {slides}, answered")
             explorers = page.locator(f"{VISIBLE}div.oc:not(.oc-ask)")
             for i in range(explorers.count()):
@@ -64,6 +68,27 @@ def test_every_slide_fits_and_every_explorer_moves(browser, path, screenshots):
     page.context.close()
     assert not watch.problems
     assert slides >= 8 and moved
+
+
+def test_the_first_click_after_an_answer_hits_what_it_was_meant_for(browser):
+    page = new_page(browser, viewport=(1280, 720))
+    with presenting("03") as address, guard(page) as watch:
+        open_slides(page, address)
+        next(seen for seen in walk(page) if page.locator(OPEN).count())
+        question = page.locator(OPEN)
+        question.locator("input.oc-box").fill("0.2")
+        page.keyboard.press("Enter")
+        button = page.locator(f"{VISIBLE}button.oc-option", has_text="BCE")
+        button.wait_for()
+        page.wait_for_timeout(300)  # the explorer is laid out
+        page.mouse.move(*button.evaluate(CENTRE))
+        page.mouse.down()
+        page.wait_for_timeout(90)  # as long as a hand takes
+        page.mouse.up()
+        expect(button).to_have_attribute("aria-pressed", "true")
+        expect(page.locator(f"{VISIBLE}.oc-ask form")).to_be_hidden()
+    page.context.close()
+    assert not watch.problems
 
 
 def test_the_slides_fill_a_large_screen_too(browser):

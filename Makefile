@@ -1,6 +1,5 @@
 # Each target sets up .venv by itself. Another Python: make lab PYTHON=python3.12
 PYTHON ?= python3
-PORT ?= 8888
 BIN := .venv/bin
 # JupyterLab, which listens to this computer alone, is told when root (in a container, say) starts it.
 ROOT_FLAG := $(if $(filter 0,$(shell id -u)),--allow-root)
@@ -8,21 +7,21 @@ ROOT_FLAG := $(if $(filter 0,$(shell id -u)),--allow-root)
 .PHONY: help lab hub present handouts speaker-notes binder-link test bench pins audit clean
 
 help:
-	@echo "make lab            open the series in JupyterLab"
+	@echo "make lab            open the series in JupyterLab (PORT=8890)"
 	@echo "make hub            serve a class from this computer (first: deploy/jupyterhub/README.md)"
-	@echo "make present        show a notebook as slides (NOTEBOOK=03; PORT=8888)"
-	@echo "make handouts       write the series as pages that need no Python and no network (OUTPUT=handouts)"
+	@echo "make present        show a notebook as slides (NOTEBOOK=03; PORT=8890)"
+	@echo "make handouts       write the series as pages that need no Python and no network (OUTPUT=handouts; STATES=1500: smaller)"
 	@echo "make speaker-notes  gather the teacher's notes in one page (of one notebook: NOTEBOOK=03)"
 	@echo "make binder-link    print the link that opens this branch on Binder, and its badge"
 	@echo "make test           run every test, in a real browser too"
 	@echo "make bench          measure speed and memory (ONLY=drag)"
 	@echo "make pins           write constraints.txt anew: the newest of all that the requirements leave open"
 	@echo "make audit          ask PyPI for known weaknesses of all that is pinned"
-	@echo "make clean          remove .venv and what tests leave behind"
+	@echo "make clean          remove .venv, hand-outs (handouts/), speaker notes, and what tests leave behind"
 
 lab:
 	@$(PYTHON) tools/setup_env.py
-	$(BIN)/python -m jupyterlab $(ROOT_FLAG) notebooks/00_start_here.ipynb
+	$(BIN)/python -m jupyterlab $(ROOT_FLAG) $(if $(PORT),--port="$(PORT)") notebooks/00_start_here.ipynb
 
 hub:
 	@$(PYTHON) tools/setup_env.py --hub
@@ -30,7 +29,7 @@ hub:
 
 handouts:
 	@$(PYTHON) tools/setup_env.py
-	@$(BIN)/python tools/handouts.py --output "$(or $(OUTPUT),handouts)"
+	@$(BIN)/python tools/handouts.py --output "$(or $(OUTPUT),handouts)" $(if $(STATES),--states "$(STATES)")
 
 speaker-notes:
 	@$(PYTHON) tools/setup_env.py
@@ -41,7 +40,7 @@ binder-link:
 
 present:
 	@$(PYTHON) tools/setup_env.py
-	@$(BIN)/python tools/present.py --port "$(PORT)" -- "$(or $(NOTEBOOK),00)"
+	@$(BIN)/python tools/present.py --port "$(or $(PORT),8888)" -- "$(or $(NOTEBOOK),00)"
 
 test:
 	@$(PYTHON) tools/setup_env.py --test
@@ -66,4 +65,4 @@ audit:
 	$(BIN)/python -m pip_audit --disable-pip --no-deps --strict -r constraints.txt
 
 clean:
-	rm -rf .venv handouts screenshots speaker-notes.html .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv handouts screenshots speaker-notes*.html .pytest_cache .ruff_cache .hypothesis

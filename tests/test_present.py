@@ -67,6 +67,18 @@ def test_without_a_browser_the_address_is_left_to_the_teacher(monkeypatch):
     assert "--no-browser" in present.command(Path("/tmp/x"), "03_many_at_once.ipynb", 8888, browser=False)
 
 
+def make(*arguments):
+    environment = {name: value for name, value in os.environ.items() if name != "PORT"}
+    return subprocess.run(
+        ["make", "-n", *arguments], cwd=ROOT, env=environment, capture_output=True, text=True
+    ).stdout
+
+
 def test_a_missing_notebook_in_make_is_asked_for():
-    done = subprocess.run(["make", "-n", "present"], cwd=ROOT, capture_output=True, text=True)
-    assert "tools/present.py" in done.stdout and "--port" in done.stdout
+    assert '--port "8888" -- "00"' in make("present")
+
+
+def test_make_takes_a_port_for_the_lab_too_and_else_leaves_it_to_jupyterlab():
+    assert '--port "8894" -- "03"' in make("present", "NOTEBOOK=03", "PORT=8894")
+    assert '--port="8894" notebooks/00_start_here.ipynb' in make("lab", "PORT=8894")
+    assert "--port" not in make("lab")  # 8888, or the next that is free

@@ -115,7 +115,8 @@ def main():
         folder = Path(scratch)
         prepare(folder)
         print(
-            f"Presenting a copy of {name}. Space and Shift+Space walk the slides, Esc leaves them; Ctrl+C here ends.",
+            f"Presenting a copy of {name}. Space goes on, Shift+Space back; after a click or typing in a slide press Esc "
+            "once first. Esc again leaves the slides; Ctrl+C here ends.",
             flush=True,
         )
         # Out of the terminal's group, or Ctrl+C would have JupyterLab ask whether it is meant.

@@ -89,6 +89,16 @@ def test_a_remote_that_binder_cannot_take_is_told_without_what_is_secret(checkou
     assert "secret" not in done.stderr and "github.com and gitlab.com" in done.stderr
 
 
+@pytest.mark.parametrize(
+    "address", ["/srv/a.git", "../a", "./a", "~/a", "a/b", "file:///srv/a.git", r"C:\a\b", "C:/a/b"]
+)
+def test_a_remote_that_is_a_folder_is_told_as_one(checkout, address):
+    git(checkout, "remote", "add", "origin", address)
+    done = link(checkout)
+    assert done.returncode == 2 and done.stdout == "" and len(done.stderr.splitlines()) == 1
+    assert "is a folder" in done.stderr and "github.com and gitlab.com" in done.stderr
+
+
 def test_what_is_not_pushed_is_said(checkout, tmp_path_factory):
     def said():
         done = link(checkout)

@@ -18,6 +18,7 @@ BADGE = "https://mybinder.org/badge_logo.svg"
 REMOTE = re.compile(
     r"(?:[a-z+]+://(?:.*@)?(?P<host>[\w.-]+)(?::\d+)?/|(?:[^/]*@)?(?P<short>[\w.-]+):)(?P<path>[^@]+?)(?:\.git)?/?"
 )
+LOCAL = re.compile(r"file:|[./~\\]|[A-Za-z]:[/\\]|[^:]+$")  # a folder of this computer, on any system
 
 
 def stop(words):
@@ -53,6 +54,10 @@ def remote():
 
 def place(address):
     """Return Binder's words for a remote's address: gh/owner/repository or gl/namespace%2Fproject."""
+    if LOCAL.match(address):
+        stop(
+            "The git remote is a folder, not a place on the web; Binder's link is known for github.com and gitlab.com."
+        )
     found = REMOTE.fullmatch(address)
     host, path = ((found["host"] or found["short"]).lower(), found["path"].strip("/")) if found else ("", "")
     if host == "github.com" and path.count("/") == 1:

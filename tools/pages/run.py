@@ -50,6 +50,9 @@ def notebook(path, folder, progress, states=None):
         book,
         timeout=600,
         coalesce_streams=True,
+        extra_arguments=[
+            "--IPKernelApp.log_level=ERROR"
+        ],  # it warns of TCP, on which only this computer listens
         kernel_name="python3",
         resources={"metadata": {"path": str(path.parent)}},
         on_cell_complete=ran,

@@ -5,7 +5,7 @@ from html import unescape
 
 import pytest
 from scripts import run_tool
-from teachers_kit import FILES, ROOT, cells, is_note, notes_of, slide_type
+from teachers_kit import FILES, ROOT, TEACHING, cells, codes, is_note, notes_of, slide_type, tables
 
 
 @pytest.fixture(scope="module")
@@ -99,6 +99,36 @@ def test_one_notebook_gives_its_own_notes_alone(tmp_path):
         assert "<nav>" not in text
 
 
+@pytest.mark.parametrize("number", FILES)
+def test_a_notebook_s_questions_for_hands_stand_after_its_notes_with_the_counts_left_blank(page, number):
+    rows = {
+        codes(row[0])[0]: row for _, head, rows in tables(TEACHING) if head[-1] == "after" for row in rows
+    }
+    sources = "".join("".join(cell["source"]) for cell in cells(number))
+    wanted = [rows[name] for name in re.findall(r'ask\("([\w-]+)"\)', sources) if name in rows]
+    text = section_of(page, number)
+    assert bool(wanted) == ("<table>" in text) == (number != "00")
+    told = [re.findall("<td>(.*?)</td>", row) for row in re.findall("<tr>(.*?)</tr>", text)[1:]]
+    assert [list(map(plain, row)) for row in told] == [[*map(spoken, row[1:5]), "", ""] for row in wanted]
+
+
+def test_a_notebook_s_page_and_that_of_all_do_not_overwrite_each_other(script, monkeypatch, tmp_path):
+    monkeypatch.setattr(script, "ROOT", tmp_path)
+    for arguments in ([], ["3"], ["00"]):
+        script.main(arguments)
+    names = {"speaker-notes.html", "speaker-notes-03.html", "speaker-notes-00.html"}
+    assert {path.name for path in tmp_path.iterdir()} == names
+
+
+def test_questions_that_cannot_be_read_are_one_sentence(script, monkeypatch, tmp_path, capsys):
+    monkeypatch.setattr(script, "TEACHING", tmp_path / "gone.md")
+    script.for_hands.cache_clear()
+    with pytest.raises(SystemExit):
+        script.read(FILES["03"])
+    complaint = capsys.readouterr().err
+    assert "gone.md" in complaint and "cannot be read" in complaint and complaint.count("\n") == 1
+
+
 def markdown_cell(source, slide_type):
     return {
         "cell_type": "markdown",
@@ -165,6 +195,6 @@ def test_a_damaged_notebook_is_one_sentence(text, script, tmp_path, capsys):
 def test_make_knows_the_page_and_git_ignores_it():
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     assert "speaker_notes.py $(NOTEBOOK)" in makefile and "make speaker-notes" in makefile
-    for line in (r"\.PHONY:.*\bspeaker-notes\b", r"\trm -rf .*\bspeaker-notes\.html\b"):
+    for line in (r"\.PHONY:.*\bspeaker-notes\b", r"\trm -rf .*\bspeaker-notes\*\.html"):
         assert re.search(f"^{line}", makefile, re.MULTILINE)
-    assert "speaker-notes.html" in (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
+    assert "speaker-notes*.html" in (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()

@@ -1,7 +1,8 @@
 """Gather the speaker notes of all notebooks, or of one, into one page to print or to keep on a second screen.
 
 The page needs nothing but itself: no network, no script. What a notebook's `notes` cells say is rendered as
-Markdown and shown under the heading of its slide; a slide without a note keeps its place as a line.
+Markdown and shown under the heading of its slide; a slide without a note keeps its place as a line. After them
+stand the notebook's questions for a show of hands, from docs/teaching.md, the counts to be filled in by pen.
 """
 
 import argparse
@@ -9,15 +10,18 @@ import json
 import re
 import sys
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import mistune  # what nbconvert, and with it JupyterLab, renders Markdown by
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = ROOT / "notebooks"
-PAGE = ROOT / "speaker-notes.html"
+TEACHING = ROOT / "docs" / "teaching.md"
 HEADING = re.compile(r"^#{1,2} +(.+?)\s*$", re.MULTILINE)
 MINUTES = re.compile(r"\((\d+) minutes?\b")
+ASKED = re.compile(r'\bask\("([\w-]+)"\)')
+COLUMNS = (1, 2, 3, 4, 6, 7)  # of a table of questions: all but its name and what to press
 
 STYLE = """
 :root { color-scheme: light dark; --ink: #1f2328; --muted: #59636e; --line: #d0d7de; --paper: #fefefe; --blue: #0072b2; }
@@ -33,6 +37,9 @@ h3 { display: flex; justify-content: space-between; gap: 1rem; margin: 1.75rem 0
 h3 + * { margin-top: 0.25rem; }
 .minutes { flex: none; color: var(--blue); font-variant-numeric: tabular-nums; }
 .question { font-size: 1.2rem; }
+table { border-collapse: collapse; margin: 0.75rem 0; font-size: 0.85em; }
+th, td { border: 1px solid var(--line); padding: 0.3rem 0.5rem; text-align: left; }
+th:nth-last-child(-n+2) { min-width: 3rem; }
 .passing { margin: 1rem 0 0; color: var(--muted); }
 .total, nav { border-top: 1px solid var(--line); padding-top: 0.6rem; color: var(--muted); }
 @page { size: A4; margin: 18mm 20mm; }
@@ -43,7 +50,7 @@ h3 + * { margin-top: 0.25rem; }
   section + section { break-before: page; }
   h2 { margin-top: 0; }
   h2, h3 { break-after: avoid; }
-  article { break-inside: avoid; }
+  article, tr { break-inside: avoid; }
 }
 """
 
@@ -65,6 +72,7 @@ class Talk:
     question: str
     minutes: int
     slides: list
+    questions: list = field(default_factory=list)
 
     @property
     def spoken(self):
@@ -101,9 +109,30 @@ def read(path):
     """Return a notebook as a Talk; end if it cannot be read."""
     try:
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-        return gather(path.stem[:2], [cell for cell in cells if cell["cell_type"] == "markdown"])
+        talk = gather(path.stem[:2], [cell for cell in cells if cell["cell_type"] == "markdown"])
+        asked = ASKED.findall("\n".join("".join(cell["source"]) for cell in cells))
     except (OSError, ValueError, LookupError, TypeError) as error:
         stop(f"{path} is not a notebook that can be read ({type(error).__name__}).")
+    rows = for_hands()
+    talk.questions = [rows[name] for name in asked if name in rows]
+    return talk
+
+
+@cache
+def for_hands():
+    """Return {question: its row} of the tables for a show of hands; end if there are none to read."""
+    try:
+        lines = TEACHING.read_text(encoding="utf-8").splitlines()
+    except OSError as error:
+        stop(f"{TEACHING}, which has the questions for a show of hands, cannot be read ({error.strerror}).")
+    rows, inside = {}, False
+    for line in lines:
+        cells = [cell.strip() for cell in line[1:-1].split("|")] if line.startswith("|") else []
+        if not cells or cells[0] == "question":
+            inside = cells[-2:] == ["before", "after"]
+        elif inside and cells[0].startswith("`"):
+            rows[cells[0].strip("`")] = [cells[i] for i in COLUMNS]
+    return rows
 
 
 def gather(number, cells):
@@ -160,8 +189,18 @@ def section(talk):
         f'<p class="question">{inline(talk.question)}</p>\n'
         + "\n".join(map(article, talk.slides))
         + f'\n<p class="total">The notes of {talk.number} add up to <strong>{talk.spoken} minutes</strong>; '
-        f"a reader takes about {talk.minutes}.</p>\n</section>"
+        f"a reader takes about {talk.minutes}. In a lesson plan the plan’s own minutes count.</p>{hands(talk)}\n</section>"
     )
+
+
+def hands(talk):
+    """Return the table of a notebook's questions, the last two columns blank, or nothing if it has none."""
+    if not talk.questions:
+        return ""
+    heads = ("", "options", "right", "usual wrong answer", "before", "after")
+    rows = ["<tr>" + "".join(f"<th>{head}</th>" for head in heads) + "</tr>"]
+    rows += ["<tr>" + "".join(f"<td>{inline(cell)}</td>" for cell in row) + "</tr>" for row in talk.questions]
+    return "\n<h3>For a show of hands</h3>\n<table>\n" + "\n".join(rows) + "\n</table>"
 
 
 def article(slide):
@@ -178,14 +217,20 @@ def main(arguments=None):
     """Write the page and print where it is."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("notebook", nargs="?", help="03, say; without it, all of them")
-    parser.add_argument("--output", type=Path, default=PAGE, help="the page (default: speaker-notes.html)")
+    parser.add_argument(
+        "--output",
+        type=Path,
+        help="the page (default: speaker-notes.html; of one notebook speaker-notes-03.html)",
+    )
     asked = parser.parse_args(arguments)
-    text = page([read(path) for path in notebooks(asked.notebook)])
+    talks = [read(path) for path in notebooks(asked.notebook)]
+    text = page(talks)
+    output = asked.output or ROOT / f"speaker-notes{f'-{talks[0].number}' if asked.notebook else ''}.html"
     try:
-        asked.output.write_text(text, encoding="utf-8")
+        output.write_text(text, encoding="utf-8")
     except OSError as error:
-        stop(f"{asked.output} cannot be written ({error.strerror}).")
-    print(f"Speaker notes: {asked.output}")
+        stop(f"{output} cannot be written ({error.strerror}).")
+    print(f"Speaker notes: {output}")
 
 
 if __name__ == "__main__":

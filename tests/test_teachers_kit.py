@@ -3,6 +3,7 @@
 In a table of teaching.md bold is a slide's heading, `code` an explorer (or a question), italics a button of it.
 """
 
+import inspect
 import math
 import re
 
@@ -17,6 +18,7 @@ from teachers_kit import (
     TEACHING,
     bold,
     codes,
+    headings,
     italics,
     notebook,
     tables,
@@ -30,6 +32,7 @@ NUMBERS = [name for name, question in QUESTIONS.items() if question.kind == "num
 LESSONS = ["of 20 minutes", "of 50 minutes", "of 90 minutes", "Session 1", "Session 2", "Session 3"]
 PLAN = ["min", "notebook", "slides", "explorer, and what to press or drag", "put to the room"]
 HANDS = ["question", "in one line", "options", "right", "usual wrong answer", "to show it", "before", "after"]
+ALOUD = ["when", "question", "M", "to read", "right", "the others"]
 ANSWERS = ["question", "notebook", "answer", "in short", "derived on"]
 OBJECTIONS = ["", "“But …”", "a reply", "where", "to show it"]
 
@@ -64,11 +67,14 @@ def anchors(path):
     return {re.sub(r"[^\w\- ]", "", line.lower()).replace(" ", "-") for line in lines}
 
 
-@pytest.mark.parametrize("path", [TEACHING, GLOSSARY, README], ids=lambda path: path.name)
+PAGES = [README, *sorted((ROOT / "docs").glob("*.md")), ROOT / "deploy" / "jupyterhub" / "README.md"]
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_links_lead_to_files_and_headings_that_exist(path):
     targets = re.findall(r"\]\(([^)\s]+)\)", path.read_text(encoding="utf-8"))
     targets = [target for target in targets if not target.startswith("http")]
-    assert targets
+    assert targets or path not in (README, TEACHING, GLOSSARY)
     for target in targets:
         file, _, anchor = target.partition("#")
         leads = (path.parent / file).resolve() if file else path
@@ -83,15 +89,18 @@ def test_teaching_names_every_notebook_and_the_glossary():
     assert "(glossary.md)" in text
 
 
-@pytest.mark.parametrize("path", [TEACHING, GLOSSARY], ids=lambda path: path.name)
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_what_one_is_told_to_type_exists(path):
     text, makefile = path.read_text(encoding="utf-8"), (ROOT / "Makefile").read_text(encoding="utf-8")
-    for target in set(re.findall(r"`make ([a-z-]+)", text)):
+    for target in set(re.findall(r"`make\s([a-z-]+)", text)):
         assert re.search(rf"^{target}:", makefile, re.MULTILINE), f"make {target}"
     import helpers
 
-    for call in re.findall(r"`([a-z_]+)\([^`]*\)`", text):
-        assert call in helpers.__all__, call
+    if path in (TEACHING, GLOSSARY, README):
+        for call in re.findall(r"`([a-z_]+)\([^`]*\)`", text):
+            assert call in helpers.__all__, call
+    for script in re.findall(r"python (tools[/\\]\w+\.py|tests/\w+\.py)", text):
+        assert (ROOT / script.replace("\\", "/")).is_file(), script
 
 
 # -- the lesson plans ----------------------------------------------------------------------------------------
@@ -101,7 +110,7 @@ def test_every_lesson_has_a_plan_and_a_table_for_hands():
     for header in (PLAN, HANDS):
         assert len(kind(header)) == len(LESSONS)
         assert all(of_lesson(lesson, header) for lesson in LESSONS)
-    assert len(TABLES) == 2 * len(LESSONS) + 3  # and how many learners, the answers, and the objections
+    assert len(TABLES) == 2 * len(LESSONS) + 3  # and what to read aloud, the answers, and the objections
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
@@ -122,6 +131,67 @@ def test_every_slide_named_is_in_its_notebook_and_they_come_in_its_order(lesson)
     places = [(number, list(SLIDES[number]).index(heading)) for number, heading in named]
     assert places and places == sorted(places)
     assert all(bold(row[2]) and row[4] for row in of_lesson(lesson, PLAN)), "no slide, or nothing to ask"
+
+
+def opened_by(name):
+    """Return the explorer that opens when a question is answered, or None."""
+    reveal = QUESTIONS[name].reveal
+    return reveal and re.search(r"explore\.(\w+)", inspect.getsource(reveal))[1]
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_an_explorer_of_a_plan_is_open_on_its_slide(lesson):
+    """By a cell, by a question that the lesson puts there, or on the slide to which the plan sends back."""
+    put = [codes(row[0])[0] for row in of_lesson(lesson, HANDS)]
+    for row in of_lesson(lesson, PLAN):
+        slides = SLIDES[notebook(row[1])]
+        text = "".join(slides[heading] for heading in bold(row[2]) + bold(row[3]))
+        open_there = set(re.findall(r"explore\.(\w+)", text))
+        open_there |= {opened_by(name) for name in re.findall(r'ask\("([\w-]+)"\)', text) if name in put}
+        assert set(codes(row[3])) <= open_there, row[2]
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_a_slide_of_a_plan_has_a_note_for_its_teacher(lesson):
+    for row in of_lesson(lesson, PLAN):
+        for heading in set(bold(row[2])) - {
+            "Take away",
+            "Check yourself",
+            "Untie them",
+        }:  # the last: on the next
+            sections = headings(notebook(row[1]), ["skip"])
+            assert "**For the teacher**" in sections[heading], heading
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_two_questions_are_asked_again_at_the_end_of_a_lesson_that_put_them(lesson):
+    again = ["both-push", "never-no"]
+    put = {codes(row[0])[0] for row in of_lesson(lesson, HANDS)}
+    last = of_lesson(lesson, PLAN)[-1]
+    assert codes(last[4]) == [name for name in again if name in put]
+    assert "Take away" in bold(last[2]) and int(last[0]) >= 3
+
+
+def test_what_a_hand_s_question_without_a_picture_shows_is_said():
+    for row in {row[0]: row for _, rows in kind(HANDS) for row in rows}.values():
+        assert (opened_by(codes(row[0])[0]) is None) == row[5].startswith("no picture"), row[0]
+
+
+def test_what_is_read_aloud_is_what_the_bank_asks():
+    ((_, rows),) = kind(ALOUD)
+    for when, name, belief, words, right, others in rows:
+        question = QUESTIONS[codes(name)[0]]
+        options = {key: option[0] for key, option in question.options.items()}
+        assert (words, right) == (question.words, options.pop(question.right))
+        assert others.split(" · ") == list(options.values())
+        assert codes(name)[0].endswith(f"-{belief.lower()}")
+        if when == "The final check":
+            assert codes(name)[0] in final.QUESTIONS
+        else:
+            assert f'ask("{codes(name)[0]}")' in SLIDES[when[-2:]]["Check yourself"]
+    assert [row[0] for row in rows] == sorted((row[0] for row in rows), key=lambda when: ("T" in when, when))
+    text = TEACHING.read_text(encoding="utf-8")
+    assert text.count("(#questions-to-read-aloud)") == len({row[0] for row in rows}) == len(rows) / 3
 
 
 def test_every_explorer_and_every_button_named_exists():
@@ -250,7 +320,23 @@ COMPUTED = [
     24 * math.log(2),  # where float32's sigmoid is exactly 1
     np.log(1 + 2 / math.e),  # softmax twice, three labels
 ]
-GIVEN = [0.01, 0.02, 0.05, 0.1, 0.3, 0.5, 0.6, 0.8, 0.9, 0.95, 2.2, 8.5]  # what an example starts from
+GIVEN = [
+    0.01,
+    0.02,
+    0.05,
+    0.1,
+    0.2,
+    0.3,
+    0.49,
+    0.5,
+    0.6,
+    0.8,
+    0.9,
+    0.95,
+    1.8,
+    2.2,
+    8.5,
+]  # what an example starts from
 
 
 def decimals(text):

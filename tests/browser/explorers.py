@@ -9,6 +9,21 @@ READY_ON_PAGE = """() => document.querySelector('.oc-place > .oc')
   && [...document.querySelectorAll('.oc-place, .oc-place div')].every((e) => !e.model || 'ready' in e.dataset)"""
 
 
+# Every word and control that sticks out of its explorer or question, or is cut off in its own box.
+CLIPPED = """() => [...document.querySelectorAll('.oc')].flatMap((oc) => {
+  const all = (what) => [...oc.querySelectorAll(what)].filter((e) => e.getClientRects().length && !e.closest('.oc-spoken'));
+  const outside = (e) => { const a = e.getBoundingClientRect(), b = oc.getBoundingClientRect();
+    return a.left < b.left - 1 || a.right > b.right + 1; };
+  oc.querySelectorAll('details').forEach((e) => (e.open = true));
+  const panels = oc.querySelector('.oc-panels'), scrolls = panels && panels.scrollWidth > panels.clientWidth + 1;
+  const words = all('button, label, p, dt, dd, summary, legend, .oc-label');
+  return [
+    ...all('*').filter((e) => !(scrolls && panels.contains(e)) && (!e.closest('svg') || e.matches('text')) && outside(e)),
+    ...words.filter((e) => e.scrollWidth > e.clientWidth + 1 && e.clientWidth && !e.matches('.oc-foot')),
+  ].map((e) => `${oc.getAttribute('aria-label')}: ${e.textContent.slice(0, 50)}`);
+})"""
+
+
 def answer_all(page: Page) -> None:
     """Commit an answer to every question, so that every explorer opens."""
     questions = page.locator("div.oc-ask")
@@ -90,3 +105,10 @@ def violations(page: Page, context: str | list | None = None) -> list[tuple[str,
     targets = {"rules": {"target-size": {"enabled": True}}}  # of WCAG 2.2; axe leaves it out otherwise
     found = Axe().run(page, context=context, options=targets).response["violations"]
     return [(one["id"], node["html"][:120]) for one in found for node in one["nodes"]]
+
+
+def clipped(page: Page, width: int, height: int) -> list[str]:
+    """Make the window so large (less of it is seen the more it is zoomed); return what no longer fits."""
+    page.set_viewport_size({"width": width, "height": height})
+    page.wait_for_timeout(200)
+    return page.evaluate(CLIPPED)

@@ -7,6 +7,7 @@ import pytest
 from drawings import contrast
 from explorers import (
     answer_all,
+    clipped,
     drag,
     explorers,
     height,
@@ -22,6 +23,13 @@ from lab import cell_errors, guard, new_page, open_notebook, run_all, set_theme
 from PIL import Image
 
 NOTEBOOKS = sorted(p.name for p in (Path(__file__).resolve().parents[2] / "notebooks").glob("*.ipynb"))
+WINDOWS = {
+    "67 %": (1910, 1343),
+    "100 %": (1280, 900),
+    "narrow": (1024, 768),
+    "150 %": (853, 600),
+    "200 %": (640, 450),
+}
 OUTPUTS = {"include": [".jp-OutputArea-output"]}
 
 
@@ -137,6 +145,7 @@ def test_everything_moves_and_nothing_jumps(page, lab, screenshots, notebook):
     for theme in ("JupyterLab Light", "JupyterLab Dark"):
         set_theme(page, theme)
         assert violations(page, OUTPUTS) == []
+    assert {zoom: clipped(page, *window) for zoom, window in WINDOWS.items()} == dict.fromkeys(WINDOWS, [])
     output = page.locator(OUTPUTS["include"][0]).last  # would it be found, and in the last output too?
     output.evaluate("e => e.insertAdjacentHTML('beforeend', '<img src=\"data:,\">')")
     assert [rule for rule, _ in violations(page, OUTPUTS)] == ["image-alt"]

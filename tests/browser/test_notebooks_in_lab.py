@@ -145,7 +145,9 @@ def test_everything_moves_and_nothing_jumps(page, lab, screenshots, notebook):
     for theme in ("JupyterLab Light", "JupyterLab Dark"):
         set_theme(page, theme)
         assert violations(page, OUTPUTS) == []
-    assert {zoom: clipped(page, *window) for zoom, window in WINDOWS.items()} == {zoom: [] for zoom in WINDOWS}
+    assert {zoom: clipped(page, *window) for zoom, window in WINDOWS.items()} == {
+        zoom: [] for zoom in WINDOWS
+    }
     output = page.locator(OUTPUTS["include"][0]).last  # would it be found, and in the last output too?
     output.evaluate("e => e.insertAdjacentHTML('beforeend', '<img src=\"data:,\">')")
     assert [rule for rule, _ in violations(page, OUTPUTS)] == ["image-alt"]

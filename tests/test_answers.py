@@ -54,7 +54,7 @@ def test_an_answer_is_written_where_the_environment_says(own_answers):
 def test_without_the_environment_the_file_lies_beside_the_notebooks(monkeypatch):
     monkeypatch.delenv("ONE_CAT_ANSWERS")
     root = Path(__file__).resolve().parents[1]
-    assert answers.path() == root / ".answers.json" and (root / "notebooks").is_dir()
+    assert answers.path() == root / "notebooks" / "my_answers.json" and (root / "notebooks").is_dir()
     monkeypatch.setenv("ONE_CAT_ANSWERS", "~/mine.json")
     assert answers.path() == Path.home() / "mine.json"
 
@@ -157,7 +157,7 @@ def test_where_nothing_can_be_written_that_is_said_and_the_lesson_goes_on(tmp_pa
     assert f"{tmp_path / where} cannot be written" in view["notice"] and "ONE_CAT_ANSWERS" in view["notice"]
     assert ask("cat-tied").widget.view["entry"] == "0.2107", "remembered until the kernel stops"
     assert "cannot be written" in forget()
-    left = [path for path in sorted(tmp_path.rglob("*")) if path.name != "folder.lock"]
+    left = [path for path in sorted(tmp_path.rglob("*")) if path.name != ".folder.lock"]
     assert left == before and (tmp_path / "folder" / "mine").read_text() == "precious"
 
 
@@ -197,3 +197,15 @@ def test_a_strange_entry_in_the_file_is_no_answer(own_answers, name, entry):
     assert asked.widget.view["state"] == "new" and asked.explorer is None
     asked.commit("0.5" if name == "cat-tied" else next(iter(asked.question.options)))
     assert set(kept(own_answers)) == {name, "unknown"}
+
+
+def test_on_binder_the_first_answer_says_how_long_it_is_kept_and_how_to_keep_it(monkeypatch):
+    monkeypatch.setenv("BINDER_LAUNCH_HOST", "https://mybinder.org/")
+    monkeypatch.setattr(answers, "_told", set())
+    first = ask("cat-tied")
+    first.commit("0.5")
+    assert "ends after some ten minutes" in first.widget.view["notice"]
+    assert "Download" in first.widget.view["notice"] and "upload" in first.widget.view["notice"]
+    assert answers.recall("cat-tied")["entry"] == "0.5"
+    first.commit("0.2107")
+    assert first.widget.view["notice"] == "", "once is enough"

@@ -234,7 +234,7 @@ except MemoryError:
     home = tmp_path / "ada"
     assert done.stdout.splitlines() == [
         "1",
-        str(home / "one-cat" / ".answers.json"),
+        str(home / "one-cat" / "my_answers.json"),
         str(home),
         "MemoryError",
     ]

@@ -58,7 +58,7 @@ def check_port(text):
 
 def prepare(folder):
     """Copy the notebooks into `folder` and write the settings of this JupyterLab."""
-    ignored = shutil.ignore_patterns(".ipynb_checkpoints", "__pycache__")
+    ignored = shutil.ignore_patterns(".ipynb_checkpoints", "__pycache__", "*my_answers.json*")
     shutil.copytree(NOTEBOOKS, folder / "notebooks", ignore=ignored)
     shutil.copytree(ROOT / "tools" / "presenting", folder / "extensions" / "one-cat-presenting")
     settings = json.loads((ROOT / "binder" / "overrides.json").read_text(encoding="utf-8"))

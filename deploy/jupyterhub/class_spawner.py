@@ -47,7 +47,7 @@ class ClassSpawner(LocalProcessSpawner):
         shell = "/bin/bash" if self.homes else pwd.getpwnam(self.account).pw_shell
         limits = {f"{pool}_NUM_THREADS": str(max(1, int(self.cpu_limit or 1))) for pool in POOLS}
         name = self.user.name if self.homes else self.account
-        places = {"HOME": str(self.home), "ONE_CAT_ANSWERS": str(self.folder / ".answers.json")}
+        places = {"HOME": str(self.home), "ONE_CAT_ANSWERS": str(self.folder / "my_answers.json")}
         if not self.homes:
             places["JUPYTER_RUNTIME_DIR"] = str(self.home / ".jupyter-run")  # short: it holds sockets
         return {**env, **limits, **places, "USER": name, "SHELL": shell}

@@ -1,6 +1,6 @@
 """Keeps what a learner answered in one small file, so that a notebook opened later still knows it.
 
-The file is `.answers.json` beside the notebooks' folder, or wherever the environment variable ONE_CAT_ANSWERS
+The file is `my_answers.json` beside the notebooks, or wherever the environment variable ONE_CAT_ANSWERS
 says. Writing is atomic and locked, for each notebook has a kernel of its own. Introduced in notebook 00.
 """
 
@@ -13,13 +13,22 @@ from pathlib import Path
 
 from filelock import FileLock
 
+BINDER = (
+    "Kept, as long as this Binder session lasts: it ends after some ten minutes without use. To keep your answers longer, "
+    "right-click my_answers.json in the list on the left and choose Download; to go on another day, upload it there."
+)
 _unwritten: dict = {}
+_told: set = set()  # what this kernel has said once, and need not again
 
 
 def path():
     """Return the path of the answers' file."""
     chosen = os.environ.get("ONE_CAT_ANSWERS")
-    return Path(chosen).expanduser() if chosen else Path(__file__).resolve().parents[2] / ".answers.json"
+    return (
+        Path(chosen).expanduser()
+        if chosen
+        else Path(__file__).resolve().parents[2] / "notebooks" / "my_answers.json"
+    )
 
 
 def recall(name):
@@ -31,7 +40,7 @@ def recall(name):
 
 
 def keep(name, entry):
-    """Keep `entry` (a dictionary) for exercise `name`. Return None, or a sentence if it could not be written.
+    """Keep `entry` (a dictionary) for exercise `name`. Return None, or a sentence if it was not written, or will not last.
 
     What cannot be written is still remembered until the kernel stops, and the lesson goes on.
     """
@@ -45,6 +54,9 @@ def keep(name, entry):
             "To keep it, set ONE_CAT_ANSWERS to a file you may write."
         )
     _unwritten.clear()  # from here on the file is right, whatever another notebook writes there
+    if "BINDER_LAUNCH_HOST" in os.environ and BINDER not in _told:
+        _told.add(BINDER)
+        return BINDER
     return None
 
 
@@ -60,7 +72,7 @@ def forget():
 
 
 def _lock():
-    return FileLock(f"{path()}.lock", timeout=3)
+    return FileLock(path().with_name(f".{path().name}.lock"), timeout=3)
 
 
 def _fault(error):

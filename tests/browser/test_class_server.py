@@ -87,7 +87,7 @@ def test_a_learner_logs_in_and_works_with_files_of_their_own(hub, visitor, scree
     page.locator("div.oc-ask input[type=radio]").first.check()
     page.locator("div.oc-ask button[type=submit]").first.click()
     page.locator(".oc-verdict:not(:empty)").first.wait_for()
-    assert "first-guess" in json.loads((hub.home("ada") / "one-cat" / ".answers.json").read_text())
+    assert "first-guess" in json.loads((hub.home("ada") / "one-cat" / "my_answers.json").read_text())
     windowing = in_notebook(page, "return notebook.notebookConfig.windowingMode;")
     assert windowing == "none", "binder/overrides.json applies"
     environment = hub.processes("ada")[0].environ()

@@ -225,7 +225,8 @@ def _look(artist):
     if not artist.get_visible():
         return ()
     if isinstance(artist, Text):
-        return artist.get_text(), artist.get_position(), artist.get_color(), artist.get_fontweight()
+        words = artist.get_text(), artist.get_position(), artist.get_ha()
+        return *words, artist.get_color(), artist.get_fontweight()
     if isinstance(artist, Line2D):
         return (
             artist.get_xydata().tobytes(),

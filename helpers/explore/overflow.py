@@ -68,8 +68,7 @@ class Overflow(Explorer):
         cells = [[(_short(v), not np.isfinite(v)) for v in pair] for pair in zip(rough, fine, strict=True)]
         self.table.update(cells)
         curve = [stable(scale, true)[3] for scale in SPAN]
-        self.loss.update(curve, z, float(rough[3]))
-        self.loss.guess_across(guess_at(state["guess"]))
+        self.loss.update(curve, z, float(rough[3]), across=guess_at(state["guess"]))
         readout = [
             ("naive loss", _short(rough[3])),
             ("stable loss", _short(fine[3])),

@@ -4,7 +4,7 @@ import numpy as np
 
 from helpers import style
 from helpers.controls import guess_at
-from helpers.panels.base import Arrow, Panel, change, put, say
+from helpers.panels.base import Arrow, Guess, Panel, change, put, say
 
 ARROW = 46  # pixels per unit of gradient
 LONGEST = 74
@@ -58,8 +58,7 @@ class Bars(Panel):
         self.star = self.stars(ax)
         self.soft = [self.words(ax, ha="center", size=style.SMALL, colour=style.MUTED) for _ in labels]
         self.arrows = [Arrow(self, ax, colour) for _ in labels] if push else []
-        self.bet = self.line(ax, style.GUESS, 2.2, ":")
-        self.bet_words = self.words(ax, size=style.SMALL, colour=style.GUESS, va="center")
+        self.mark = Guess(self, ax)
 
     def _scale(self, ax):
         if self.logits:
@@ -90,7 +89,7 @@ class Bars(Panel):
             self.rows[0][i].set_text(style.number(values[i], 1 if self.logits else 3))
             hard = target in (0, 1) or not self.logits
             say(self.soft[i], i + 0.2, self.top + above * 0.8, "" if hard else f"y={target:g}")
-        self._guess(None, None)
+        self.mark.hide()
         for i, arrow in enumerate(self.arrows):
             length = float(np.clip(ARROW * push[i], -LONGEST, LONGEST))
             arrow.point(self.x[i], heights[i], length)
@@ -101,20 +100,16 @@ class Bars(Panel):
 
     def guess(self, guess, heights):
         """Draw a guess: at "p" a level across all bars, at a label's gradient a dotted push beside its arrow."""
-        level = guess_at(guess, "p")
-        if level is not None and 0 <= level <= 1:
-            self._guess([self.x[0] - 0.5, self.x[-1] + 0.5], [level, level])
+        self.mark.level(guess_at(guess, "p"), self.x[0] - 0.5, self.x[-1] + 0.5, "guess")
+        pixel = np.ptp(self.ax.get_ylim()) / self.ax.bbox.height
         for i, label in enumerate(self.labels):
             gradient = guess_at(guess, label)
             if gradient is not None:
-                pixel = np.ptp(self.ax.get_ylim()) / self.ax.bbox.height
+                push = float(np.clip(-ARROW * gradient, -LONGEST, LONGEST))
                 start = squeeze(heights[i]) if self.logits else heights[i]
-                end = start - float(np.clip(ARROW * gradient, -LONGEST, LONGEST)) * pixel
-                self._guess([i + 0.17, i + 0.17], [start, end])
-
-    def _guess(self, x, y):
-        put(self.bet, x or (), y or ())
-        say(self.bet_words, x[-1] + 0.12 if x else 0, y[-1] if y else 0, "guess" if x else "")
+                end = start + push * pixel
+                beside = i + 0.29, end - 4 * pixel
+                self.mark.show([i + 0.17, i + 0.17], [start, end], beside, "guess")
 
 
 class Pair(Panel):

@@ -130,22 +130,45 @@ class Arrow:
 
 
 class Guess:
-    """The learner's guess: a dotted line, level or upright, and words beside it."""
+    """The learner's guess: a dotted line, level or upright, and words beside it. Off the scale it stands at the edge."""
 
-    def __init__(self, panel, ax):
+    def __init__(self, panel, ax, **look):
         self.ax = ax
         self.line = panel.line(ax, style.GUESS, 2, ":")
-        self.words = panel.words(ax, size=style.SMALL, colour=style.GUESS)
+        self.words = panel.words(ax, size=style.SMALL, colour=style.GUESS, **look)
 
-    def level(self, value, left, right):
-        """Draw a guess at a height, from `left` to `right`; off the scale it stands at the edge, with an arrow."""
+    def level(self, value, left, right, words="your guess {}", at=None, limits=None):
+        """Draw a guess at a height, from `left` to `right`; None hides it.
+
+        `at` gives, for the height drawn, the place (x, y) of the `words`, by default above the line's left end.
+        `limits` are the ends of the scale, by default the axis's.
+        """
         if value is None:
             return self.hide()
-        low, high = self.ax.get_ylim()
-        y = float(np.clip(value, low, high))
-        off = " ↑" if value > high else " ↓" if value < low else ""
-        lift = (-17 if y > low + 0.9 * (high - low) else 5) / self.ax.bbox.height * (high - low)
-        self.show([left, right], [y, y], (left, y + lift), f"your guess {style.number(value)}{off}")
+        y, told = self._told(value, limits or self.ax.get_ylim(), words, "↓↑")
+        self.show([left, right], [y, y], at(y) if at else self.above(left, y), told)
+
+    def upright(self, value, bottom, top, words="your guess {}", at=None):
+        """Draw a guess at a place along the axis, its words at the height `at`, by default above all that is drawn."""
+        if value is None:
+            return self.hide()
+        x, told = self._told(value, self.ax.get_xlim(), words, "←→")
+        across, up = self._pixel()
+        left = x > np.mean(self.ax.get_xlim())  # on the side where there is room for words
+        change(self.words, ha="right" if left else "left")
+        height = self.ax.get_ylim()[1] + 4 * up if at is None else at
+        self.show([x, x], [bottom, top], (x + (-4 if left else 4) * across, height), told)
+
+    def above(self, x, y, numbers=()):
+        """Return the place of words above the height `y`: or below it, where the axis ends or one of `numbers` stands.
+
+        `numbers` are the places (x, y) of the numbers that the words must not cover.
+        """
+        (across, up), (low, high) = self._pixel(), self.ax.get_ylim()
+        near = [v for u, v in numbers if u - x < 200 * across]
+        heights = [y + lift * up for lift in (5, -17, 22)]
+        free = [h for h in heights if low <= h < high - 8 * up and all(abs(h - v) > 13 * up for v in near)]
+        return x + 4 * across, free[0] if free else heights[0]
 
     def show(self, x, y, at, words):
         """Draw the line through the points (x, y), and the words at a place."""
@@ -155,3 +178,15 @@ class Guess:
     def hide(self):
         """Draw no guess."""
         self.show((), (), (0, 0), "")
+
+    def _pixel(self):
+        """Return how much of each axis is a pixel."""
+        box = self.ax.bbox
+        return np.ptp(self.ax.get_xlim()) / box.width, np.diff(self.ax.get_ylim())[0] / box.height
+
+    @staticmethod
+    def _told(value, limits, words, arrows):
+        """Return the value, brought to the edge if it is off the scale, and its words, with an arrow if it was."""
+        low, high = sorted(limits)
+        off = "" if low <= value <= high else f" {arrows[int(value > high)]}"
+        return float(np.clip(value, low, high)), words.format(style.number(value)) + off

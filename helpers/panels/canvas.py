@@ -55,8 +55,7 @@ class ScoreRows(Panel):
         for i, label in enumerate(labels):
             ax.text(i, self.bases[-1] - 0.34, label, ha="center", weight="bold", size=style.SMALL)
         self.star = self.stars(ax, 14)
-        self.guess = Guess(self, ax)
-        change(self.guess.words, ha="right")
+        self.guess = Guess(self, ax, ha="right")
 
     def update(self, scores, predicted, targets, thresholds, words, guess=None):
         """Move to `scores`, with each row's `predicted` set, threshold and (words, is it right)."""
@@ -71,10 +70,8 @@ class ScoreRows(Panel):
             colour = style.BCE_INK if right else style.POSITIVES_INK
             change(mark, color=colour)
             say(mark, len(row) - 0.35, base + 0.08, "✓ all right" if right else "✗ not right")
-        self.guess.hide()
-        if guess is not None:
-            across, level = [-0.5, len(self.labels) - 0.5], float(np.clip(guess, 0, 1))
-            self.guess.show(across, [level] * 2, (-0.7, 0.0), f"guess {style.number(guess)}")
+        right = len(self.labels) - 0.5
+        self.guess.level(guess, -0.5, right, "guess {}", at=lambda _: (-0.7, 0.0), limits=(0, 1))
 
 
 class ByCount(Panel):

@@ -5,7 +5,7 @@ from matplotlib.path import Path
 
 from helpers import style
 from helpers.controls import guess_at
-from helpers.panels.base import Panel, change, put, reshape, say
+from helpers.panels.base import Guess, Panel, change, put, reshape, say
 
 TOP = 40
 
@@ -36,8 +36,7 @@ class Scores(Panel):
             self.rows.append([self.words(ax, ha="center", size=style.SMALL, transform=below) for _ in names])
             for i, text in enumerate(self.rows[-1]):
                 text.set_position((i, y))
-        self.bet = self.line(ax, style.GUESS, 2, ":")
-        self.bet_words = self.words(ax, size=style.SMALL, colour=style.GUESS, va="center")
+        self.guess = Guess(self, ax, va="center")
 
     def update(self, values, floors, rows, guess=None):
         """Move to `values` and `floors` (nan: there is none), with `rows` of words below."""
@@ -54,10 +53,8 @@ class Scores(Panel):
         for texts, words in zip(self.rows, rows, strict=True):
             for text, word in zip(texts, words, strict=True):
                 change(text, text=word)
-        level = guess_at(guess)
-        seen = level is not None and 0 <= level <= self.high
-        put(self.bet, *([-0.45, len(values) - 0.5], [level, level]) if seen else ())
-        say(self.bet_words, len(values) - 0.46, level or 0, "guess" if seen else "")
+        end = len(values) - 0.5
+        self.guess.level(guess_at(guess), -0.45, end, "guess", at=lambda y: (end + 0.04, y))
 
 
 class Pushes(Panel):

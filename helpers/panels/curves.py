@@ -1,10 +1,12 @@
 """Two losses against one quantity, and the pulls that balance at their lowest point."""
 
+from functools import partial
+
 import numpy as np
 
 from helpers import style
 from helpers.controls import guess_at
-from helpers.panels.base import Panel, change, put, say
+from helpers.panels.base import Guess, Panel, change, put, say
 
 
 class Curves(Panel):
@@ -40,8 +42,7 @@ class Curves(Panel):
         for _, colour, *_ in curves:
             self.dots_.append(self.dots(ax, face=colour, edge=style.PAPER))
             self.values.append(self.words(ax, weight="bold", va="center"))
-        self.bet = self.line(ax, style.GUESS, 2, ":")
-        self.bet_words = self.words(ax, size=style.SMALL, colour=style.GUESS)
+        self.guess = Guess(self, ax)
 
     def update(self, at, values, ys, minima=None, guess=None):
         """Stand at `at`, where the curves have `values`; `minima` are (x, y, words) or None for each curve."""
@@ -67,7 +68,7 @@ class Curves(Panel):
             put(mark, *([low[0]], [low[1] + step * 0.45]) if low else ())
             free = low and abs(low[0] - at) > 0.09 * span  # else the value stands there
             say(text, low[0] if low else 0, (low[1] if low else 0) + step * 0.75, low[2] if free else "")
-        self._guess(guess_at(guess), guess_at(guess, "across"), span)
+        self._guess(guess_at(guess), guess_at(guess, "across"))
 
     def _apart(self, wanted, step):
         """Return heights near the `wanted` ones, in their order, at least `step` apart and below the top."""
@@ -80,20 +81,14 @@ class Curves(Panel):
             room = places[i] - step
         return places
 
-    def _guess(self, level, across, span):
-        """Draw a guess at a height (or, told "across", at a place), at the edge if it is off the scale."""
-        if across is not None and self.x[0] <= across <= self.x[-1]:
-            put(self.bet, [across, across], [self.low, self.high])
-            return say(
-                self.bet_words, across + 0.01 * span, self.high - 0.05 * (self.high - self.low), "guess"
-            )
-        seen = level is not None
-        y = float(np.clip(level, self.low, self.high)) if seen else 0.0
-        off = "" if not seen or self.low <= level <= self.high else " ↑" if level > self.high else " ↓"
-        put(self.bet, *([self.x[0], self.x[-1]], [y, y]) if seen else ())
-        lift = -0.06 if y > 0.9 * self.high else 0.015
-        words = f"your guess {style.number(level)}{off}" if seen else ""
-        say(self.bet_words, self.x[0] + 0.02 * span, y + lift * (self.high - self.low), words)
+    def _guess(self, level, across):
+        """Draw a guess at a height (or, told "across", at a place)."""
+        if across is not None:
+            return self.guess.upright(across, self.low, self.high)
+        numbers = [text.get_position() for text in (*self.values, *self.lowest_words) if text.get_visible()]
+        self.guess.level(
+            level, self.x[0], self.x[-1], at=partial(self.guess.above, self.x[0], numbers=numbers)
+        )
 
 
 class Pulls(Panel):

@@ -1,7 +1,7 @@
 """Sums, term by term: a waterfall of loss terms, and a small table of numbers."""
 
 from helpers import style
-from helpers.panels.base import Panel, change, put, say
+from helpers.panels.base import Guess, Panel, change, say
 
 
 class Waterfall(Panel):
@@ -19,7 +19,6 @@ class Waterfall(Panel):
         ax.set_ylim(rows - 0.3, -0.4)
         ax.set_xlim(0, high)
         ax.set_yticks([])
-        ax.set_xlabel("")
         ax.spines["left"].set_visible(False)
         self.sums, y = [], 0.0
         for name, colour, terms in sums:
@@ -35,8 +34,7 @@ class Waterfall(Panel):
             bars = [self._bar(ax, y + 1 + i, term, colour, 0.56) for i, term in enumerate(terms)]
             self.sums.append((bars, self._bar(ax, y, "", colour, 0.8, bold=True)))
             y += len(terms) + 1.6
-        self.bet = self.line(ax, style.GUESS, 2, ":")
-        self.bet_words = self.words(ax, size=style.SMALL, colour=style.GUESS, va="bottom")
+        self.guess = Guess(self, ax, va="bottom")
 
     def _bar(self, ax, y, words, colour, thick, bold=False):
         ax.text(
@@ -65,15 +63,8 @@ class Waterfall(Panel):
 
     def update(self, terms, guess=None):
         """Move to `terms`, one list of numbers per sum, and mark a guess at the last sum."""
-        shown = guess is not None and 0 <= guess <= self.high
         (_, (_, _, y)), bottom = self.sums[-1], self.ax.get_ylim()[0]
-        put(self.bet, *([guess, guess], [y - 0.5, bottom]) if shown else ())
-        say(
-            self.bet_words,
-            (guess or 0) + 0.05,
-            bottom - 0.15,
-            f"your guess {style.number(guess)}" if shown else "",
-        )
+        self.guess.upright(guess, y - 0.5, bottom, at=bottom - 0.15)
         for (bars, total), values in zip(self.sums, terms, strict=True):
             start = 0.0
             for (bar, text, y), value in zip(bars, values, strict=True):

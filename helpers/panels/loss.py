@@ -1,9 +1,11 @@
 """The loss, drawn: as a curve with a point and its slope, and as a thermometer with its floor."""
 
+from functools import partial
+
 import numpy as np
 
 from helpers import style
-from helpers.panels.base import Panel, change, put, say
+from helpers.panels.base import Guess, Panel, change, put, say
 
 TOP = 52
 
@@ -38,15 +40,17 @@ class LossCurve(Panel):
             ax.text(tx, ty, words, color=style.MUTED, ha=align, size=style.SMALL)
         self.floor = self.line(ax, style.MUTED, 1.4, "--")
         self.floor_words = self.words(ax, size=style.SMALL, colour=style.MUTED, ha="right", va="bottom")
-        self.bet = self.line(ax, style.GUESS, 1.8, ":")
-        self.bet_words = self.words(ax, size=style.SMALL, colour=style.GUESS, ha="left", va="bottom")
+        self.guess = Guess(self, ax)
         self.curve = self.line(ax, colour, 3)
         self.slope = self.line(ax, style.INK, 1.8) if slope else None
         self.dot = self.dots(ax, face=dot or colour, edge=style.PAPER)
         self.value = self.words(ax, ha="center", va="bottom", weight="bold")
 
-    def update(self, y, at, loss, slope=None, floor=None, guess=None):
-        """Draw the moving curve `y` over the panel's x, the point (at, loss), its slope, floor and guess."""
+    def update(self, y, at, loss, slope=None, floor=None, guess=None, across=None):
+        """Draw the moving curve `y` over the panel's x, the point (at, loss), its slope and floor.
+
+        `guess` marks a guess at the loss, `across` one at a place along the axis.
+        """
         y = np.asarray(y, float)
         put(self.curve, self.x, np.where(y <= self.high, y, np.nan))
         seen = min(loss, self.high) if np.isfinite(loss) else self.high
@@ -58,19 +62,13 @@ class LossCurve(Panel):
         above = seen + 0.05 * (self.high - self.low)
         words = style.number(loss) + (" ↑" if loss > self.high else "") if np.isfinite(at) else ""
         say(self.value, beside, min(above, self.high * 0.93), words)
-        self._level(self.floor, self.floor_words, floor, "floor", self.x[-1])
-        self._level(self.bet, self.bet_words, guess, "your guess", self.x[0] + 0.02 * span)
-
-    def guess_across(self, x):
-        """Mark a guess at a place along the axis, where `update`'s guess marks a loss."""
-        shown = x is not None and self.x[0] <= x <= self.x[-1]
-        put(self.bet, *([x, x], [self.low, self.high]) if shown else ())
-        say(
-            self.bet_words,
-            (x or 0) + 0.01 * (self.x[-1] - self.x[0]),
-            self.low + 0.02 * (self.high - self.low),
-            "your guess" if shown else "",
-        )
+        self._floor(floor)
+        if across is None:
+            number = self.value.get_position()
+            place = partial(self.guess.above, self.x[0], numbers=[number])
+            self.guess.level(guess, self.x[0], self.x[-1], at=place)
+        else:
+            self.guess.upright(across, self.low, self.high)
 
     def _tangent(self, at, seen, slope):
         """A stub of the tangent, 30 pixels to each side on the page whatever the scales."""
@@ -80,10 +78,10 @@ class LossCurve(Panel):
         dx = 34 / np.hypot(sx, slope * sy)
         put(self.slope, [at - dx, at + dx], [seen - slope * dx, seen + slope * dx])
 
-    def _level(self, line, text, level, name, x):
+    def _floor(self, level):
         shown = level is not None and self.low <= level <= self.high
-        put(line, *([self.x[0], self.x[-1]], [level, level]) if shown else ())
-        say(text, x, level or 0, f"{name} {style.number(level)}" if shown else "")
+        put(self.floor, *([self.x[0], self.x[-1]], [level, level]) if shown else ())
+        say(self.floor_words, self.x[-1], level or 0, f"floor {style.number(level)}" if shown else "")
 
 
 class Thermometer(Panel):
@@ -97,17 +95,15 @@ class Thermometer(Panel):
         ax.set_xlim(0, 1)
         ax.set_ylim(0, high)
         ax.set_xticks([])
-        ax.set_ylabel("")
         self.column = ax.bar(
             [0.5], [0], 0.62, color=style.SOFTMAX_WASH, ec=style.SOFTMAX, lw=1.6, clip_on=False
         )
         self.live.moving(*self.column)
         self.floor = self.line(ax, style.INK, 1.6, "--")
         self.best = self.line(ax, style.MUTED, 1.6)
-        self.bet = self.line(ax, style.GUESS, 2, ":")
         self.floor_words = self.words(ax, size=style.SMALL, va="center")
         self.best_words = self.words(ax, size=style.SMALL, va="center", colour=style.MUTED)
-        self.bet_words = self.words(ax, size=style.SMALL, va="center", colour=style.GUESS)
+        self.guess = Guess(self, ax, va="center")
         self.value = self.words(ax, size=style.BIG, weight="bold", ha="center", va="bottom")
         inside = self.height - 54 - TOP
         self.gap = [self.words(ax, transform=ax.transAxes) for _ in range(2)]
@@ -125,19 +121,19 @@ class Thermometer(Panel):
             min(loss, self.high) + 0.02 * self.high,
             style.number(loss) + ("↑" if over else ""),
         )
-        heights = {"floor": floor, "best": best, "guess": guess}
-        marks = {
-            "floor": (self.floor, self.floor_words, "floor"),
-            "best": (self.best, self.best_words, "lowest"),
-            "guess": (self.bet, self.bet_words, "guess"),
-        }
+        marks = [
+            (floor, self.floor, self.floor_words, "floor"),
+            (best, self.best, self.best_words, "lowest"),
+        ]
         taken = []
-        for name, (line, text, words) in marks.items():
-            level = heights[name]
+        for level, line, text, words in marks:
             shown = level is not None and 0 <= level <= self.high
             put(line, *([-0.02, 1.12], [level, level]) if shown else ())
             y = self._free(level, taken) if shown else 0
             say(text, 1.18, y, f"{words} {style.number(level)}" if shown else "")
+        seen = guess is not None and 0 <= guess <= self.high
+        words = "guess {}" if seen else "guess"  # beside an arrow there is no room for the number
+        self.guess.level(guess, -0.02, 1.12, words, at=lambda y: (1.18, self._free(y, taken)))
         for text, words in zip(self.gap, gap, strict=True):
             change(text, text=words, visible=bool(words))
 

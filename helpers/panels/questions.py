@@ -4,7 +4,7 @@ import numpy as np
 
 from helpers import style
 from helpers.controls import guess_at
-from helpers.panels.base import Arrow, Panel, change, put, say
+from helpers.panels.base import Arrow, Guess, Panel, change, put, say
 
 TOP = 52
 ARROW, LONGEST = 46, 56  # pixels per unit of push, and the longest arrow
@@ -93,8 +93,7 @@ class Stack(Panel):
             bar = ax.bar([0.5], [0], 0.66, color=style.BCE_WASH, ec=style.BCE, lw=1.6, clip_on=False)[0]
             self.parts.append((self.live.moving(bar), self.words(ax, size=style.SMALL, va="center")))
         self.total = self.words(ax, size=style.BIG, weight="bold", ha="center", va="bottom")
-        self.bet = self.line(ax, style.GUESS, 2, ":")
-        self.bet_words = self.words(ax, size=style.SMALL, colour=style.GUESS, ha="center")
+        self.guess = Guess(self, ax, ha="center")
 
     def update(self, costs, shown=None, guess=None):
         """Stack the first `shown` costs (all by default); past the scale the column stops and says so."""
@@ -110,11 +109,8 @@ class Stack(Panel):
                 start, free = start + cost, place
         over = "↑" if start > self.high else ""
         say(self.total, 0.5, min(start, self.high) + 0.015 * self.high, style.number(start) + over)
-        level = guess_at(guess)
-        seen = level is not None and 0 <= level <= self.high
-        put(self.bet, *([0.02, 0.88], [level, level]) if seen else ())
-        words = f"guess {style.number(level)}" if seen else ""
-        say(self.bet_words, 0.5, -20 / self.ax.bbox.height * self.high, words)
+        below = 0.5, -20 / self.ax.bbox.height * self.high
+        self.guess.level(guess_at(guess), 0.02, 0.88, "guess {}", at=lambda _: below)
 
 
 class Sets(Panel):
@@ -139,8 +135,7 @@ class Sets(Panel):
             *ax.barh(range(rows), [0] * rows, 0.84, color="none", ec=style.INK, lw=1.5, ls=":", clip_on=False)
         )
         self.star = self.stars(ax, 14)
-        self.bet = self.line(ax, style.GUESS, 2, ":")
-        self.bet_words = self.words(ax, size=style.SMALL, colour=style.GUESS)
+        self.guess = Guess(self, ax)
 
     def update(self, chances, truth, guess=None):
         """Move to the `chances` of the sets; `truth` gives each set's true probability (starred and outlined)."""
@@ -152,7 +147,4 @@ class Sets(Panel):
             change(self.truth[i], width=truth[i], visible=0 < truth[i] < 1)
         starred = [(max(chances[i], t if t < 1 else 0) + 0.06, i) for i, t in enumerate(truth) if t > 0]
         put(self.star, *zip(*starred, strict=True))
-        level = guess_at(guess)
-        seen = level is not None and 0 <= level <= 1
-        put(self.bet, *([level, level], [-0.5, len(chances) - 0.5]) if seen else ())
-        say(self.bet_words, (level or 0) + 0.02, len(chances) - 0.55, "guess" if seen else "")
+        self.guess.upright(guess_at(guess), -0.5, len(chances) - 0.5)

@@ -39,8 +39,7 @@ class Rankings(Panel):
             self.says.append([self.words(ax, ha="center", transform=below) for _ in range(2)])
             for line, text in enumerate(self.says[-1]):
                 text.set_position((x.mean(), -(58 + 20 * line) / inside))
-        self.guess = Guess(self, ax)
-        change(self.guess.words, va="center")
+        self.guess = Guess(self, ax, va="center")
 
     def update(self, values, says, guess=None):
         """Move to `values`, one row a loss, each with its two lines of words below."""
@@ -54,9 +53,7 @@ class Rankings(Panel):
                 say(text, g * self.pitch + i, value + 0.02, style.number(value))
             for text, words in zip(said, lines, strict=True):
                 change(text, text=words)
-        told = [(g, guess_at(guess, key)) for g, key in enumerate(self.keys)]
-        self.guess.hide()
-        for g, level in told:
-            if level is not None:
-                y, left, right = float(np.clip(level, 0, 1)), g * self.pitch - 0.5, (g + 1) * self.pitch - 1.6
-                self.guess.show([left, right], [y, y], (right + 0.1, y), "guess")
+        group = next((g for g, key in enumerate(self.keys) if guess_at(guess, key) is not None), 0)
+        left, right = group * self.pitch - 0.5, (group + 1) * self.pitch - 1.6
+        level = guess_at(guess, self.keys[group])
+        self.guess.level(level, left, right, "guess", at=lambda y: (right + 0.1, y))

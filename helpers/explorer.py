@@ -70,6 +70,7 @@ class Explorer(Shown):
     actions: dict = {}
     page_states = 80_000  # so many, at most, does a page without a kernel carry (helpers/handouts)
     in_words = False  # a read-out of sentences, one below the other
+    moved_by: dict = {}  # {field: fields that move it too}: it is told in the reopening call whenever one of them is
 
     def __init_subclass__(cls):
         cls.fields = {**cls.fields, "guess": Memory()}
@@ -131,11 +132,12 @@ class Explorer(Shown):
 
     def reopening(self, state):
         """Return the one line of Python that reopens this explorer in `state`."""
+        defaults = {name: _copy(field.default) for name, field in type(self).fields.items()}
         shown = {name: value for name, value in state.items() if not isinstance(self.fields[name], Memory)}
-        told = [
-            f"{name}={value!r}" for name, value in shown.items() if value != _copy(self.fields[name].default)
-        ]
-        return f"explore.{self.call}({', '.join(told)})"
+        told = {name for name, value in shown.items() if value != defaults[name]}
+        told |= {name for name, movers in self.moved_by.items() if told & set(movers)}
+        words = [f"{name}={value!r}" for name, value in shown.items() if name in told]
+        return f"explore.{self.call}({', '.join(words)})"
 
     def mend(self, raw):
         """Return (good state, notices) for whatever state a page sent."""
@@ -184,7 +186,7 @@ class Explorer(Shown):
             "presets": [[words, {**_listed(state)}] for words, state in self.presets.items()],
             "actions": list(self.actions),
             "inWords": self.in_words,
-            "start": _listed(self.start),
+            "start": {name: value for name, value in _listed(self.start).items() if name != "guess"},
             "panels": [
                 {
                     "width": p.live.width,
@@ -217,12 +219,7 @@ class Explorer(Shown):
             state, notices = self.mend(raw)
             if action in self.actions:
                 state = self.actions[action](self, state)
-            before, self.state = self.state, state
-            try:
-                view = self.view(seq=seq, notices=notices)
-            except BaseException:
-                self.state = before
-                raise
+            view = self._drawn(state, seq, notices)
         except (Exception, KeyboardInterrupt) as error:
             # ipywidgets would swallow it: the learner is told, the author finds the trace.
             trace = traceback.format_exc(limit=-3)
@@ -236,9 +233,19 @@ class Explorer(Shown):
 
     def change(self, **state):
         """Move to a state from Python; what is not given stays. Bad values raise ValueError."""
-        self.state = self.tidy(self.state | self._checked(state), set(state))
+        seq = self._widget.view["seq"] if self._widget else 0
+        view = self._drawn(self.tidy(self.state | self._checked(state), set(state)), seq)
         if self._widget is not None:
-            self._widget.view = self.view(seq=self._widget.view["seq"])
+            self._widget.view = view
+
+    def _drawn(self, state, seq, notices=()):
+        """Move to `state` and return its view; what cannot be drawn leaves the state as it was."""
+        before, self.state = self.state, state
+        try:
+            return self.view(seq=seq, notices=notices)
+        except BaseException:
+            self.state = before
+            raise
 
     def view(self, state=None, seq=0, notices=()):
         """Return all that the page shows of `state` (by default the present one), as an answer to its move `seq`."""

@@ -14,6 +14,7 @@ from readouts import check_readout, parsed
 from wanted_explorers import wanted
 
 from helpers import explore
+from helpers.controls import Memory
 
 EXPLORERS = {
     name: getattr(explore, name)() for name in explore.__all__
@@ -81,6 +82,8 @@ def test_presets_open_and_the_reopening_call_reopens(name):
                 check_view(name, send(explorer, **{control["field"]: option}))
     reset = send(explorer, **explorer.spec()["start"])
     assert {**reset, "seq": 0} == start
+    send(explorer, guess=0.7)
+    assert send(explorer, **explorer.spec()["start"])["state"]["guess"] == 0.7, "the latest guess stays"
 
 
 @each
@@ -99,6 +102,9 @@ def test_any_state_is_drawn_truly_without_a_warning_whatever_was_drawn_before(na
     assert explorer.frame(state) == first
     assert plain(fresh.panels) == plain(first.panels) and fresh.readout == first.readout
     assert not re.search(r'="[^"]*\bnan\b', "".join(first.panels)), "a place that is no number"
+    again = eval(first.call, {"explore": explore})
+    memory = [field for field, kind in explorer.fields.items() if isinstance(kind, Memory)]
+    assert again.state | dict.fromkeys(memory) == state | dict.fromkeys(memory), first.call
     assert sum(len(panel.encode()) for panel in first.panels) <= LIMIT
 
 
@@ -112,6 +118,38 @@ def test_gradient_descent_ends_at_the_floor_and_the_best_is_kept():
     assert numbers(view, "lowest so far") == best
     view = send(explorer, targets=[1, 1, 1])
     assert numbers(view, "lowest so far") == numbers(view, "loss")
+
+
+def test_the_descent_outlasts_a_new_guess_and_belongs_to_the_state():
+    explorer = explore.beat_the_floor(guess=0.5)
+    explorer.widget.state = {"seq": 1, "action": "run gradient descent"}
+    explorer.change(guess=0.7)
+    assert explorer.state["ran_from"] is not None
+    state, picture = explorer.state, plain(explorer.frame().panels)
+    explorer.widget.state = {"seq": 2, "logits": [0, 5, 1]}
+    explorer.widget.state = {"seq": 3, "action": "run gradient descent"}
+    assert plain(explorer.frame(state).panels) == picture
+    assert plain(explore.beat_the_floor().frame(state).panels) == picture
+
+
+def test_the_calls_of_more_or_fewer_labels_and_of_led_fields_reopen_them():
+    for call in (
+        "label_by_label(logits=[1, 2, -1, 0])",
+        "label_by_label(targets=[1, 1], extra=False, new_logit=[2])",
+        "label_by_label(extra=False, new_target=[1])",
+        "zlpr(logits=[1])",
+        "losses_side_by_side(labels=3, others=3)",
+    ):
+        explorer = eval(f"explore.{call}")
+        assert eval(repr(explorer)).state == explorer.state, call
+
+
+def test_presets_of_label_by_label_are_what_they_are_called():
+    explorer = explore.label_by_label(logits=[5, 5, 5], targets=[0, 0, 1])
+    view = send(explorer, **explorer.spec()["presets"][0][1])
+    assert (view["state"]["logits"], view["state"]["targets"]) == ([1, 2, -1], [1, 1, 0])
+    five = [words for words, _ in explore.label_by_label(logits=[0] * 5).spec()["presets"]]
+    assert five[:2] == ["plain BCE", "one more label"] and len(five) == 4
 
 
 def test_tied_probabilities_stay_tied_whichever_is_moved():
@@ -202,6 +240,10 @@ def test_an_exception_while_drawing_is_said_and_the_state_before_it_kept(monkeyp
     explorer.widget.state = {"logit": 2, "seq": 1}
     assert explorer.widget.view["error"] == "ZeroDivisionError: division by zero"
     assert explorer.state["logit"] == 1
+    for other in (explorer, explore.one_cat(logit=1)):  # with a widget and without
+        with pytest.raises(ZeroDivisionError):
+            other.change(logit=2)
+        assert other.state["logit"] == 1
     monkeypatch.undo()
     assert send(explorer, logit=3)["error"] == "" and explorer.state["logit"] == 3
 

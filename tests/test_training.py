@@ -137,6 +137,15 @@ def test_run_again_it_has_nothing_to_do_and_fresh_or_shorter_begins_anew():
     assert training.race(epochs=1, **SMALL).epoch == 1
 
 
+def test_the_end_is_where_the_race_was_to_end():
+    training.race(epochs=1, **SMALL)
+    assert "so far" not in explore.learning_curves().frame().headline
+    training.race(epochs=27, number=50, batch=50)
+    explorer = explore.learning_curves()
+    explorer.change(**explorer.presets["at the end"])
+    assert explorer.frame().headline.startswith("After 27 epochs:")
+
+
 def test_no_epoch_at_all_and_a_batch_larger_than_the_data_are_fine():
     race = training.race(epochs=0, **SMALL)
     assert race.epoch == 0 and "0 of 0 epochs" in repr(race)

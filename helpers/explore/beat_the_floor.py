@@ -10,6 +10,7 @@ from helpers.explorer import Explorer, Reading
 from helpers.panels import Bars, LossCurve, Thermometer
 
 STEPS = np.arange(0, 2001, 10)
+_starts: dict = {}  # {(loss, targets): the logits that a descent began with}: a state remembers the loss alone
 
 
 @lru_cache(maxsize=16)
@@ -49,17 +50,19 @@ class BeatTheFloor(Explorer):
         loss = float(losses.softmax_cross_entropy(z, y))
         fresh = "targets" in changed or state["best"] is None
         best = loss if fresh else min(loss, state["best"])
-        return state | {"best": best, "ran_from": None if changed - {"best"} else state["ran_from"]}
+        moved = changed - {"best", "guess"}
+        return state | {"best": best, "ran_from": None if moved else state["ran_from"]}
 
     def descend(self, state):
         """Run gradient descent from the present logits and stand where it ends."""
-        path = descent(tuple(state["logits"]), tuple(state["targets"]))
-        self._path = path
+        logits, targets = tuple(state["logits"]), tuple(state["targets"])
+        path = descent(logits, targets)
         field = self.fields["logits"]
         ends = [round(float(np.clip(v, field.low, field.high)), 2) for v in path[-1]]
         after = self.tidy(state | {"logits": ends}, set())
-        start = losses.softmax_cross_entropy(path[0], np.array(state["targets"], float))
-        return after | {"ran_from": float(start)}
+        start = float(losses.softmax_cross_entropy(path[0], np.array(targets, float)))
+        _starts[start, targets] = logits
+        return after | {"ran_from": start}
 
     def on_page(self, state):
         """Return the state without the lowest loss so far, which depends on the way there."""
@@ -69,7 +72,6 @@ class BeatTheFloor(Explorer):
 
     def build(self):
         """Return bars, thermometer and the descent."""
-        self._path = None
         self.bars = Bars("softmax", labels=LABELS, kind="probabilities", colour=style.SOFTMAX)
         self.loss = Thermometer("your loss")
         self.fall = LossCurve(
@@ -104,10 +106,12 @@ class BeatTheFloor(Explorer):
         return Reading(_headline(state, loss, floor), readout)
 
     def _fall(self, state, y, floor):
-        if state["ran_from"] is None or self._path is None:
+        targets = tuple(state["targets"])
+        logits = _starts.get((state["ran_from"], targets))
+        if logits is None:
             self.fall.update(np.full(len(STEPS), np.nan), np.nan, np.nan, floor=floor)
             return
-        path = self._path[STEPS]
+        path = descent(logits, targets)[STEPS]
         fallen = losses.softmax_cross_entropy(path, np.broadcast_to(y, path.shape))
         self.fall.update(fallen, STEPS[-1], float(fallen[-1]), floor=floor)
 

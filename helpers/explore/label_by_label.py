@@ -30,8 +30,9 @@ class LabelByLabel(Explorer):
     }
     left = (("targets", "logits"), ("new_target", "new_logit"))
     right = (("extra",), ("pos_weight",))
+    moved_by = {"extra": ("new_target", "new_logit")}
     presets = {
-        "R": {"extra": False, "pos_weight": 1},
+        "R": {"logits": [1, 2, -1], "targets": [1, 1, 0], "extra": False, "pos_weight": 1},
         "a fourth label": {"extra": True, "pos_weight": 1},
         "yes counts 9 times": {"pos_weight": 9},
         "yes counts nothing": {"pos_weight": 0},
@@ -45,12 +46,16 @@ class LabelByLabel(Explorer):
 
     def tidy(self, state, changed):
         """Moving the new label brings it in."""
-        moved = changed & {"new_target", "new_logit"}
+        moved = changed & set(self.moved_by["extra"])
         return state | {"extra": True} if moved and "extra" not in changed else state
 
     def build(self):
         """Return the questions and the stack."""
         labels = [*self.fields["logits"].labels, *self.fields["new_logit"].labels]
+        if len(labels) != 4:  # R has three labels, and what comes to them is a fourth
+            _, more, *others = self.presets.items()
+            plain = {"extra": False, "pos_weight": 1}
+            self.presets = {"plain BCE": plain, "one more label": more[1], **dict(others)}
         pitch = int(np.clip(620 / len(labels), 74, 120))
         self.questions = Questions("one yes-or-no question per label", labels=labels, pitch=pitch)
         self.stack = Stack("what the questions cost, added up", labels=labels, high=max(4, 0.6 * len(labels)))

@@ -36,6 +36,7 @@ class LearningCurves(Explorer):
 
         self.race = training.latest()
         high = max(EPOCHS, self.race.wanted)
+        self.presets = {**self.presets, "at the end": {"epoch": self.race.wanted}}
         return {**self.fields, "epoch": replace(self.fields["epoch"], high=high)}
 
     def tidy(self, state, changed):
@@ -113,6 +114,6 @@ class LearningCurves(Explorer):
             return "Nothing is learnt yet"
         if epoch == 0:
             return "Before training all four are the same network, read as softmax or sigmoid"
-        so_far = " so far" * (asked > epoch)
+        so_far = " so far" * (asked > epoch and self.race.epoch < self.race.wanted)
         words = f"After {epoch} epoch{'s' * (epoch > 1)}{so_far}: micro-F1 {style.number(f1[3])} with BCE"
         return f"{words}, {style.number(f1[0])} with softmax CE"

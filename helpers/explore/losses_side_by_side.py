@@ -34,6 +34,7 @@ class LossesSideBySide(Explorer):
     page_states = 8_000  # with a dozen pushes of its own for each loss, a state takes ten times the room
     left = (("targets", "logits"), ("others",))
     right = (("scale",), ("labels",))
+    moved_by = {"labels": ("others",)}
     presets = {
         "R": {"logits": [1, 2, -1], "targets": [1, 1, 0], "labels": 3},
         "all logits 0, K = 10": {"logits": [0, 0, 0], "targets": [1, 0, 0], "labels": 10, "others": 0},

@@ -12,14 +12,7 @@ from filelock import FileLock
 from helpers import ask, forget
 from helpers.exercises import answers
 
-
-@pytest.fixture(autouse=True)
-def own_answers(tmp_path, monkeypatch):
-    """Give every test an answers' file of its own."""
-    monkeypatch.setenv("ONE_CAT_ANSWERS", str(tmp_path / "answers.json"))
-    answers._unwritten.clear()
-    yield tmp_path / "answers.json"
-    answers._unwritten.clear()
+pytestmark = pytest.mark.usefixtures("own_answers")
 
 
 def kept(path):
@@ -57,6 +50,8 @@ def test_without_the_environment_the_file_lies_beside_the_notebooks(monkeypatch)
     assert answers.path() == root / "notebooks" / "my_answers.json" and (root / "notebooks").is_dir()
     monkeypatch.setenv("ONE_CAT_ANSWERS", "~/mine.json")
     assert answers.path() == Path.home() / "mine.json"
+    monkeypatch.setenv("ONE_CAT_ANSWERS", "~nobody-of-this-name/mine.json")
+    assert answers.path() == Path("~nobody-of-this-name/mine.json")
 
 
 def test_another_kernel_comes_up_as_the_learner_left():

@@ -12,6 +12,8 @@ from helpers.exercises import answers
 from helpers.exercises.bank import QUESTIONS
 from helpers.exercises.number import FORMS, parse
 
+pytestmark = pytest.mark.usefixtures("own_answers")
+
 NUMBERS = [name for name, question in QUESTIONS.items() if question.kind == "number"]
 CHOICES = [name for name, question in QUESTIONS.items() if question.kind == "choice"]
 
@@ -79,16 +81,6 @@ WRITTEN = {
     "zlpr-zero": ["ln 27", "ln 9 + ln 3", "3 ln 3"],
 }
 SHOWN = [name for name in NUMBERS if QUESTIONS[name].reveal]  # with an explorer
-
-
-@pytest.fixture(autouse=True)
-def own_answers(tmp_path, monkeypatch):
-    """Give every test an answers' file of its own, and shut the teacher's switch."""
-    monkeypatch.setenv("ONE_CAT_ANSWERS", str(tmp_path / "answers.json"))
-    answers._unwritten.clear()
-    sys.modules["helpers.exercises.ask"]._open_asks.clear()
-    yield tmp_path / "answers.json"
-    teacher(False)
 
 
 def send(asked, entry, why=""):

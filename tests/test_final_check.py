@@ -3,30 +3,19 @@
 import json
 import math
 import re
-import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from helpers import ask, final_check, teacher
-from helpers.exercises import answers
 from helpers.exercises.bank import NOTEBOOKS, QUESTIONS, final
 from helpers.exercises.quiz import LATEST, drawn
 
+pytestmark = pytest.mark.usefixtures("own_answers")
+
 NOTEBOOK_FILES = Path(__file__).resolve().parents[1] / "notebooks"
 GUESSES = QUESTIONS["first-guess"].options
-
-
-@pytest.fixture(autouse=True)
-def own_answers(tmp_path, monkeypatch):
-    """Give every test an answers' file of its own, and shut the teacher's switch."""
-    monkeypatch.setenv("ONE_CAT_ANSWERS", str(tmp_path / "answers.json"))
-    answers._unwritten.clear()
-    sys.modules["helpers.exercises.ask"]._open_asks.clear()
-    yield tmp_path / "answers.json"
-    answers._unwritten.clear()
-    teacher(False)
 
 
 def send(asked, entry):

@@ -24,11 +24,8 @@ _told: set = set()  # what this kernel has said once, and need not again
 def path():
     """Return the path of the answers' file."""
     chosen = os.environ.get("ONE_CAT_ANSWERS")
-    return (
-        Path(chosen).expanduser()
-        if chosen
-        else Path(__file__).resolve().parents[2] / "notebooks" / "my_answers.json"
-    )
+    beside = Path(__file__).resolve().parents[2] / "notebooks" / "my_answers.json"
+    return Path(os.path.expanduser(chosen)) if chosen else beside
 
 
 def recall(name):

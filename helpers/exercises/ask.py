@@ -11,6 +11,7 @@ from helpers import style
 from helpers.exercises import answers
 from helpers.exercises.bank import NOTEBOOKS, QUESTIONS
 from helpers.exercises.question import Verdict
+from helpers.exercises.words import sendable, told
 from helpers.explorer import front
 from helpers.shown import Shown
 
@@ -74,7 +75,10 @@ class Ask(Shown):
     def open(self):
         """Open everything: explorer and solution (the teacher's switch)."""
         if self.explorer is None:
-            self.unlock()
+            try:
+                self.unlock()
+            except Exception as error:  # one explorer that cannot be opened keeps no other question shut
+                self._tell_fault(error)
         self.widget.view = {**self.widget.view, "open": True, "locked": False}
 
     def spec(self):
@@ -101,13 +105,16 @@ class Ask(Shown):
         """Show a verdict, and what was typed. `told` counts, for an unchanged view would not reach the page."""
         self.widget.view = {
             **self.widget.view,
-            **typed,
+            **{name: sendable(text) for name, text in typed.items()},
             "state": verdict.state,
-            "words": verdict.words,
+            "words": sendable(verdict.words),
             "notice": notice or "",
             "locked": self.question.reveal is not None and self.explorer is None,
             "told": self.widget.view["told"] + 1,
         }
+
+    def _tell_fault(self, error, **typed):
+        self._tell(Verdict("unreadable", f"Something went wrong here ({told(error)})."), **typed)
 
     def _resume(self):
         """Come up as the learner left it: with the answer given earlier, and the explorer open."""
@@ -115,9 +122,15 @@ class Ask(Shown):
         if isinstance(earlier, dict) and "entry" in earlier:
             verdict = self.question.judge(earlier["entry"])
             if verdict.value is not None:
-                self.unlock(verdict.value)
+                typed = {"entry": str(earlier["entry"]), "why": str(earlier.get("why", ""))}
                 self.answered = verdict
-                self._tell(verdict, entry=str(earlier["entry"]), why=str(earlier.get("why", "")))
+                try:
+                    self.unlock(verdict.value)
+                    self._tell(verdict, **typed)
+                except (
+                    Exception
+                ) as error:  # the answer is kept: the question must be there to answer it again
+                    self._tell_fault(error, **typed)
         if _teaching["on"]:
             self.open()
 
@@ -126,8 +139,7 @@ class Ask(Shown):
         try:
             self.commit(sent.get("entry", ""), str(sent.get("why", "")))
         except (Exception, KeyboardInterrupt) as error:  # told to the learner: ipywidgets would swallow it
-            words = f"Something went wrong here ({type(error).__name__}: {error})."
-            self._tell(Verdict("unreadable", words))
+            self._tell_fault(error)
 
     def living(self):
         """Return the widget that a cell shows."""

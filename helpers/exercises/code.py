@@ -8,6 +8,7 @@ import numpy as np
 
 from helpers.exercises.ask import teaching
 from helpers.exercises.tasks import TASKS
+from helpers.exercises.words import told
 from helpers.shown import for_handout
 
 ON_PAGE = (
@@ -75,7 +76,7 @@ def _fault(task, function, inputs):
         with np.errstate(all="ignore"):
             given = task.run(function, *(np.copy(x) for x in inputs))
     except (Exception, SystemExit) as error:
-        return "error", f"Your function stopped with {type(error).__name__}: {error}."
+        return "error", f"Your function stopped with {told(error)}."
     if given is None or given is Ellipsis:
         return "not returned", "Your function gives nothing back yet: write your formula after `return`."
     numbers = _numbers(given)
@@ -85,10 +86,13 @@ def _fault(task, function, inputs):
 
 
 def _numbers(given):
-    """Return what a function gave as an array of floats, or None: text is no number, not even "0.7"."""
+    """Return what a function gave as an array of floats, or None: text is no number, not even "0.7"; nor is None."""
     try:
         given = np.asarray(given.detach() if hasattr(given, "detach") else given)
-        return given.astype(float) if given.dtype.kind in "biufO" else None
+        number = given.dtype.kind in "biuf" or (
+            given.dtype.kind == "O" and None not in given.ravel().tolist()
+        )
+        return given.astype(float) if number else None
     except Exception:  # ragged lists, objects of all sorts
         return None
 

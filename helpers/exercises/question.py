@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from helpers import style
 from helpers.exercises.number import parse
+from helpers.exercises.words import shortened
 
 PLAIN = "This page reads plain numbers such as 0.7, −0.7, 2/3 or 1e-3."
 
@@ -145,17 +146,8 @@ class Opinion:
         chose = f"In notebook {notebook} you chose: “{self.options[entry]}”"
         if not isinstance(why, str) or not why.strip():
             return f"{chose}."
-        because = _shortened(why)
+        because = shortened(why)
         return f"{chose}, because: “{because}”{'' if because[-1] in '.!?…' else '.'}"
-
-
-def _shortened(text, longest=280):
-    """Return a text on one line, cut at a word if it is long, and with nothing in it that cannot be sent."""
-    plain = " ".join(text.encode("utf-8", "replace").decode("utf-8").split())
-    if len(plain) <= longest:
-        return plain
-    whole, _, broken = plain[:longest].rpartition(" ")
-    return (whole if len(broken) < 30 else plain[:longest]) + "…"
 
 
 def _verdicts(question):

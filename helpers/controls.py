@@ -224,15 +224,17 @@ class Memory:
 
     def check(self, name, value):
         """Return the value (a pair as a list), or raise ValueError."""
-        if value is None or _is_number(value):
-            return value
+        if value is None:
+            return None
+        if _is_number(value):
+            return float(value)
         if (
             isinstance(value, list | tuple)
             and len(value) == 2
             and isinstance(value[0], str)
             and _is_number(value[1])
         ):
-            return list(value)
+            return [value[0], float(value[1])]
         raise ValueError(
             f"{name}: {value!r} was given; allowed is None, a finite number or a pair (label, number)."
         )
@@ -251,9 +253,12 @@ class Memory:
 
 def count_labels(state, names, default, most=MOST_LABELS):
     """Return how many labels `state` asks for by its fields `names`; `default` if it has none of them."""
-    k = next((len(state[name]) for name in names if hasattr(state.get(name), "__len__")), default)
+    given = [
+        name for name in names if hasattr(state.get(name), "__len__") and getattr(state[name], "ndim", 1)
+    ]
+    name, k = (given[0], len(state[given[0]])) if given else (names[0], default)
     if not 1 <= k <= most:
-        raise ValueError(f"{names[0]}: {k} numbers were given; allowed are 1 to {most}, one per label.")
+        raise ValueError(f"{name}: {k} numbers were given; allowed are 1 to {most}, one per label.")
     return k
 
 

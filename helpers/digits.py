@@ -64,9 +64,10 @@ def canvases(part, number, seed=0):
     Source: the handwritten digits bundled with scikit-learn (load_digits, 1,797 scans; E. Alpaydin, C. Kaynak,
     UCI Machine Learning Repository, 1998). Introduced in notebook 06.
     """
+    mine = scans(part)
     whole("number", number, 1)
     whole("seed", seed, 0)
-    (images, _), mine = _scans(), scans(part)
+    images, _ = _scans()
     every = np.concatenate(mine)
     random = np.random.default_rng([list(PARTS).index(part), seed])
     pixels, targets = np.zeros((number, 16, 16), np.float32), np.zeros((number, 10), np.float32)

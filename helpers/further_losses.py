@@ -64,6 +64,7 @@ def focal_loss(logits, targets, gamma=2.0):
     Shapes and errors: as asymmetric_loss, of which it is the one with both gammas equal and no margin.
     Source: Lin et al., ICCV 2017, arXiv 1708.02002 (without its class weight). Introduced in notebook 07.
     """
+    gamma = _setting("gamma", gamma, 100)
     return asymmetric_loss(logits, targets, gamma, gamma, 0.0)
 
 
@@ -75,7 +76,7 @@ def best_constants(frequencies, gamma_yes=0.0, gamma_no=4.0, margin=0.05):
     Shapes: any, kept. Errors: ValueError for frequencies outside [0, 1], and as asymmetric_loss. Source: bisection
     of the expected gradient, which changes its sign once. Introduced in notebook 07.
     """
-    pi = np.asarray(frequencies, float)
+    pi = losses.checked("frequencies", frequencies, 0, 1)
     low, high = np.full(pi.shape, -40.0), np.full(pi.shape, 40.0)
     for _ in range(STEPS):
         middle = (low + high) / 2
@@ -86,8 +87,8 @@ def best_constants(frequencies, gamma_yes=0.0, gamma_no=4.0, margin=0.05):
 
 
 def _hard(logits, targets):
-    logits, targets = np.asarray(logits, float), np.asarray(targets, float)
     losses.softmax_cross_entropy(logits, targets)  # refuses what is no pair of rows
+    logits, targets = np.asarray(logits, float), np.asarray(targets, float)
     if not np.isin(targets, (0, 1)).all():
         raise ValueError(f"targets must be 0 or 1 for ZLPR; got {targets.tolist()}")
     return logits, targets

@@ -15,8 +15,11 @@ def _shown(array):
     return np.array2string(array, floatmode="unique", separator=", ")
 
 
-def _numbers(name, values, low=-LARGEST, high=LARGEST):
-    """`values` as a float64 array, each of them from `low` to `high` (which also excludes nan)."""
+def checked(name, values, low=-LARGEST, high=LARGEST):
+    """Return `values` as a float64 array, each of them from `low` to `high` (which also excludes nan).
+
+    Shapes: any, kept. Errors: ValueError, naming `name`, for what is no array of such numbers. Introduced in notebook 01.
+    """
     try:
         array = np.asarray(values)
     except (TypeError, ValueError, RuntimeError):  # ragged lists, tensors that track gradients
@@ -44,7 +47,7 @@ def _rows(name, array):
 
 
 def _pair(logits, targets):
-    logits, targets = _numbers("logits", logits), _numbers("targets", targets, 0, 1)
+    logits, targets = checked("logits", logits), checked("targets", targets, 0, 1)
     if logits.shape != targets.shape:
         raise ValueError(
             f"logits and targets must have the same shape; got logits {_shown(logits)} of shape "
@@ -97,7 +100,7 @@ def sigmoid(logits):
     Shapes: any, kept. Errors: ValueError unless the logits are finite numbers.
     Source: torch.sigmoid; claim 1 in tests/test_claims.py. Introduced in notebook 01.
     """
-    return _sigmoid(_numbers("logits", logits))
+    return _sigmoid(checked("logits", logits))
 
 
 def softmax(logits):
@@ -106,7 +109,7 @@ def softmax(logits):
     Shapes: (..., K) to (..., K). Errors: ValueError unless the logits are finite and K >= 1.
     Source: Bridle 1990; torch.softmax(dim=-1). Introduced in notebook 02.
     """
-    return _softmax(_rows("logits", _numbers("logits", logits)))
+    return _softmax(_rows("logits", checked("logits", logits)))
 
 
 def log_softmax(logits):
@@ -115,7 +118,7 @@ def log_softmax(logits):
     Shapes: (..., K) to (..., K). Errors: ValueError unless the logits are finite and K >= 1.
     Source: torch.log_softmax(dim=-1); claim 15 in tests/test_claims.py. Introduced in notebook 02.
     """
-    return 0.0 - _surprise(_rows("logits", _numbers("logits", logits)))  # 0 - x is never -0
+    return 0.0 - _surprise(_rows("logits", checked("logits", logits)))  # 0 - x is never -0
 
 
 def entropy(probabilities):
@@ -125,7 +128,7 @@ def entropy(probabilities):
     row is not required to add up to 1.
     Source: Shannon 1948; torch.special.entr, summed. Introduced in notebook 02.
     """
-    probabilities = _rows("probabilities", _numbers("probabilities", probabilities, 0, 1))
+    probabilities = _rows("probabilities", checked("probabilities", probabilities, 0, 1))
     return 0.0 - (probabilities * _log(probabilities)).sum(axis=-1)
 
 
@@ -135,14 +138,14 @@ def binary_entropy(probabilities):
     Shapes: any, kept. Errors: ValueError for a probability outside [0, 1].
     Source: Shannon 1948; claim 13 in tests/test_claims.py. Introduced in notebook 01.
     """
-    yes = _numbers("probabilities", probabilities, 0, 1)
+    yes = checked("probabilities", probabilities, 0, 1)
     no = 1.0 - yes
     return 0.0 - yes * _log(yes) - no * _log(no)
 
 
 def _positive_weight(pos_weight, logits):
     """`pos_weight` as an array: one number, or one per label of the last axis."""
-    weight = _numbers("pos_weight", pos_weight, 0)
+    weight = checked("pos_weight", pos_weight, 0)
     if weight.ndim and weight.shape != logits.shape[-1:]:
         raise ValueError(
             f"pos_weight must be one number or one per label, {logits.shape[-1:]}; "
@@ -216,7 +219,7 @@ def softmax_cross_entropy_floor(targets):
     Shapes: (..., K) to (...). Errors: ValueError for targets outside [0, 1], or K < 1.
     Source: claim 5 in tests/test_claims.py (Gibbs' inequality). Introduced in notebook 03.
     """
-    targets = _rows("targets", _numbers("targets", targets, 0, 1))
+    targets = _rows("targets", checked("targets", targets, 0, 1))
     mass = targets.sum(axis=-1, keepdims=True)
     return (targets * (_log(mass) - _log(targets))).sum(axis=-1)
 
@@ -287,10 +290,10 @@ def gradient_descent(gradient, logits, targets, learning_rate=0.1, steps=2000):
     path = np.empty((steps + 1, *logits.shape))
     path[0] = logits
     for step in range(steps):
-        slope = _numbers("gradient", gradient(path[step], targets))
+        slope = checked("gradient", gradient(path[step], targets))
         if slope.shape != logits.shape:
             raise ValueError(f"gradient must keep the shape {logits.shape}; got {_shown(slope)}")
         with np.errstate(over="ignore"):  # an overflow is refused below, as inf
             moved = path[step] - learning_rate * slope
-        path[step + 1] = _numbers(f"logits after step {step + 1}", moved)
+        path[step + 1] = checked(f"logits after step {step + 1}", moved)
     return path

@@ -39,7 +39,12 @@ def read(race, part):
 
 def above(scores, threshold):
     """Return the sets of all labels with a score above `threshold`: none at 1, every one with any score at 0."""
-    return np.asarray(scores) > threshold
+    return _probabilities(scores) > threshold
+
+
+def _probabilities(scores):
+    """Return scores as an array, or raise ValueError: logits would be counted in silence, and wrongly."""
+    return losses.checked("scores", scores, 0, 1)
 
 
 def told(scores, counts):
@@ -61,7 +66,7 @@ def by_count(values, targets):
 
 def reliability(targets, scores, bins=10):
     """Return (mean score, share true, number) of each of `bins` equal bins of all N*K scores; nan where one is empty."""
-    flat, truth = np.ravel(scores), np.ravel(targets) > 0
+    flat, truth = _probabilities(scores).ravel(), np.ravel(targets) > 0
     place = np.minimum((flat * bins).astype(int), bins - 1)
     number = np.bincount(place, minlength=bins)
     filled = np.where(number, number, np.nan)
@@ -88,7 +93,7 @@ def sweep(targets, scores):
     The same figures as scikit-learn's, for all thresholds at once (tests/test_measures.py holds them together).
     """
     truth = np.asarray(targets) > 0
-    predicted = np.asarray(scores)[None] > GRID[:, None, None]
+    predicted = above(scores, GRID[:, None, None])
     hits, named, present = (predicted & truth).sum(1), predicted.sum(1), truth.sum(0)
     whole = named + present
     labels, right = predicted.sum(2), (predicted == truth).all(2)
@@ -168,6 +173,8 @@ def measured(races):
     All of `measure` at one half; and with ", tuned", micro-F1 and sets right at the threshold that is best for
     each on that race's held-out canvases.
     """
+    if not races:
+        raise ValueError(f"races: {races!r} was given; allowed is a list of at least one Race.")
     found = {name: [] for name in races[0].losses}
     for race in races:
         trained = of(race, race.epoch)
@@ -203,6 +210,12 @@ def table(found, columns):
     """Return `measured` figures as a Markdown table, one row a loss; with ± half the range, if there is one."""
     from IPython.display import Markdown
 
+    known = list(next(iter(found.values()), ()))
+    unknown = [name for name in columns if name not in known]
+    if unknown:
+        raise ValueError(
+            f"columns: {', '.join(map(repr, unknown))} was given; allowed are {', '.join(map(repr, known))}."
+        )
     lines = ["| loss | " + " | ".join(columns) + " |", "|---" * (len(columns) + 1) + "|"]
     several = any(half > 0 for row in found.values() for _, half in row.values())
     for name, row in found.items():

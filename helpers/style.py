@@ -91,13 +91,14 @@ def css(scope=".oc"):
 def number(value, decimals=3):
     """Return `value` as the series prints numbers: fixed decimals, a true minus, words for the edges.
 
-    Small values that would print as zero are written in powers of ten ("4.5e-5"), for no loss is rounded away.
+    Small values that would print as zero are written in powers of ten ("4.5e-5"), for no loss is rounded away; and so
+    are those from ten million on, which would outgrow their place.
     """
     if value != value:
         return "nan"
     if value in (float("inf"), float("-inf")):
         return "∞" if value > 0 else "−∞"
-    if value and abs(value) < 0.5 * 10**-decimals:
+    if value and not 0.5 * 10**-decimals <= abs(value) < 1e7:
         mantissa, exponent = f"{value:.1e}".split("e")
         return f"{mantissa}e{int(exponent)}".replace("-", "−")
     return f"{value + 0.0:.{decimals}f}".replace("-", "−")  # + 0.0 turns a negative zero into zero

@@ -4,6 +4,7 @@ Imports torch; nothing else in `helpers` imports this module before it is needed
 """
 
 import copy
+from collections.abc import Iterable
 from contextlib import contextmanager
 
 import numpy as np
@@ -79,8 +80,11 @@ def features(race, name):
     Those of the network that `race` has trained with loss `name`; of an "untrained" one; or the raw "pixels", (N, 256).
     Introduced in notebook 07.
     """
-    trained = race.networks | {"untrained": network(race.seed)}
-    seen = nn.Flatten() if name == "pixels" else trained[name][:-1]
+    views = {loss: trained[:-1] for loss, trained in race.networks.items()}
+    views |= {"untrained": network(race.seed)[:-1], "pixels": nn.Flatten()}
+    if name not in list(views):
+        raise ValueError(f"name: {name!r} was given; allowed is one of {', '.join(map(repr, views))}.")
+    seen = views[name]
     return [seen(torch.from_numpy(data(part).pixels)).numpy() for part in ("train", "test")]
 
 
@@ -224,6 +228,8 @@ def races(seeds=(0, 1, 2), epochs=EPOCHS, **options):
 
     Stopped in the very first, it returns that one as far as it came. Introduced in notebook 06.
     """
+    if not isinstance(seeds, Iterable) or isinstance(seeds, str) or not (seeds := list(seeds)):
+        raise ValueError(f"seeds: {seeds!r} was given; allowed are whole numbers, as in (0, 1, 2).")
     run = []
     for seed in seeds:
         run.append(race(seed, epochs, **options))

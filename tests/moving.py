@@ -44,7 +44,8 @@ def fields(explorer):
     for c in explorer.controls():
         soft = st.floats(c["low"], c["high"]) if "low" in c else st.nothing()
         options = st.sampled_from([value for value, _ in c.get("options", [(False, ""), (True, "")])])
-        one = {"number": soft, "toggle": st.sampled_from([0, 1, 0.5])}.get(c["kind"], options)
+        targets = st.sampled_from([0, 1] if explorer.call == "zlpr" else [0, 1, 0.5])  # ZLPR has no soft ones
+        one = {"number": soft, "toggle": targets}.get(c["kind"], options)
         many = sum(other["field"] == c["field"] for other in explorer.controls())
         found[c["field"]] = one if c["index"] is None else st.lists(one, min_size=many, max_size=many)
     guess = st.none() | st.floats(-5, 5) | st.tuples(st.sampled_from(["p", "cat", "bird"]), st.floats(-2, 2))

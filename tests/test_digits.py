@@ -73,6 +73,7 @@ def test_the_same_seed_draws_the_same_and_another_others():
     [
         (("validation", 5), ["'validation'", "'train', 'held-out', 'test'"]),
         ((["train"], 5), ["['train']"]),
+        (("tset", None), ["part: 'tset'"]),
         (("train", 0), ["number", "0", "at least 1"]),
         (("train", 2.5), ["number", "2.5", "whole number"]),
         (("train", True), ["number", "True"]),

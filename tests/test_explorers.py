@@ -183,6 +183,8 @@ BAD = [
     ("many_at_once", {"targets": [1, -1, 0]}, ["targets[1]", "-1", "from 0 to 1"]),
     ("many_at_once", {"loss": "mse"}, ["'mse'", "'softmax'", "'bce'"]),
     ("many_at_once", {"logit": [1, 2, 3]}, ["logit is not known", "logits, targets, loss"]),
+    ("label_by_label", {"logits": np.array(1.0)}, ["logits: array(1.)", "3 numbers"]),
+    ("label_by_label", {"targets": [0] * 13}, ["targets: 13", "1 to 12"]),
     ("one_cat", {"logit": "2"}, ["'2'", "from −6 to 6"]),
     ("one_cat", {"target": True}, ["True", "from 0 to 1"]),
     ("one_cat", {"guess": "x"}, ["'x'", "finite number"]),
@@ -203,6 +205,7 @@ def test_bad_arguments_are_refused_with_what_was_given_and_what_is_allowed(name,
 def test_arrays_and_tuples_are_welcome_and_a_run_of_the_default_is_not_shared():
     first = explore.many_at_once(logits=np.array([0.5, 1, 2]), targets=(True, False, True))
     assert first.state["logits"] == [0.5, 1, 2] and first.state["targets"] == [1, 0, 1]
+    assert json.dumps(explore.one_cat(guess=np.float32(0.5)).widget.view["state"])
     send(explore.many_at_once(), logits=[0, 0, 0])
     assert explore.many_at_once().state["logits"] == [1, 2, -1]
 

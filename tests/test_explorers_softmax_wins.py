@@ -125,6 +125,14 @@ def test_zlpr_s_headline_counts(targets, words):
     assert "Exactly the true label above" in opened("zlpr", logits=[2, -1, -1], targets=[1, 0, 0])[1].headline
 
 
+def test_a_soft_target_from_the_page_is_rounded_and_that_is_said():
+    explorer, _ = opened("zlpr")
+    state, notices = explorer.mend({"targets": [0.3, 1, 0.5]})
+    assert state["targets"] == [0, 1, 1] and notices == [
+        "targets: ZLPR has no soft ones; rounded to 0, 1, 1."
+    ]
+
+
 def test_one_label_and_ten():
     _, frame = opened("zlpr", logits=[0.7], targets=[1])
     assert row(frame, "ZLPR") == row(frame, "BCE")

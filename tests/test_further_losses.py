@@ -124,9 +124,10 @@ def test_zlpr_against_a_reference_of_zero():
         (lambda: further.asymmetric_loss([1], [2]), ["targets", "2"]),
         (lambda: further.asymmetric_loss([1], [1], gamma_no=-1), ["gamma_no", "-1", "0 to 100"]),
         (lambda: further.asymmetric_loss([1], [1], margin=1), ["margin", "1", "0 to 0.99"]),
-        (lambda: further.focal_loss([1], [1], gamma="2"), ["gamma_yes", "'2'"]),
-        (lambda: further.focal_loss([1], [1], gamma=float("nan")), ["gamma_yes", "nan"]),
-        (lambda: further.best_constants([1.5]), ["1.5"]),
+        (lambda: further.focal_loss([1], [1], gamma="2"), ["gamma must be", "'2'"]),
+        (lambda: further.focal_loss([1], [1], gamma=float("nan")), ["gamma must be", "nan"]),
+        (lambda: further.best_constants([1.5]), ["frequencies", "1.5"]),
+        (lambda: further.zlpr(["1"], ["1"]), ["logits", "real numbers", "'1'"]),
     ],
 )
 def test_bad_arguments_are_refused_in_a_sentence(call, told):

@@ -44,6 +44,22 @@ def test_the_best_threshold_is_the_best(by):
     assert measure(scores > best) == pytest.approx(max(every))
 
 
+@pytest.mark.parametrize(
+    "call, told",
+    [
+        (lambda: measures.above([[-1.0, 2.3]], 0.5), ["scores", "from 0 to 1", "2.3"]),
+        (lambda: measures.reliability([[0, 1]], [[-1.0, 0.3]]), ["scores", "-1."]),
+        (lambda: measures.sweep([[0, 1]], [[0.5, float("nan")]]), ["scores", "nan"]),
+        (lambda: measures.measured([]), ["races: []", "at least one"]),
+        (lambda: measures.table({"bce": {"labels": (1.0, 0.0)}}, ["F1"]), ["columns: 'F1'", "'labels'"]),
+    ],
+)
+def test_bad_arguments_are_refused_in_a_sentence(call, told):
+    with pytest.raises(ValueError) as refused:
+        call()
+    assert all(words in str(refused.value) for words in told)
+
+
 def test_told_how_many_it_names_the_best_so_many():
     scores = [[0.1, 0.9, 0.3], [0.5, 0.5, 0.4], [0.2, 0.1, 0.3], [0.9, 0.8, 0.7]]
     told = measures.told(scores, [1, 1, 0, 3])

@@ -176,6 +176,13 @@ def test_bad_arguments_are_refused_in_a_sentence(arguments, told):
     assert all(words in str(refused.value) for words in told)
 
 
+def test_other_seeds_and_features_are_refused_in_a_sentence():
+    with pytest.raises(ValueError, match=r"seeds: 3 was given; allowed are whole numbers"):
+        training.races(3)
+    with pytest.raises(ValueError, match=r"name: 'BCE' was given; .*'bce', 'untrained', 'pixels'"):
+        training.features(training.race(epochs=0, **SMALL), "BCE")
+
+
 def test_the_real_task_small_the_order_of_the_losses():
     """Notebook 06 in short: what dies (presence and count) and what survives (the ranking)."""
     found = {}

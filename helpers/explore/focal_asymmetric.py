@@ -124,7 +124,7 @@ class FocalAsymmetric(Explorer):
         readout = [
             ("BCE: a yes, a no", numbers(bce)),
             ("this loss: a yes, a no", numbers(own)),
-            ("a yes costs so many times less", _factor(times[0])),
+            ("a yes costs so many times less", style.number(times[0], 1)),
             ("push on a no: BCE, this loss", numbers([q, push])),
             ("best answer", style.number(best)),
         ]
@@ -132,15 +132,9 @@ class FocalAsymmetric(Explorer):
 
     def _note(self, times, guessed):
         same = abs(times - 1) < 0.05
-        words = "" if guessed is None else f"guess: {_factor(guessed)} times"
-        say(self.notes[0], 0.4, 2.17, "as much as BCE" if same else f"{_factor(times)} times less")
+        words = "" if guessed is None else f"guess: {style.number(guessed, 1)} times"
+        say(self.notes[0], 0.4, 2.17, "as much as BCE" if same else f"{style.number(times, 1)} times less")
         say(self.notes[1], 0.4, 1.92, words)
-
-
-def _factor(value):
-    """Return a factor as text; a very large one as a power of ten, so that no row outgrows its place."""
-    mantissa, exponent = f"{value:.1e}".split("e")
-    return style.number(value, 1) if abs(value) < 1e5 else f"{mantissa}e{int(exponent)}".replace("-", "−")
 
 
 def _headline(options, q, pi, times, best):
@@ -151,7 +145,7 @@ def _headline(options, q, pi, times, best):
     if abs(best - pi) > 0.02:
         return f"True {pi:.0%} of the time, and its best answer is {style.number(best, 2)}: no longer a probability"
     if options[0]:
-        return f"At q = {q:.2f} a yes costs {_factor(yes)} times less than with BCE"
+        return f"At q = {q:.2f} a yes costs {style.number(yes, 1)} times less than with BCE"
     if no is None:
         return f"At q = {q:.2f} a no costs nothing: q is within the margin"
-    return f"At q = {q:.2f} a no costs {_factor(no)} times less than with BCE, a yes as much"
+    return f"At q = {q:.2f} a no costs {style.number(no, 1)} times less than with BCE, a yes as much"

@@ -26,7 +26,11 @@ class HardTargets(Numbers):
     def mend(self, name, value, now):
         """Return (good values, notice)."""
         found, notice = super().mend(name, value, now)
-        return [float(v >= 0.5) if v not in (0, 1) else v for v in found], notice
+        hard = [int(v >= 0.5) for v in found]
+        if hard != found:
+            rounded = f"{self.label}s: ZLPR has no soft ones; rounded to {', '.join(map(str, hard))}."
+            notice = f"{notice} {rounded}" if notice else rounded
+        return hard, notice
 
 
 class Zlpr(Explorer):

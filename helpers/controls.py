@@ -31,7 +31,10 @@ def plain(value):
 
 @dataclass(frozen=True)
 class Number:
-    """A number in [low, high], moved by a slider in steps, or from one of its `stops` to the next, or typed."""
+    """A number in [low, high], moved by a slider in steps, or from one of its `stops` to the next, or typed.
+
+    A `whole` one is rounded if it is not.
+    """
 
     default: float
     low: float
@@ -39,6 +42,7 @@ class Number:
     step: float
     label: str
     stops: tuple = ()
+    whole: bool = False
 
     @property
     def allowed(self):
@@ -49,16 +53,20 @@ class Number:
         """Return `value` as a plain number, or raise ValueError."""
         if not _is_number(value) or not self.low <= value <= self.high:
             raise ValueError(f"{name}: {value!r} was given; allowed is {self.allowed}.")
-        return plain(value)
+        return round(value) if self.whole else plain(value)
 
     def mend(self, name, value, now):
-        """Return (good value, notice): out of range is brought back, no number keeps the present one."""
+        """Return (good value, notice): brought back into the range, rounded if it is to be whole; else the present one."""
         if not _is_number(value):
             return now, f"{self.label}: {value!r} is not a number; kept {_text(now)}."
         inside = plain(min(max(value, self.low), self.high))
         notice = None
         if not self.low <= value <= self.high:
             notice = f"{self.label}: {_text(value)} is out of range; brought back to {_text(inside)}."
+        if self.whole and inside != round(inside):
+            return round(
+                inside
+            ), f"{self.label}: {_text(inside)} is no whole number; rounded to {round(inside)}."
         return inside, notice
 
     def controls(self, name, index=None):

@@ -43,6 +43,8 @@ def fields(explorer):
     found = {}
     for c in explorer.controls():
         soft = st.floats(c["low"], c["high"]) if "low" in c else st.nothing()
+        if getattr(explorer.fields[c["field"]], "whole", False):
+            soft = st.integers(c["low"], c["high"])
         options = st.sampled_from([value for value, _ in c.get("options", [(False, ""), (True, "")])])
         targets = st.sampled_from([0, 1] if explorer.call == "zlpr" else [0, 1, 0.5])  # ZLPR has no soft ones
         one = {"number": soft, "toggle": targets}.get(c["kind"], options)

@@ -225,6 +225,13 @@ def test_out_of_range_is_brought_back_and_said():
     assert "logit dog: −99" in view["notice"]
 
 
+@pytest.mark.parametrize("name, field", [("teaser", "steps"), ("losses_side_by_side", "labels")])
+def test_what_comes_whole_is_rounded_and_said(name, field):
+    view = send(getattr(explore, name)(), **{field: 3.7})
+    assert view["state"][field] == 4 and "3.7 is no whole number; rounded to 4" in view["notice"]
+    assert getattr(explore, name)(**{field: 3.7}).state[field] == 4
+
+
 @pytest.mark.parametrize(
     "raw", [{"logits": [1]}, {"targets": "x"}, {"loss": "mse"}, {"nonsense": 1}, {"logits": None}]
 )

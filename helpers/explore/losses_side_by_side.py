@@ -27,7 +27,7 @@ class LossesSideBySide(Explorer):
     fields = {
         "logits": Logits((1, 2, -1)),
         "targets": Targets((1, 1, 0)),
-        "labels": Number(3, 1, MOST, 1, "labels K", stops=NUMBERS),
+        "labels": Number(3, 1, MOST, 1, "labels K", stops=NUMBERS, whole=True),
         "others": Number(0, -10, 10, 0.1, "other logits"),
         "scale": Choice("sum", {"sum": "added up", "mean": "PyTorch’s mean"}, "over the labels"),
     }
@@ -44,11 +44,10 @@ class LossesSideBySide(Explorer):
     }
 
     def tidy(self, state, changed):
-        """Labels come whole; moving the other logits brings in labels to have them."""
-        labels = round(state["labels"])
+        """Moving the other logits brings in labels to have them."""
         if "others" in changed and "labels" not in changed:
-            labels = max(labels, len(LABELS) + 1)
-        return state | {"labels": labels}
+            return state | {"labels": max(state["labels"], len(LABELS) + 1)}
+        return state
 
     def build(self):
         """Return the scores and the pushes."""

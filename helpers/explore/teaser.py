@@ -33,7 +33,7 @@ class Teaser(Explorer):
         "Three panels: the probabilities of a model trained with softmax cross-entropy; those of one trained with binary "
         "cross-entropy; both on their way through the cube of all answers, with the target at a corner."
     )
-    fields = {"steps": Number(0, 0, STEPS, 4, "training steps"), "targets": Targets((1, 1, 0))}
+    fields = {"steps": Number(0, 0, STEPS, 4, "training steps", whole=True), "targets": Targets((1, 1, 0))}
     left = (("steps",), ("targets",))
     presets = {
         "cat and dog": {"targets": [1, 1, 0]},
@@ -52,7 +52,7 @@ class Teaser(Explorer):
 
     def read(self, state):
         """Move to a number of training steps."""
-        n, y = int(state["steps"]), state["targets"]
+        n, y = state["steps"], state["targets"]
         soft, free = paths(tuple(y))
         p, q = soft[n], free[n]
         self.soft.update(p, y)

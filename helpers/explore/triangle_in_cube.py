@@ -31,23 +31,9 @@ class TriangleInTheCube(Explorer):
     def build(self):
         """Return the cube and both models' bars."""
         self.cube = TriangleInCube("all that each model can say", labels=LABELS, width=380)
-        self.soft = Bars(
-            "softmax",
-            labels=LABELS,
-            kind="probabilities",
-            push=False,
-            colour=style.SOFTMAX,
-            width=250,
-        )
-        self.free = Bars(
-            "sigmoid",
-            labels=LABELS,
-            kind="probabilities",
-            push=False,
-            colour=style.BCE,
-            row="q",
-            width=250,
-        )
+        kind = {"labels": LABELS, "kind": "probabilities", "push": False, "width": 250}
+        self.soft = Bars("softmax", colour=style.SOFTMAX, **kind)
+        self.free = Bars("sigmoid", colour=style.BCE, row="q", **kind)
         return [self.cube, self.soft, self.free]
 
     def read(self, state):

@@ -13,7 +13,7 @@ POSITIONS = 13  # at least so many for each slider, or all there are
 
 @dataclass(frozen=True)
 class Axis:
-    """One control of the grid: field, index (None for a whole field), the values it can take here, and its range."""
+    """One control of the grid: field, index (None for a whole field), the values it can take here, and its look."""
 
     field: str
     index: int | None

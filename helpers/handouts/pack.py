@@ -124,41 +124,43 @@ def _changes(grid, before, after):
     return json.dumps(changed) if changed else ""
 
 
+def _walked(grid, recorder, follow, progress):
+    """Record every state of a grid; return (Block, rows of its states, rows of what follows from moving on) for each."""
+    tidy, blocks, done = grid.explorer.tidy, [], 0
+    for block in grid.blocks:
+        rows, moved = [], []
+        for state, settled in grid.states(block):
+            rows.append(recorder.record(settled))
+            then = [tidy(state, {axis.field}) for axis in grid.axes]
+            follows = [_changes(grid, settled, each) for each in then]
+            moved.append(follow.add([_changes(grid, state, settled), *follows]))
+            done += 1
+            if done % 500 == 0:
+                progress(done)
+        blocks.append((block, rows, moved))
+    return blocks
+
+
 def pack(grid, progress=lambda done: None):
     """Return a Grid's explorer as gzipped bytes: one line of JSON that says where all is, then the columns.
 
     `progress` is told now and then how many states are done.
     """
     explorer, recorder, follow, columns = grid.explorer, Recorder(grid.explorer), Table(), Columns()
-    blocks, done = [], 0
-    for block in grid.blocks:
-        rows, moved = [], []
-        for state, settled in grid.states(block):
-            rows.append(recorder.record(settled))
-            then = [explorer.tidy(state, {axis.field}) for axis in grid.axes]
-            follows = [_changes(grid, settled, each) for each in then]
-            moved.append(follow.add([_changes(grid, state, settled), *follows]))
-            done += 1
-            if done % 500 == 0:
-                progress(done)
-        blocks.append([block, rows, moved])
+    blocks = _walked(grid, recorder, follow, progress)
     points = [[*point, recorder.record(end)] for *point, end in grid.points()]
-    pictures = recorder.pictures
 
     def of(rows, shape, moved=()):
         return {
             "words": [columns.table(table, rows, shape) for table in recorder.tables],
-            "pictures": columns.table(pictures, rows, shape),
+            "pictures": columns.table(recorder.pictures, rows, shape),
             "follow": columns.table(follow, moved, shape) if moved else [],
         }
 
     head = {
         "about": explorer.about,
         "gap": GAP,
-        "axes": [
-            {"field": a.field, "index": a.index, "values": a.values, "slider": a.slider, "label": a.label}
-            for a in grid.axes
-        ],
+        "axes": [vars(axis) for axis in grid.axes],
         "panels": [len(panel.live.fragments({})) for panel in explorer.panels],
         "blocks": [
             {"fixed": [*block.fixed.items()], "free": block.free, **of(rows, grid.shape(block), moved)}
@@ -169,7 +171,7 @@ def pack(grid, progress=lambda done: None):
             for action, start, end, row in points
         ],
         "words": [[list(texts) for texts in table.texts] for table in recorder.tables],
-        "pictures": [anonymous(texts, f"{i}-") for i, texts in enumerate(pictures.texts)],
+        "pictures": [anonymous(texts, f"{i}-") for i, texts in enumerate(recorder.pictures.texts)],
         "follow": [list(texts) for texts in follow.texts],
     }
     line = json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode()

@@ -11,6 +11,16 @@ from helpers.panels.base import Panel, put, say
 CORNERS = np.array([[0.0, 0.0], [1.0, 0.0], [0.5, np.sqrt(3) / 2]])
 
 
+def _flat(ax, across, up):
+    """Return axes without a frame, from end to end of two ranges, on which one is as long both ways."""
+    ax.set_aspect("equal")
+    ax.set_axis_off()
+    ax.set_xlim(*across)
+    ax.set_ylim(*up)
+    ax.apply_aspect()  # now, or the first drawing would shift the layers
+    return ax
+
+
 class Triangle(Panel):
     """The triangle of three probabilities seen from the front, with the loss as contours.
 
@@ -20,12 +30,9 @@ class Triangle(Panel):
     levels = (0.25, 0.5, 1.0, 2.0, 3.0)
 
     def draw(self, labels):
-        self.ax = ax = self.live.axes(left=14, bottom=34, right=14, top=36)
-        ax.set_aspect("equal")
-        ax.set_axis_off()
-        ax.set_xlim(-0.12, 1.12)
-        ax.set_ylim(-0.02, 0.9)
-        ax.apply_aspect()  # now, or the first drawing would shift the layers
+        self.ax = ax = _flat(
+            self.live.axes(left=14, bottom=34, right=14, top=36), (-0.12, 1.12), (-0.02, 0.9)
+        )
         ax.add_patch(Polygon(CORNERS, closed=True, fc=style.SOFTMAX_WASH, ec=style.SOFTMAX, lw=1.4))
         places = [(-0.02, -0.13, "center"), (1.02, -0.13, "center"), (0.58, 0.86, "left")]
         for label, (x, y, align) in zip(labels, places, strict=True):
@@ -71,12 +78,7 @@ class TriangleInCube(Panel):
     width = 330
 
     def draw(self, labels):
-        self.ax = ax = self.live.axes(left=8, bottom=30, right=8, top=34)
-        ax.set_aspect("equal")
-        ax.set_axis_off()
-        ax.set_xlim(-1.02, 1.02)
-        ax.set_ylim(-0.80, 0.80)
-        ax.apply_aspect()  # now, or the first drawing would shift the layers
+        self.ax = ax = _flat(self.live.axes(left=8, bottom=30, right=8, top=34), (-1.02, 1.02), (-0.80, 0.80))
         self._cube(ax)
         names = [
             ((1.1, -0.02, -0.06), labels[0], "right"),

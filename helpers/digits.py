@@ -8,6 +8,7 @@ import numpy as np
 PARTS = {"train": (0.0, 0.7), "held-out": (0.7, 0.8), "test": (0.8, 1.0)}  # shares of each digit's scans
 MOST = 3  # digits on a canvas
 SIZES = {"train": 6000, "held-out": 1000, "test": 2000}  # canvases in notebook 06
+EPOCHS = 25  # of training on them there
 _SPLIT = 2026  # seed of the one split of the scans: parts must never meet, whatever canvases are drawn
 
 

@@ -9,10 +9,10 @@ from functools import lru_cache
 import numpy as np
 
 from helpers import losses
-from helpers.digits import data
+from helpers.digits import MOST, data
 
 GRID = np.round(np.linspace(0, 1, 101), 2)  # the thresholds a slider can take
-COUNTS = range(4)
+COUNTS = range(MOST + 1)
 SOFTMAXES = (
     "softmax",
     "softmax y/s",
@@ -106,13 +106,8 @@ def sweep(targets, scores):
     }
 
 
-def best_threshold(targets, scores, measure="micro-F1"):
-    """Return the threshold of GRID that is best by "micro-F1" or "sets right" (the middle one, if several are)."""
-    return _best(sweep(targets, scores), measure)
-
-
-def _best(found, measure):
-    """Return the best threshold by a measure of what `sweep` has found."""
+def best_threshold(found, measure):
+    """Return the threshold of GRID that is best by a measure of what `sweep` found (the middle one, if several are)."""
     best = np.flatnonzero(found[measure] == found[measure].max())
     return float(GRID[best[len(best) // 2]])
 
@@ -128,7 +123,8 @@ def of(race, epoch):
     held, held_scores = read(race, "held-out")
     swept = {name: sweep(held, s) for name, s in held_scores.items()}
     best = {
-        name: {by: _best(found, by) for by in ("micro-F1", "sets right")} for name, found in swept.items()
+        name: {by: best_threshold(found, by) for by in ("micro-F1", "sets right")}
+        for name, found in swept.items()
     }
     return {
         "targets": targets,

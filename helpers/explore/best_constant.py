@@ -2,13 +2,13 @@
 
 import numpy as np
 
-from helpers import losses, style
+from helpers import losses, measures, style
 from helpers.controls import Number
 from helpers.explorer import Explorer, Reading
 from helpers.panels import Curves, Pulls
 
 SPAN = np.linspace(0.005, 0.995, 199)
-NAMES = ("positives only", "BCE")
+NAMES = [measures.NAMES[name] for name in ("positives only", "bce")]
 COLOURS = (style.POSITIVES, style.BCE)
 
 
@@ -46,8 +46,8 @@ class BestConstant(Explorer):
     def build(self):
         """Return both curves and the pulls."""
         curves = [
-            ("positives only", style.POSITIVES, "-", (0.985, 0.30), "right"),
-            ("BCE", style.BCE, "-", (0.02, 1.85), "left"),
+            (NAMES[0], style.POSITIVES, "-", (0.985, 0.30), "right"),
+            (NAMES[1], style.BCE, "-", (0.02, 1.85), "left"),
         ]
         self.curves = Curves(
             "the average loss of always answering c",

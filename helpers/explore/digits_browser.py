@@ -4,7 +4,9 @@ from functools import lru_cache
 
 import numpy as np
 
+from helpers import measures
 from helpers.controls import Choice, Number, guess_at
+from helpers.digits import data
 from helpers.explore.many_at_once import COLOURS, LOSSES
 from helpers.explorer import Explorer, Reading
 from helpers.panels import Picture, ScoreRows
@@ -27,7 +29,7 @@ class DigitsBrowser(Explorer):
         "stars over the digits that are there, the threshold dashed, and the set that is predicted."
     )
     fields = {
-        "canvas": Number(0, 0, MOST - 1, 1, "canvas"),
+        "canvas": Number(0, 0, MOST - 1, 1, "canvas", whole=True),
         "shown": Choice("any", SHOWN, "digits on it"),
         "threshold": Number(0.5, 0, 1, 0.01, "threshold"),
     }
@@ -40,17 +42,11 @@ class DigitsBrowser(Explorer):
         "threshold ¼": {"threshold": 0.25},
     }
 
-    def tidy(self, state, changed):
-        """Canvases come whole."""
-        return state | {"canvas": round(state["canvas"])}
-
     def build(self):
         """Return the picture and the scores."""
-        from helpers import measures, training
-        from helpers.digits import data
+        from helpers import training
 
-        race = training.latest()
-        self.trained, self.pixels = measures.of(race, race.epoch), data("test").pixels
+        self.trained, self.pixels = training.trained(), data("test").pixels
         self.picture = Picture("the canvas")
         self.scores = ScoreRows(
             "what each network says",
@@ -65,8 +61,8 @@ class DigitsBrowser(Explorer):
         row = chosen(state["shown"])[state["canvas"]]
         target = self.trained["targets"][row]
         scores = np.array([self.trained[name]["scores"][row] for name in NAMES])
-        predicted = scores > state["threshold"]
-        right = (predicted == (target > 0)).all(axis=1)
+        predicted = measures.above(scores, state["threshold"])
+        right = measures.sets_right(target, predicted)
         told = [(f"says {_set(chosen)}", good) for chosen, good in zip(predicted, right, strict=True)]
         self.picture.update(self.pixels[row], f"there: {_set(target > 0)}")
         limits = [state["threshold"]] * len(NAMES)
@@ -80,8 +76,6 @@ class DigitsBrowser(Explorer):
 @lru_cache(maxsize=len(SHOWN))
 def chosen(shown):
     """Return the rows of the test canvases that hold as many digits as `shown` says."""
-    from helpers.digits import data
-
     counts = data("test").counts
     wanted = list(SHOWN).index(shown) - 1
     return np.flatnonzero((counts == wanted) | (wanted < 0))[:MOST]

@@ -4,7 +4,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from helpers import further_losses, losses, style
+from helpers import further_losses, losses, measures, style
 from helpers.controls import Number, guess_at, numbers
 from helpers.explorer import Explorer, Reading
 from helpers.panels import Curves
@@ -12,7 +12,7 @@ from helpers.panels.base import say
 
 SPAN = np.linspace(0.005, 0.995, 100)
 LOGITS = np.log(SPAN) - np.log1p(-SPAN)
-NAMES = ("BCE", "this loss")
+NAMES = (measures.NAMES["bce"], "this loss")
 
 
 @lru_cache(maxsize=64)
@@ -23,6 +23,23 @@ def curves(gamma_yes, gamma_no, margin, frequency):
         further_losses.asymmetric_loss(LOGITS, one, *options),
         further_losses.asymmetric_loss_gradient(LOGITS, zero, *options),
         *np.split(further_losses.best_constants([*SPAN, frequency], *options), [-1]),
+    )
+
+
+def _panel(title, places, xlabel, yticks, bce):
+    """Return one of the three panels, with the curve of BCE, which never moves, and that of the loss of the moment."""
+    named = zip(NAMES, ((style.BCE, "-"), (style.INK, "--")), places, strict=True)
+    return Curves(
+        title,
+        x=SPAN,
+        low=0,
+        high=yticks[-1],
+        xlabel=xlabel,
+        curves=[(name, *look, (x, y), align) for name, look, (x, y, align) in named],
+        xticks=(0.25, 0.5, 0.75),
+        yticks=yticks,
+        width=300,
+        ys=[bce, None],
     )
 
 
@@ -56,48 +73,13 @@ class FocalAsymmetric(Explorer):
 
     def build(self):
         """Return the three panels."""
-        looks = ((style.BCE, "-"), (style.INK, "--"))
-
-        def panel(title, places, xlabel, high, yticks, bce):
-            named = zip(NAMES, looks, places, strict=True)
-            return Curves(
-                title,
-                x=SPAN,
-                low=0,
-                high=high,
-                xlabel=xlabel,
-                curves=[(name, *look, (x, y), align) for name, look, (x, y, align) in named],
-                xticks=(0.25, 0.5, 0.75),
-                yticks=yticks,
-                width=300,
-                ys=[bce, None],
-            )
-
         says, often = "q, what the model says", "π, how often it is true"
-        self.yes = panel(
-            "what a true label costs",
-            [(0.4, 2.75, "left"), (0.4, 2.5, "left")],
-            says,
-            3,
-            (0, 1, 2, 3),
-            -np.log(SPAN),
-        )
-        self.no = panel(
-            "how hard a false label is pushed down",
-            [(0.03, 1.37, "left"), (0.03, 1.24, "left")],
-            says,
-            1.5,
-            (0, 0.5, 1, 1.5),
-            SPAN,
-        )
-        self.best = panel(
-            "the best constant answer",
-            [(0.97, 0.13, "right"), (0.97, 0.04, "right")],
-            often,
-            1,
-            (0, 0.5, 1),
-            SPAN,
-        )
+        places = [(0.4, 2.75, "left"), (0.4, 2.5, "left")]
+        self.yes = _panel("what a true label costs", places, says, (0, 1, 2, 3), -np.log(SPAN))
+        places = [(0.03, 1.37, "left"), (0.03, 1.24, "left")]
+        self.no = _panel("how hard a false label is pushed down", places, says, (0, 0.5, 1, 1.5), SPAN)
+        places = [(0.97, 0.13, "right"), (0.97, 0.04, "right")]
+        self.best = _panel("the best constant answer", places, often, (0, 0.5, 1), SPAN)
         inks = style.INK, style.GUESS
         self.notes = [self.yes.words(self.yes.ax, size=style.SMALL, colour=ink) for ink in inks]
         return [self.yes, self.no, self.best]

@@ -6,11 +6,11 @@ import numpy as np
 
 from helpers import losses, style
 from helpers.controls import Number, numbers
+from helpers.digits import EPOCHS
 from helpers.explore.many_at_once import COLOURS, LOSSES
 from helpers.explorer import Explorer, Reading
 from helpers.panels import Curves
 
-EPOCHS = 25
 NAMES = list(LOSSES)
 DASHES = {"softmax y/s": "--"}
 
@@ -26,7 +26,7 @@ class LearningCurves(Explorer):
         "Two panels: each loss on the training canvases, as a share of what it was before training, with the floors of the "
         "two cross-entropies dashed; micro-F1 on held-out canvases."
     )
-    fields = {"epoch": Number(EPOCHS, 0, EPOCHS, 1, "epoch")}
+    fields = {"epoch": Number(EPOCHS, 0, EPOCHS, 1, "epoch", whole=True)}
     left = (("epoch",),)
     presets = {"before training": {"epoch": 0}, "epoch 5": {"epoch": 5}, "at the end": {"epoch": EPOCHS}}
 
@@ -38,10 +38,6 @@ class LearningCurves(Explorer):
         high = max(EPOCHS, self.race.wanted)
         self.presets = {**self.presets, "at the end": {"epoch": self.race.wanted}}
         return {**self.fields, "epoch": replace(self.fields["epoch"], high=high)}
-
-    def tidy(self, state, changed):
-        """Epochs come whole."""
-        return state | {"epoch": round(state["epoch"])}
 
     def build(self):
         """Return both sets of curves."""

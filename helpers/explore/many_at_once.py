@@ -2,23 +2,18 @@
 
 import numpy as np
 
-from helpers import losses, style
+from helpers import losses, measures, style
 from helpers.controls import LABELS, Choice, Logits, Targets, guess_at, numbers
 from helpers.explorer import Explorer, Reading
 from helpers.panels import Bars, Thermometer, TriangleInCube
 
-LOSSES = {
-    "softmax": "softmax CE",
-    "softmax y/s": "CE, y/s",
-    "positives only": "positives only",
-    "bce": "BCE",
-}
 COLOURS = {
     "softmax": style.SOFTMAX,
     "softmax y/s": style.SOFTMAX,
     "positives only": style.POSITIVES,
     "bce": style.BCE,
 }
+LOSSES = {name: measures.NAMES[name] for name in COLOURS}
 
 
 def evaluate(loss, z, y):

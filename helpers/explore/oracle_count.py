@@ -1,6 +1,6 @@
 """Oracle count (06): three ways to make a set of scores. Told how many, the losses tie."""
 
-from helpers import style
+from helpers import measures, style
 from helpers.controls import Choice, numbers
 from helpers.explore.many_at_once import COLOURS, LOSSES
 from helpers.explorer import Explorer, Reading
@@ -32,10 +32,9 @@ class OracleCount(Explorer):
 
     def build(self):
         """Return the columns, and the lines by true count."""
-        from helpers import measures, training
+        from helpers import training
 
-        race = training.latest()
-        self.trained = measures.of(race, race.epoch)
+        self.trained = training.trained()
         names, colours = [*LOSSES.values()], [*COLOURS.values()]
         self.columns = Scores("whole sets right", names=names, colours=colours, rows=["threshold"], high=1.0)
         self.counts = ByCount(
@@ -45,8 +44,6 @@ class OracleCount(Explorer):
 
     def read(self, state):
         """Move to a rule."""
-        from helpers import measures
-
         rule, targets = state["rule"], self.trained["targets"]
         thresholds = [0.5 if rule == "half" else self.trained[name]["sets right"] for name in NAMES]
         sets = [

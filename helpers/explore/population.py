@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from helpers import style
+from helpers import measures, style
 from helpers.controls import Numbers, numbers
 from helpers.explorer import Explorer, Reading
 from helpers.panels import Rankings
@@ -10,7 +10,7 @@ from helpers.panels import Rankings
 LABELS = ("A", "B", "C", "D")
 SETS = {"A": [1, 0, 0, 0], "B C D": [0, 1, 1, 1], "A B": [1, 1, 0, 0], "none": [0, 0, 0, 0]}
 ROWS = np.array([*SETS.values()], float)
-NAMES = ("softmax CE", "CE, y/s", "BCE")
+NAMES = [measures.NAMES[name] for name in ("softmax", "softmax y/s", "bce")]
 
 
 def estimates(weights):

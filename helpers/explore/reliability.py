@@ -4,7 +4,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from helpers import style
+from helpers import measures, style
 from helpers.controls import Choice, Number, numbers
 from helpers.explore.many_at_once import COLOURS, LOSSES
 from helpers.explorer import Explorer, Reading
@@ -25,22 +25,17 @@ class Reliability(Explorer):
     )
     fields = {
         "loss": Choice("bce", LOSSES, "loss"),
-        "bins": Number(10, 2, 12, 1, "bins"),
+        "bins": Number(10, 2, 12, 1, "bins", whole=True),
     }
     left = (("bins",),)
     right = (("loss",),)
     presets = {"ten bins": {"bins": 10}, "five": {"bins": 5}}
 
-    def tidy(self, state, changed):
-        """Bins come whole."""
-        return state | {"bins": round(state["bins"])}
-
     def build(self):
         """Return the diagram."""
-        from helpers import measures, training
+        from helpers import training
 
-        race = training.latest()
-        self.trained = measures.of(race, race.epoch)
+        self.trained = training.trained()
         self.binned = lru_cache(maxsize=256)(self._binned)
         self.diagram = Diagram("what it said, and what was there")
         sums = [self.trained[name]["scores"].sum(1) for name in LOSSES]
@@ -58,8 +53,6 @@ class Reliability(Explorer):
         return [self.diagram, self.counts]
 
     def _binned(self, loss, bins):
-        from helpers import measures
-
         data = self.trained["targets"], self.trained[loss]["scores"], bins
         return *measures.reliability(*data), measures.expected_calibration_error(*data)
 

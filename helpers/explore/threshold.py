@@ -1,5 +1,6 @@
 """Threshold (06): above which score is a label named? Every measure moves with it, for each true count."""
 
+from helpers import measures
 from helpers.controls import Number, guess_at, numbers
 from helpers.explore.many_at_once import COLOURS, LOSSES
 from helpers.explorer import Explorer, Reading
@@ -33,10 +34,9 @@ class Threshold(Explorer):
 
     def build(self):
         """Return the sweep and what depends on the true count."""
-        from helpers import measures, training
+        from helpers import training
 
-        race = training.latest()
-        self.trained, self.grid = measures.of(race, race.epoch), measures.GRID
+        self.trained, self.grid = training.trained(), measures.GRID
         best = {
             f"{LOSSES[name]}, best F1": {"threshold": self.trained[name]["micro-F1"]}
             for name in ("softmax", "bce")

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from helpers import further_losses, losses, style
+from helpers import further_losses, losses, measures, style
 from helpers.controls import ANIMALS, Logits, Numbers, count_labels, numbers, relabelled
 from helpers.explorer import Explorer, Reading
 from helpers.panels import Bars, Races, Scores
+
+NAMES = [measures.NAMES[name] for name in ("softmax", "zlpr", "bce")]
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ class Zlpr(Explorer):
         self.races = Races("the reference should win both", labels=labels, width=250) if k <= 5 else None
         self.scores = Scores(
             "the loss, and its floor",
-            names=["softmax CE", "ZLPR", "BCE"],
+            names=NAMES,
             colours=[style.SOFTMAX, style.MUTED, style.BCE],
             rows=[],
             high=max(6.0, 0.8 * k),
@@ -104,10 +106,9 @@ class Zlpr(Explorer):
         readout = [
             ("above zero", f"{int((z > 0).sum())}"),
             ("true", f"{int(y.sum())}"),
-            ("softmax CE", style.number(values[0])),
+            (NAMES[0], style.number(values[0])),
             ("its floor", style.number(floor)),
-            ("ZLPR", style.number(values[1])),
-            ("BCE", style.number(values[2])),
+            *((name, style.number(value)) for name, value in zip(NAMES[1:], values[1:], strict=True)),
             ("push", numbers(push, signed=True)),
         ]
         return Reading(_headline(z, y), readout)

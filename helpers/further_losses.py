@@ -45,7 +45,10 @@ def asymmetric_loss(logits, targets, gamma_yes=0.0, gamma_no=4.0, margin=0.05):
 def asymmetric_loss_gradient(logits, targets, gamma_yes=0.0, gamma_no=4.0, margin=0.05):
     """Gradient (nats per unit of logit) of the summed asymmetric_loss, through its weights too.
 
-    Shapes and errors: as asymmetric_loss. At q = margin, where there is a corner, it is 0. Introduced in notebook 07.
+    At q = margin, where there is a corner, it is 0.
+    Shapes and errors: as asymmetric_loss.
+    Source: the derivative of Ridnik et al., ICCV 2021, arXiv 2009.14119, against torch.autograd in
+    tests/test_further_losses.py. Introduced in notebook 07.
     """
     z, y, gamma_yes, gamma_no, margin = _checked(logits, targets, gamma_yes, gamma_no, margin)
     q, rest, one = losses.sigmoid(z), losses.sigmoid(-z), np.ones_like(z)
@@ -113,7 +116,11 @@ def zlpr(logits, targets):
 
 
 def zlpr_shares(logits, targets):
-    """Return the shares of both races of `zlpr`, reference first: (..., K + 1) twice. Introduced in notebook 07."""
+    """Return the shares of both races of `zlpr`, the reference's first: against false labels, and true ones turned round.
+
+    Shapes: two of (..., K) to two of (..., K + 1); who does not run has 0. Errors: as zlpr.
+    Source: the softmaxes of Su et al., arXiv 2208.02955. Introduced in notebook 07.
+    """
     z, y = _hard(logits, targets)
     return losses.softmax(_against_zero(z, y == 0)), losses.softmax(_against_zero(-z, y == 1))
 
@@ -121,7 +128,9 @@ def zlpr_shares(logits, targets):
 def zlpr_gradient(logits, targets):
     """Gradient (nats per unit of logit) of the summed zlpr: a false label's share of its race, minus a true one's.
 
-    Shapes and errors: as zlpr, in the shape of the logits. Introduced in notebook 07.
+    Shapes: two of (..., K), kept. Errors: as zlpr.
+    Source: the derivative of Su et al., arXiv 2208.02955, against torch.autograd in tests/test_further_losses.py.
+    Introduced in notebook 07.
     """
     false, true = zlpr_shares(logits, targets)
     return false[..., 1:] - true[..., 1:]

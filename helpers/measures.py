@@ -1,7 +1,8 @@
 """How good are predicted label sets: F1, whole sets right, ranking, calibration, and what depends on the true count.
 
 `targets` are multi-hot (N, K), `scores` probabilities (N, K), `predicted` sets as booleans (N, K). What a library
-measures is left to scikit-learn. Introduced in notebook 06.
+measures is left to scikit-learn. Scores outside [0, 1], logits say, are refused with a ValueError by `above`,
+`reliability`, `sweep` and all that call them. Introduced in notebook 06.
 """
 
 from functools import lru_cache
@@ -48,7 +49,10 @@ def _probabilities(scores):
 
 
 def told(scores, counts):
-    """Return the sets of the `counts` (N,) best-scored labels of each row: what an oracle's count makes of a ranking."""
+    """Return the sets of the `counts` best-scored labels of each row: what an oracle's count makes of a ranking.
+
+    Of equal scores the first label wins. Shapes: (N, K) and (N,) to (N, K). Errors: NumPy's, if they do not fit.
+    """
     order = np.argsort(-np.asarray(scores), axis=1, kind="stable")
     return np.argsort(order, axis=1, kind="stable") < np.asarray(counts)[:, None]
 
@@ -59,7 +63,10 @@ def sets_right(targets, predicted):
 
 
 def by_count(values, targets):
-    """Return the mean of `values` (N,) over the rows with 0, 1, 2 and 3 true labels; nan where there is no such row."""
+    """Return the mean of `values` over the rows with 0, 1, 2 and 3 true labels; nan where there is no such row.
+
+    Shapes: (N,) and (N, K) to (4,). Errors: NumPy's, if they do not fit.
+    """
     counts = np.asarray(targets).sum(axis=1).astype(int)
     return np.array([values[counts == s].mean() if (counts == s).any() else np.nan for s in COUNTS])
 
@@ -87,9 +94,10 @@ def expected_calibration_error(targets, scores, bins=10):
 
 
 def sweep(targets, scores):
-    """Return F1 and sets at every threshold of GRID: {"micro-F1": (101,), "macro-F1": (101,), "sets right": (101,), and by
-    true count "labels": (101, 4), "right": (101, 4)}. F1 is 0 where nothing is true and nothing predicted.
+    """Return F1 and sets at every threshold of GRID. F1 is 0 where nothing is true and nothing predicted.
 
+    Shapes: two of (N, K) to {"micro-F1": (101,), "macro-F1": (101,), "sets right": (101,), and by true count "labels":
+    (101, 4), "right": (101, 4)}. Errors: ValueError for scores outside [0, 1], NumPy's if shapes do not fit.
     The same figures as scikit-learn's, for all thresholds at once (tests/test_measures.py holds them together).
     """
     truth = np.asarray(targets) > 0
@@ -145,6 +153,9 @@ def measure(targets, scores, threshold=0.5):
     F1, whole sets right, mAP (for each label, are the rows where it is true on top?) and "ranking" (label ranking
     average precision: in each row that has any, are the true labels on top?) are scikit-learn's; "told" is sets
     right if the number of labels is told; "on none" is the mean largest score where nothing is true.
+    Shapes: two of (N, K). Errors: as `above`, and scikit-learn's.
+    Source: F1: van Rijsbergen, Information Retrieval, 1979; mAP: Zhu, University of Waterloo, 2004; ranking: Tsoumakas,
+    Katakis, Vlahavas, Mining Multi-label Data, 2010. Introduced in notebook 06.
     """
     from sklearn import metrics
 
@@ -188,7 +199,9 @@ def measured(races):
 def probe(train, test, rows=1000):
     """Return the micro-F1 with which ten plain yes-or-no classifiers read the digits from features of the canvases.
 
-    They learn from the first `rows` training canvases, and are scikit-learn's. Introduced in notebook 07.
+    They learn from the first `rows` training canvases, and are scikit-learn's.
+    Shapes: (6000, D) and (2000, D), as training.features gives them. Errors: scikit-learn's, if they do not fit.
+    Source: Alain, Bengio, arXiv 1610.01644. Introduced in notebook 07.
     """
     from sklearn.linear_model import LogisticRegression
     from sklearn.multiclass import OneVsRestClassifier

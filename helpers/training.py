@@ -1,5 +1,7 @@
 """One small network, trained with one loss or another on the canvases of `digits`: the race of notebook 06.
 
+Losses take logits and multi-hot targets, two tensors (N, K), and give their mean, a tensor () in nats; what does not
+fit is refused by torch. tests/test_training.py holds them to those of `losses`, in NumPy.
 Imports torch; nothing else in `helpers` imports this module before it is needed.
 """
 
@@ -20,17 +22,26 @@ BATCH, RATE = 64, 2e-3
 
 
 def normalised_softmax_cross_entropy(logits, targets):
-    """CE against y/s, mean over the rows; a row with no label, where y/s is 0/0, adds 0. Introduced in notebook 06."""
+    """CE against y/s, mean over the rows; a row with no label, where y/s is 0/0, adds 0.
+
+    Source: Mahajan et al., ECCV 2018, arXiv 1805.00932; claim 5 in tests/test_claims.py. Introduced in notebook 06.
+    """
     return functional.cross_entropy(logits, targets / targets.sum(-1, keepdim=True).clamp(min=1))
 
 
 def positives_only(logits, targets):
-    """The half-formula -y ln q, mean over rows and labels. Introduced in notebook 06."""
+    """The half-formula -y ln q, mean over rows and labels.
+
+    Source: claim 8 in tests/test_claims.py. Introduced in notebook 06.
+    """
     return -(targets * functional.logsigmoid(logits)).mean()
 
 
 def asymmetric_loss(logits, targets, gamma_yes=0.0, gamma_no=4.0, margin=0.05):
-    """Asymmetric loss (Ridnik et al., ICCV 2021, arXiv 2009.14119), mean over rows and labels; in NumPy: further_losses."""
+    """Asymmetric loss, mean over rows and labels; in NumPy it is further_losses.asymmetric_loss.
+
+    Source: Ridnik et al., ICCV 2021, arXiv 2009.14119. Introduced in notebook 07.
+    """
     q = logits.sigmoid()
     low = (q - margin).clamp(min=0)
     log_no = torch.log1p(-low) if margin else functional.logsigmoid(-logits)
@@ -39,12 +50,18 @@ def asymmetric_loss(logits, targets, gamma_yes=0.0, gamma_no=4.0, margin=0.05):
 
 
 def focal_loss(logits, targets):
-    """Focal loss with gamma 2 (Lin et al., ICCV 2017, arXiv 1708.02002), mean over rows and labels."""
+    """Focal loss with gamma 2, mean over rows and labels.
+
+    Source: Lin et al., ICCV 2017, arXiv 1708.02002. Introduced in notebook 07.
+    """
     return asymmetric_loss(logits, targets, 2.0, 2.0, 0.0)
 
 
 def zlpr(logits, targets):
-    """ZLPR (Su et al., arXiv 2208.02955), mean over the rows: both softmaxes have a reference logit of 0."""
+    """ZLPR, mean over the rows: both softmaxes have a reference logit of 0.
+
+    Source: Su et al., arXiv 2208.02955. Introduced in notebook 07.
+    """
     zero, never = torch.zeros_like(logits[:, :1]), float("-inf")
     false = torch.cat([zero, logits.masked_fill(targets == 1, never)], 1).logsumexp(1)
     true = torch.cat([zero, (-logits).masked_fill(targets == 0, never)], 1).logsumexp(1)
@@ -75,9 +92,10 @@ def network(seed=0):
 
 @torch.no_grad()
 def features(race, name):
-    """Return what hidden units (N, 128) make of the training and of the test canvases.
+    """Return what hidden units make of the training and of the test canvases.
 
-    Those of the network that `race` has trained with loss `name`; of an "untrained" one; or the raw "pixels", (N, 256).
+    Those of the network that `race` has trained with loss `name`; of an "untrained" one; or the raw "pixels".
+    Shapes: two arrays, (6000, 128) and (2000, 128), or 256 wide for pixels. Errors: ValueError for another name.
     Introduced in notebook 07.
     """
     views = {loss: trained[:-1] for loss, trained in race.networks.items()}
@@ -178,7 +196,10 @@ class Race:
 
     @torch.no_grad()
     def logits(self, part, name):
-        """Return the logits (N, 10), float64, of the network trained with loss `name` on the canvases of a part."""
+        """Return the logits of the network trained with loss `name` on the canvases of a part.
+
+        Shapes: (N, 10), float64. Errors: KeyError for a loss that is not in this race, ValueError for another part.
+        """
         return self.networks[name](torch.from_numpy(data(part).pixels)).double().numpy()
 
     def __repr__(self):
@@ -224,9 +245,10 @@ def race(seed=0, epochs=EPOCHS, *, losses=FOUR, batch=BATCH, number=None, watch=
 
 
 def races(seeds=(0, 1, 2), epochs=EPOCHS, **options):
-    """Run one race for each seed; return those finished. Stopped, it starts no further one; `race` says the rest.
+    """Run one race for each seed; return those finished, as a list. Stopped, it starts no further one.
 
-    Stopped in the very first, it returns that one as far as it came. Introduced in notebook 06.
+    Stopped in the very first, it returns that one as far as it came. `options` are those of `race`.
+    Errors: ValueError for seeds that are no whole numbers or none at all, and as race. Introduced in notebook 06.
     """
     if not isinstance(seeds, Iterable) or isinstance(seeds, str) or not (seeds := list(seeds)):
         raise ValueError(f"seeds: {seeds!r} was given; allowed are whole numbers, as in (0, 1, 2).")

@@ -1,10 +1,10 @@
-"""Questions that meet a fault: an explorer that cannot open now, and words that no page can be sent."""
+"""Exercises that meet a fault: an explorer that cannot open now, and words that cannot be sent or shown."""
 
 import json
 
 import pytest
 
-from helpers import ask, teacher
+from helpers import ask, check, teacher
 from helpers.exercises import answers
 
 pytestmark = pytest.mark.usefixtures("own_answers")
@@ -48,3 +48,24 @@ def test_half_a_character_reaches_the_page_as_a_question_mark(name, entry):
     for shown in (asked, ask(name)):
         json.dumps(shown.widget.view, ensure_ascii=False).encode()
     assert asked.widget.view["why"] == "so ?"
+
+
+class Speechless(Exception):  # noqa: N818
+    def __str__(self):
+        raise RuntimeError("no")
+
+
+@pytest.mark.parametrize(
+    "error, told",
+    [
+        (Speechless(), "stopped with Speechless."),
+        (ValueError("x" * 5000), "ValueError: xxx"),
+        (OSError(), "OSError."),
+    ],
+)
+def test_check_tells_in_short_what_an_exception_says_if_it_can(error, told):
+    def function(z, y):
+        raise error
+
+    report = check("bce", function)
+    assert report.state == "error" and told in report.words and len(report.words) < 600

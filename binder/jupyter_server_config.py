@@ -1,5 +1,10 @@
 """Settings of the Jupyter server; set-up and Binder's build copy this file to where the server looks for it."""
 
+import os
+from contextlib import contextmanager
+
+from jupyter_server.services.contents.fileio import path_to_intermediate
+from jupyter_server.services.contents.largefilemanager import AsyncLargeFileManager
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
 
 
@@ -16,5 +21,28 @@ class PromptConnection(ZMQChannelsWebsocketConnection):
         return await super().connect()
 
 
+class KeptFiles(AsyncLargeFileManager):
+    """A notebook whose saving a full disk cuts off stays as it was.
+
+    The server copies a file before it writes over it, and puts the copy back if that fails; but not if only the last
+    8 KiB did not fit, for these are written when it has stopped looking.
+    """
+
+    @contextmanager
+    def atomic_writing(self, os_path, *args, **kwargs):
+        """Write a file, or leave the old one."""
+        path = os.path.realpath(os_path)
+        copy, copied = path_to_intermediate(path), False
+        try:
+            with super().atomic_writing(os_path, *args, **kwargs) as file:
+                copied = self.use_atomic_writing and os.path.isfile(copy)
+                yield file
+        except BaseException:
+            if copied and os.path.isfile(copy):
+                os.replace(copy, path)
+            raise
+
+
 c = get_config()  # noqa: F821 - Jupyter gives it to the files of its settings
 c.ServerApp.kernel_websocket_connection_class = PromptConnection
+c.ServerApp.contents_manager_class = KeptFiles

@@ -1,4 +1,4 @@
-"""How the tests run a script of tools/, and git."""
+"""How the tests run a script of tools/, on a disk that is full if need be, and git."""
 
 import os
 import subprocess
@@ -15,8 +15,33 @@ def git(folder, *arguments):
     subprocess.run(["git", *person, *arguments], cwd=folder, env=CLEAN, check=True, capture_output=True)
 
 
-def run_tool(name, *arguments):
-    """Run tools/`name`.py; return (exit code, what it printed, what it complained of)."""
-    command = [sys.executable, TOOLS / f"{name}.py", *map(str, arguments)]
-    done = subprocess.run(command, capture_output=True, text=True)
+def run_python(*command, room=None, **environment):
+    """Run Python; return (exit code, what it printed, what it complained of), in which there may be no traceback.
+
+    With `room`, the disk is as good as full: no file may grow beyond so many bytes.
+    """
+
+    def limit():
+        import resource  # not on Windows
+
+        resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
+
+    done = subprocess.run(
+        [sys.executable, *map(str, command)],
+        env={**os.environ, **{name: str(value) for name, value in environment.items()}},
+        preexec_fn=None if room is None else limit,
+        capture_output=True,
+        text=True,
+    )
+    assert "Traceback" not in done.stderr, done.stderr
     return done.returncode, done.stdout, done.stderr
+
+
+def run_tool(name, *arguments, **options):
+    """Run tools/`name`.py as `run_python` does."""
+    return run_python(TOOLS / f"{name}.py", *arguments, **options)
+
+
+def files(folder):
+    """Return {name: content} of all files in a folder: nothing new or half-written hides in it."""
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}

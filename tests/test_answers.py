@@ -156,6 +156,21 @@ def test_where_nothing_can_be_written_that_is_said_and_the_lesson_goes_on(tmp_pa
     assert left == before and (tmp_path / "folder" / "mine").read_text() == "precious"
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no /dev/null")
+def test_what_is_no_file_is_neither_read_nor_moved_nor_replaced_nor_removed(own_answers):
+    own_answers.symlink_to("/dev/null")  # where it is given itself, root would move it away
+    asked = ask("cat-tied")
+    asked.commit("0.3")
+    assert (
+        f"{own_answers} cannot be written (it is something else than a file)" in asked.widget.view["notice"]
+    )
+    assert "something else than a file" in forget() and own_answers.is_symlink()
+    assert {path.name for path in own_answers.parent.iterdir()} <= {
+        own_answers.name,
+        f"{own_answers.name}.lock",
+    }
+
+
 def test_a_missing_folder_is_made(tmp_path, monkeypatch):
     missing = tmp_path / "not" / "there" / "answers.json"
     monkeypatch.setenv("ONE_CAT_ANSWERS", str(missing))
@@ -182,6 +197,16 @@ def test_a_damaged_file_is_set_aside_not_lost_and_said(own_answers, content):
     aside = list(own_answers.parent.glob("answers.json.damaged-*"))
     assert [path.read_bytes() for path in aside] == [content, content]
     assert set(kept(own_answers)) == {"cat-tied"}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows does not take paths of this length")
+def test_a_damaged_file_that_cannot_be_set_aside_stays_and_is_said(own_answers, monkeypatch):
+    damaged = own_answers.with_name("a" * 235)  # with room for .lock, but not for .damaged-
+    damaged.write_bytes(b"{half")
+    monkeypatch.setenv("ONE_CAT_ANSWERS", str(damaged))
+    asked = ask("cat-tied")
+    assert asked.commit("0.2107").state == "right"
+    assert "cannot be written" in asked.widget.view["notice"] and damaged.read_bytes() == b"{half"
 
 
 @pytest.mark.parametrize("entry", [5, None, [], {}, {"entry": None}, {"entry": [1]}, {"entry": {"a": 1}}])

@@ -3,8 +3,6 @@
 import datetime
 import json
 import os
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
@@ -12,6 +10,7 @@ import pytest
 from bring_notebooks import KNOWN, bring, digest, main
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scripts import run_python
 
 SCRIPT = Path(__file__).resolve().parents[1] / "deploy" / "jupyterhub" / "bring_notebooks.py"
 TODAY = datetime.date(2026, 9, 1)
@@ -160,43 +159,32 @@ def test_the_digest_sees_what_a_person_writes_and_not_what_a_run_leaves():
     assert digest(b"1") != digest(b"2")
 
 
-def run_script(*arguments, largest=None):
-    """Run the script itself; `largest` is how many bytes any file may have, as on a disk that is full."""
-
-    def full():
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_FSIZE, (largest, largest))
-
-    done = subprocess.run(
-        [sys.executable, SCRIPT, *arguments],
-        preexec_fn=full if largest is not None else None,
-        capture_output=True,
-        text=True,
-    )
-    assert "Traceback" not in done.stderr
-    return done.returncode, done.stderr
-
-
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such limits; JupyterHub does not run there")
 def test_a_full_disk_is_told_and_harms_nothing(places):
     source, folder = places
     (source / NAME).write_bytes(notebook("second"))
     (source / "02_new.ipynb").write_bytes(notebook("new"))
     before = sorted(folder.iterdir())
-    code, said = run_script(source, folder, largest=10)
+    code, _, said = run_python(SCRIPT, source, folder, room=10)
     assert code == 1, "a learner who lacks a notebook is told so"
     assert f"{folder / NAME} could not be brought: File too large." in said and "02_new" in said
     assert sorted(folder.iterdir()) == before and texts(folder) == {NAME: "first"}
-    assert run_script(source, folder)[0] == 0 and texts(folder) == {NAME: "second", "02_new.ipynb": "new"}
+    code, _, said = run_python(SCRIPT, source, folder, room=10_000)
+    assert code == 1, "and so is one who has them all, and in whose home JupyterLab could not start"
+    assert f"{folder} cannot be used: File too large." in said
+    assert run_python(SCRIPT, source, folder)[0] == 0 and texts(folder) == {
+        NAME: "second",
+        "02_new.ipynb": "new",
+    }
 
 
 def test_a_folder_that_cannot_be_used_is_told(tmp_path, places, capsys):
     source, _ = places
     (tmp_path / "taken").touch()
-    assert main(source, tmp_path / "taken") == 1
-    assert f"{tmp_path / 'taken'} cannot be used: " in capsys.readouterr().err
-    code, said = run_script(source)
+    for folder in (tmp_path / "taken", tmp_path / "taken" / "notebooks", tmp_path / ("long" * 100)):
+        assert main(source, folder) == 1
+        assert f"{folder} cannot be used: " in capsys.readouterr().err
+    code, _, said = run_python(SCRIPT, source)
     assert code == 1 and "Given: 1 arguments; allowed are two, SOURCE and FOLDER." in said
 
 

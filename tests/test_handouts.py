@@ -233,9 +233,10 @@ def test_a_folder_that_holds_something_else_is_left_alone(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
 
 
-def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path):
+@pytest.mark.parametrize("place", ["file/pages", "long" * 100])
+def test_a_folder_that_cannot_be_written_is_one_sentence(place, tmp_path):
     (tmp_path / "file").write_text("")
-    one_sentence(run_tool("handouts", "--output", tmp_path / "file" / "pages"), "cannot be written")
+    one_sentence(run_tool("handouts", "--output", tmp_path / place), "cannot be written")
 
 
 @pytest.mark.parametrize("states", ["0", "-3"])

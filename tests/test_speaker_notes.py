@@ -1,5 +1,6 @@
 """The speaker notes: every note once, under its slide, with minutes and a question; and what stops them, in one sentence."""
 
+import os
 import re
 from html import unescape
 
@@ -181,6 +182,15 @@ def test_a_page_that_cannot_be_written_is_one_sentence(place, tmp_path):
     code, printed, complaint = run_tool("speaker_notes", "00", "--output", tmp_path / place)
     assert code == 1 and printed == ""
     assert "cannot be written" in complaint and complaint.count("\n") == 1
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no /dev/stdout, and makes links for few")
+def test_a_page_goes_where_a_link_points_and_into_a_pipe(tmp_path):
+    (tmp_path / "link.html").symlink_to(tmp_path / "page.html")
+    assert run_tool("speaker_notes", "00", "--output", tmp_path / "link.html")[0] == 0
+    assert (tmp_path / "link.html").is_symlink() and len(list(tmp_path.iterdir())) == 2
+    code, printed, _ = run_tool("speaker_notes", "00", "--output", "/dev/stdout")
+    assert code == 0 and (tmp_path / "page.html").read_text(encoding="utf-8") in printed
 
 
 @pytest.mark.parametrize("text", ["<<<<<<< ours", "{}", '{"cells": [{}]}', '{"cells": []}', "[]"])

@@ -31,9 +31,11 @@ def stop(words, code=2):
 def check_output(folder):
     """Return the folder to write; or end, if it is something else or cannot be written."""
     folder = Path(folder).expanduser().resolve()
-    if folder.is_file() or (folder.is_dir() and any(folder.iterdir()) and not (folder / MARK).is_file()):
-        stop(f"{folder} is there and holds something else; name another folder (OUTPUT=...), or remove it.")
     try:
+        if folder.is_file() or (folder.is_dir() and any(folder.iterdir()) and not (folder / MARK).is_file()):
+            stop(
+                f"{folder} is there and holds something else; name another folder (OUTPUT=...), or remove it."
+            )
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder.parent):
             pass
@@ -103,7 +105,7 @@ def main():
     except run.FailedError as error:
         stop(str(error), 1)
     except OSError as error:
-        stop(f"{folder} cannot be written ({error.strerror or error}).", 1)
+        stop(f"{folder} could not be made ({error.strerror or error}); nothing was written.", 1)
     print(f"Hand-outs: open {folder / 'index.html'} in a browser; the folder can be copied as it is.")
 
 

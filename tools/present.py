@@ -97,20 +97,8 @@ def has_browser():
     return True
 
 
-def main():
-    """Present one notebook until JupyterLab is stopped."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("notebook")
-    parser.add_argument("--port", default="8888")
-    parser.add_argument("--no-browser", action="store_true")
-    given = parser.parse_args()
-    for told in (signal.SIGTERM, signal.SIGINT):  # started in the background it would be deaf to Ctrl+C
-        signal.signal(told, signal.default_int_handler)
-    name, port = find_notebook(given.notebook), check_port(given.port)
-    browser = not given.no_browser
-    if browser and not has_browser():
-        print("No browser was found: open the address that JupyterLab prints below in one.", flush=True)
-        browser = False
+def present(name, port, browser):
+    """Present the notebook until JupyterLab is stopped."""
     with tempfile.TemporaryDirectory(prefix="one-cat-present-") as scratch:
         folder = Path(scratch)
         prepare(folder)
@@ -132,6 +120,30 @@ def main():
             except subprocess.TimeoutExpired:  # seen once: it had not ended half a minute later
                 server.kill()
                 server.wait()
+
+
+def main():
+    """Present what was asked for, or say why not."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("notebook")
+    parser.add_argument("--port", default="8888")
+    parser.add_argument("--no-browser", action="store_true")
+    given = parser.parse_args()
+    for told in (signal.SIGTERM, signal.SIGINT):  # started in the background it would be deaf to Ctrl+C
+        signal.signal(told, signal.default_int_handler)
+    name, port = find_notebook(given.notebook), check_port(given.port)
+    browser = not given.no_browser
+    if browser and not has_browser():
+        print("No browser was found: open the address that JupyterLab prints below in one.", flush=True)
+        browser = False
+    try:
+        present(name, port, browser)
+    except OSError as error:
+        why = error.args[0][0][-1] if isinstance(error, shutil.Error) else error.strerror  # the first of many
+        stop(
+            f"The notebooks' copy cannot be made: {why}. Make room for temporary files, or name a folder for them: "
+            f"TMPDIR=/there make present NOTEBOOK={name[:2]}"
+        )
 
 
 if __name__ == "__main__":

@@ -7,12 +7,15 @@ in .venv holds a digest of the requirements; it is written last, so a set-up cut
 """
 
 import argparse
+import filecmp
 import hashlib
 import os
 import platform
+import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -29,6 +32,8 @@ SETS = {
     "-bench": ["benchmarks/requirements.txt"],
 }
 PATIENCE = ["--timeout", "15", "--retries", "2", "--disable-pip-version-check"]
+ERROR = re.compile("(npm )?error|npm warn tar", re.IGNORECASE)
+TEXT = {"text": True, "errors": "replace"}
 
 
 def stop(words):
@@ -62,13 +67,21 @@ def make_venv():
         return
     say("Creating .venv ...")
     shutil.rmtree(VENV, ignore_errors=True)
-    done = subprocess.run([sys.executable, "-m", "venv", str(VENV)], capture_output=True, text=True)
-    if done.returncode:
-        said = (done.stderr + done.stdout).strip().splitlines() or ["nothing"]
-        cure = f"It said: {said[-1]}"
-        if subprocess.call([sys.executable, "-c", "import ensurepip"], **quiet()):
-            cure = "It comes without pip. On Debian or Ubuntu: apt-get install python3-venv"
-        stop(f"{sys.executable} could not make a virtual environment. {cure}")
+    # In two steps, for venv does not tell what ensurepip says.
+    empty = [sys.executable, "-m", "venv", "--without-pip", str(VENV)]
+    for command in (empty, [str(venv_python()), "-Im", "ensurepip", "--default-pip"]):
+        done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, **TEXT)
+        if done.returncode:
+            cure = f"It said: {first_error(done.stdout)}"
+            if subprocess.call([sys.executable, "-c", "import ensurepip"], **quiet()):
+                cure = "It comes without pip. On Debian or Ubuntu: apt-get install python3-venv"
+            stop(f"{sys.executable} could not make a virtual environment. {cure}")
+
+
+def first_error(said):
+    """Return the first line in which a program (venv, pip, npm) tells an error, or else its last."""
+    lines = [line.strip().rstrip(".") for line in said.splitlines() if line.strip()] or ["nothing"]
+    return next((line for line in lines if ERROR.match(line)), lines[-1])
 
 
 def quiet():
@@ -76,13 +89,21 @@ def quiet():
     return {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
 
 
-def pip(*arguments):
-    """Run pip in .venv, its words going to the log. Return whether it worked."""
-    command = [str(venv_python()), "-m", "pip", "install", *PATIENCE, *arguments]
+def logged(command, **options):
+    """Run a command, its words going to the log. Return the error that it told, or "" if it worked."""
     with open(LOG, "a", encoding="utf-8") as log:
         log.write("\n$ " + " ".join(command) + "\n")
         log.flush()
-        return subprocess.call(command, cwd=str(ROOT), stdout=log, stderr=subprocess.STDOUT) == 0
+        done = subprocess.run(command, stdout=log, stderr=subprocess.PIPE, **TEXT, **options)
+        log.write(done.stderr)
+    # Of files that a full disk cut off npm only warns, and ends as if all were well.
+    failed = done.returncode or "TAR_ENTRY_ERROR" in done.stderr
+    return first_error(done.stderr) if failed else ""
+
+
+def pip(*arguments):
+    """Let pip install something in .venv. Return the error that it told, or "" if it worked."""
+    return logged([str(venv_python()), "-m", "pip", "install", *PATIENCE, *arguments], cwd=str(ROOT))
 
 
 def torch_pin():
@@ -105,13 +126,14 @@ def install(requirements):
     pin = torch_pin()
     if sys.platform.startswith("linux") and not has(pin):
         say(f"Installing {pin} for the CPU ...")
-        if not pip("--no-deps", "--index-url", TORCH_CPU, pin):
-            say("PyTorch's own index cannot be reached; trying the ordinary one ...")
+        if pip("--no-deps", "--index-url", TORCH_CPU, pin):
+            say("PyTorch's own index did not give it; trying the ordinary one ...")
     say(f"Installing {requirements} (a few minutes the first time) ...")
-    if not pip("-r", requirements):
+    error = pip("-r", requirements)
+    if error:
         stop(
-            f"pip could not install {requirements}. Is there a network? The first set-up needs one; a proxy or mirror is taken "
-            f"from pip's own settings (PIP_INDEX_URL, HTTPS_PROXY). Details: {LOG}"
+            f"pip could not install {requirements}. It said: {error}. The first set-up needs a network and 2 GB of disk; a proxy or "
+            f"mirror is taken from pip's own settings (PIP_INDEX_URL, HTTPS_PROXY). Details: {LOG}"
         )
 
 
@@ -124,23 +146,24 @@ def install_proxy():
     say("Installing the class server's proxy ...")
     npm = [str(VENV / "bin" / "npm"), "ci", "--no-audit", "--no-fund", "--ignore-scripts"]
     path = os.pathsep.join([str(VENV / "bin"), os.environ.get("PATH", "")])
-    with open(LOG, "a", encoding="utf-8") as log:
-        done = subprocess.call(
-            npm, cwd=str(folder), env=dict(os.environ, PATH=path), stdout=log, stderr=subprocess.STDOUT
-        )
-    if done:
+    error = logged(npm, cwd=str(folder), env=dict(os.environ, PATH=path))
+    if error:
         stop(
-            "npm could not install configurable-http-proxy, which the class server needs. Is there a network? A proxy or "
-            f"mirror is taken from npm's own settings (npm_config_registry, HTTPS_PROXY). Details: {LOG}"
+            f"npm could not install configurable-http-proxy, which the class server needs. It said: {error}. A proxy or mirror is "
+            f"taken from npm's own settings (npm_config_registry, HTTPS_PROXY). Details: {LOG}"
         )
 
 
 def copy_settings():
-    """Put JupyterLab's settings and its server's where this environment finds them."""
+    """Put JupyterLab's settings and its server's where this environment finds them, unless they are there."""
     lab, server = VENV / "share" / "jupyter" / "lab" / "settings", VENV / "etc" / "jupyter"
     for name, folder in (("overrides.json", lab), ("jupyter_server_config.py", server)):
+        ours, copy = str(ROOT / "binder" / name), str(folder / name)
+        if os.path.isfile(copy) and filecmp.cmp(ours, copy, shallow=False):
+            continue
         folder.mkdir(parents=True, exist_ok=True)
-        shutil.copy(str(ROOT / "binder" / name), str(folder / name))
+        with tempfile.TemporaryDirectory(dir=str(folder)) as new:  # a full disk leaves the old ones
+            os.replace(shutil.copy(ours, new), copy)
 
 
 def digest(names):
@@ -190,3 +213,7 @@ if __name__ == "__main__":
         main()
     except KeyboardInterrupt:
         stop("interrupted; the next run carries on from here.")
+    except OSError as error:
+        stop(
+            f"{error.filename or VENV} cannot be used ({error.strerror}); once it can, the next run carries on from here."
+        )

@@ -9,6 +9,7 @@ import argparse
 import json
 import re
 import sys
+import tempfile
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -213,6 +214,18 @@ def article(slide):
     return f"<article>\n<h3><span>{inline(slide.heading)}</span>{took}</h3>\n{told}\n</article>"
 
 
+def write(path, text):
+    """Write a whole page or, where the disk is full, none: the old one stays until the new one is there."""
+    if path.exists() and not path.is_file():  # /dev/stdout, say, which nothing may take the place of
+        path.write_text(text, encoding="utf-8")
+        return
+    path = path.resolve()  # a link stays one
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".speaker-notes-") as folder:
+        new = Path(folder) / "page.html"
+        new.write_text(text, encoding="utf-8")
+        new.replace(path)
+
+
 def main(arguments=None):
     """Write the page and print where it is."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -227,7 +240,7 @@ def main(arguments=None):
     text = page(talks)
     output = asked.output or ROOT / f"speaker-notes{f'-{talks[0].number}' if asked.notebook else ''}.html"
     try:
-        output.write_text(text, encoding="utf-8")
+        write(output, text)
     except OSError as error:
         stop(f"{output} cannot be written ({error.strerror}).")
     print(f"Speaker notes: {output}")

@@ -103,14 +103,23 @@ def _write(path, data):
         raise
 
 
+def try_room(folder):
+    """Raise OSError unless a megabyte can be written in `folder`: what JupyterLab, or the hub, needs to start."""
+    with tempfile.TemporaryFile(dir=folder) as tried:
+        tried.write(bytes(2**20))
+
+
 def main(source, folder):
-    """Bring, tell, and return 1 if the learner lacks a notebook."""
+    """Bring, tell, and return 1 if the learner lacks a notebook, or the room to open one."""
+    done, failed, unusable = [], [], False
     try:
         done, failed = bring(source, folder)
+        try_room(folder)
     except OSError as error:
-        done, failed = [], [f"{folder} cannot be used: {error.strerror or error}."]
+        failed, unusable = [*failed, f"{folder} cannot be used: {error.strerror or error}."], True
     print(*done, *failed, sep="\n", file=sys.stderr)
-    return int(any(not (Path(folder) / original.name).is_file() for original in Path(source).glob("*.ipynb")))
+    names = [original.name for original in Path(source).glob("*.ipynb")]
+    return int(unusable or not all(Path(folder, name).is_file() for name in names))
 
 
 if __name__ == "__main__":

@@ -15,6 +15,12 @@ HERE = Path(__file__).resolve().parent
 NOTEBOOKS = HERE.parents[1] / "notebooks"
 POOLS = ("OMP", "MKL", "OPENBLAS", "NUMEXPR")  # libraries that would take all cores for each learner
 ACCOUNT = "class-{}"  # a prefix of its own: no learner's name can be that of another account
+NO_HOME = 12  # useradd made the account and could not make its home
+
+
+def refusal(words):
+    """Return the exception whose words the learner's page shows where something could not be written."""
+    return SpawnException(words, reason="storage", status_code=507)
 
 
 class ClassSpawner(LocalProcessSpawner):
@@ -70,23 +76,27 @@ class ClassSpawner(LocalProcessSpawner):
         code, said = await self.run(*script, env=self.user_env({}), preexec_fn=self.make_preexec_fn(""))
         self.log.info("Notebooks of %s: %s", self.user.name, said or "as they were")
         if code:
-            words = f"Your notebooks could not be brought, so your server is not started. {said}"
-            raise SpawnException(words, reason="notebooks", status_code=507)
+            words = "Your notebooks could not be brought or saved, so your server is not started."
+            raise refusal(f"{words} {said}")
         return await super().start()
 
     async def make_home(self):
         """Make the learner's folder or account, if there is none."""
         if self.homes:
-            self.home.mkdir(parents=True, exist_ok=True)
+            try:
+                self.home.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise refusal(f"Your folder {self.home} could not be made: {error.strerror}.") from error
             return
         try:
             pwd.getpwnam(self.account)
         except KeyError:
             options = ("--create-home", "--key", "HOME_MODE=0700", "--shell", "/bin/bash")
             code, said = await self.run("useradd", *options, self.account)
+            if code == NO_HOME:  # an account that stayed would never have one
+                await self.run("userdel", self.account)
             if code:
-                words = f"An account {self.account} could not be made: {said}"
-                raise SpawnException(words, reason="account", status_code=507) from None
+                raise refusal(f"An account {self.account} could not be made: {said}") from None
 
     async def run(self, *command, **options):
         """Run a command; return its exit code and what it complained of."""

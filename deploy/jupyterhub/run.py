@@ -20,6 +20,7 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
 import settings  # noqa: E402
+from bring_notebooks import try_room  # noqa: E402
 
 PROXY = Path(sys.prefix) / "hub-proxy" / "node_modules" / "configurable-http-proxy"
 INSTALL = "python3 tools/setup_env.py --hub"
@@ -55,11 +56,21 @@ def check_free(address, port):
             )
 
 
+def make_folder(folder):
+    """Make the hub's folder; stop if it cannot be written, for the hub would fall later and say less."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(0o700)
+        try_room(folder)
+    except OSError as error:
+        stop(f"{folder} cannot be written ({error.strerror}). Another is chosen by {settings.PREFIX}FOLDER.")
+
+
 def token(folder):
     """Return the word by which hub and proxy know each other, made at the first start."""
     path = folder / "proxy-token"
-    if not path.exists():
-        path.touch(mode=0o600)
+    path.touch(mode=0o600)
+    if len(path.read_text()) < 64:  # none yet, or what a full disk left of one
         path.write_text(secrets.token_hex(32))
     return path.read_text()
 
@@ -158,8 +169,7 @@ def main():
             self.cleanup_servers = sig == signal.SIGINT
             await super().shutdown_cancel_tasks(sig)
 
-    chosen.folder.mkdir(parents=True, exist_ok=True)
-    chosen.folder.chmod(0o700)
+    make_folder(chosen.folder)
     os.environ["CONFIGPROXY_AUTH_TOKEN"] = token(chosen.folder)
     start_proxy(chosen)
     tell(chosen)

@@ -4,6 +4,7 @@ The file is `my_answers.json` beside the notebooks, or wherever the environment 
 says. Writing is atomic and locked, for each notebook has a kernel of its own. Introduced in notebook 00.
 """
 
+import errno
 import json
 import os
 import tempfile
@@ -44,7 +45,7 @@ def keep(name, entry):
     _unwritten[name] = entry
     try:
         with _lock():
-            _replace(path(), {**_read(), **_unwritten})
+            _replace(_file(), {**_read(), **_unwritten})
     except OSError as error:
         return (
             f"Your answer is remembered only until this kernel stops: {_fault(error)} "
@@ -62,10 +63,17 @@ def forget():
     _unwritten.clear()
     try:
         with _lock():
-            path().unlink(missing_ok=True)
+            _file().unlink(missing_ok=True)
     except OSError as error:
         return f"The answers' file stays as it is: {_fault(error)}"
     return None
+
+
+def _file():
+    """Return path(); raise OSError if it holds what must not be moved or replaced: a folder, or /dev/null."""
+    if path().exists() and not path().is_file():
+        raise OSError(errno.EEXIST, "it is something else than a file")
+    return path()
 
 
 def _lock():
@@ -79,7 +87,7 @@ def _fault(error):
 
 def _read():
     try:
-        kept = json.loads(path().read_text(encoding="utf-8"))
+        kept = json.loads(_file().read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}
     except (ValueError, RecursionError):
@@ -88,13 +96,13 @@ def _read():
 
 
 def _set_aside():
-    """Move a damaged file out of the way, so that nothing in it is lost and the lesson goes on."""
+    """Move a damaged file out of the way, so that nothing in it is lost; raise OSError if it has to stay."""
     damaged = path()
     aside = damaged.with_name(f"{damaged.name}.damaged-{time.time_ns()}")
     try:
         damaged.replace(aside)
         warnings.warn(f"The answers in {damaged} could not be read. The file is now {aside}.", stacklevel=2)
-    except OSError:
+    except FileNotFoundError:  # another notebook was quicker
         pass
     return {}
 

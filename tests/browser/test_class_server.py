@@ -177,7 +177,7 @@ def test_notebooks_that_cannot_be_brought_are_told_to_the_learner(hub, visitor):
     hub.home("emil").mkdir(parents=True)
     (hub.home("emil") / "one-cat").write_text("a file where a folder should be")
     log_in(page, hub, "emil", hub.password)
-    expect(page.locator("body")).to_contain_text("Your notebooks could not be brought", timeout=SOON)
+    expect(page.locator("body")).to_contain_text("Your notebooks could not be brought or saved", timeout=SOON)
     expect(page.locator("body")).to_contain_text("one-cat/notebooks cannot be used: Not a directory.")
     assert hub.processes("emil") == []
 

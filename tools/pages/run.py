@@ -5,7 +5,7 @@ import threading
 
 import nbformat
 from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError, DeadKernelError
+from nbclient.exceptions import CellExecutionError
 from nbclient.util import run_sync
 from tqdm import tqdm
 
@@ -71,7 +71,7 @@ def notebook(path, folder, progress, states=None):
                 client.execute_cell(cell, index)
             leave = LEAVE.format(str(folder), states)
             reply = run_sync(client.kc.execute_interactive)(leave, output_hook=told, timeout=1800)
-    except (CellExecutionError, DeadKernelError) as error:
+    except (CellExecutionError, RuntimeError) as error:  # nbclient's word for a kernel that died
         raise FailedError(f"{path.name} did not run: {str(error).strip().splitlines()[-1]}") from error
     if reply["content"]["status"] != "ok":
         raise FailedError(

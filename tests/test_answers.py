@@ -167,7 +167,7 @@ def test_what_is_no_file_is_neither_read_nor_moved_nor_replaced_nor_removed(own_
     assert "something else than a file" in forget() and own_answers.is_symlink()
     assert {path.name for path in own_answers.parent.iterdir()} <= {
         own_answers.name,
-        f"{own_answers.name}.lock",
+        f".{own_answers.name}.lock",
     }
 
 

@@ -49,7 +49,7 @@ def test_an_answer_that_does_not_fit_is_remembered_and_the_others_stay(tmp_path)
         "To keep it, set ONE_CAT_ANSWERS to a file you may write.\n"
     )
     assert set(json.loads(kept.read_text())) == {"cat-tied", "cat-untied"}
-    assert set(files(tmp_path)) == {"answers.json", "answers.json.lock"}
+    assert set(files(tmp_path)) == {"answers.json", ".answers.json.lock"}
 
 
 SAVE = """

@@ -1,12 +1,15 @@
 """Ten thousand control events, good and bad, on every explorer: after each the read-out is the losses' and the picture whole.
 
-`tests/test_any_moves.py` does the same with a hundred. Memory is looked at half-way and at the end.
+`tests/test_any_moves.py` does the same with fifty. Each explorer has a process of its own, one a core at a time; its memory
+is looked at half-way and at the end.
 """
 
 import argparse
 import gc
+import multiprocessing
 import sys
 import time
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 
 import psutil
@@ -33,6 +36,13 @@ def run(name, events):
     return psutil.Process().memory_info().rss / 1e6
 
 
+def soak(name, events):
+    """Run an explorer half-way and to the end; return (name, seconds, megabytes half-way, megabytes at the end)."""
+    start = time.perf_counter()
+    half, end = run(name, events // 2), run(name, events // 2)
+    return name, time.perf_counter() - start, half, end
+
+
 def main():
     """Run, and print."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -40,16 +50,18 @@ def main():
     parser.add_argument("--only", default="", help="explorers, by name, parted by commas")
     options = parser.parse_args()
     print(machine())
-    grown = {}
-    for name in options.only.split(",") if options.only else explore.__all__:
-        start = time.perf_counter()
-        half, end = run(name, options.events // 2), run(name, options.events // 2)
-        grown[name] = end - half
-        took = time.perf_counter() - start
-        print(
-            f"  {name:24}{options.events:7} events{took:8.0f} s{half:8.0f} MB half-way, {end:.0f} at the end",
-            flush=True,
-        )
+    names = options.only.split(",") if options.only else explore.__all__
+    if unknown := [name for name in names if name not in explore.__all__]:
+        sys.exit(f"{', '.join(unknown)}: no such explorer; there are {', '.join(explore.__all__)}.")
+    grown, context = {}, multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(multiprocessing.cpu_count(), context, max_tasks_per_child=1) as pool:
+        for done in as_completed([pool.submit(soak, name, options.events) for name in names]):
+            name, took, half, end = done.result()
+            grown[name] = end - half
+            print(
+                f"  {name:24}{options.events:7} events{took:8.0f} s{half:8.0f} MB half-way, {end:.0f} at the end",
+                flush=True,
+            )
     most = max(grown, key=grown.get)
     row(
         f"memory gained by the second half of {options.events} events, the most",

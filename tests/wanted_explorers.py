@@ -171,10 +171,10 @@ def of_which_loss(s, *_):
         "some unknown": ("mask", "−100.0", "a sigmoid", "logits > 0", each(z, 1.0 * R_AND_DOG, KNOWN)),
         "yes or no": (
             "one logit",
-            "[1.0, 0.0]",
+            "[0.0, 1.0]",
             "sigmoid",
             "logit > 0",
-            each(z[:, 0], torch.tensor([1.0, 0])),
+            each(z[:, 0], torch.tensor([0.0, 1])),
         ),
         "shares": ("adds up to 1", "0.7", "softmax", "softmax(-1)", cross(z, SHARES)),
     }[s["task"]]

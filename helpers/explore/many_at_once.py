@@ -131,4 +131,4 @@ def _headline(name, y, push, loss):
         return f"Nothing ever says no: {' and '.join(false)} {'is' if len(false) == 1 else 'are'} false, yet not pushed down"
     if name == "bce":
         return "Each label is asked on its own: true ones are pushed up, false ones down"
-    return "True labels are pushed up, false ones down"
+    return "True labels are pushed up" + (", false ones down" if false else "")

@@ -113,7 +113,7 @@ TASKS = {
     ),
     "yes or no": Task(
         words="yes or no",
-        targets=[1.0, 0.0],
+        targets=[0.0, 1.0],
         look="float32, shape (N), and one logit a row",
         activation="sigmoid",
         predict="logit > 0, that is q > ½",
@@ -176,7 +176,7 @@ def outcomes(task):
     for call in TASKS[task].calls:
         logits, targets = torch.tensor(LOGITS), torch.tensor(TASKS[task].targets)
         try:
-            value = call.run(functional, logits, targets).item()
+            value = call.run(functional, logits, targets).item() + 0  # or a zero may be told as −0
         except (RuntimeError, ValueError, IndexError) as error:
             told.append(("stops", call.line, str(error).splitlines()[0]))
         else:

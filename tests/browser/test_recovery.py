@@ -223,16 +223,23 @@ def test_a_notebook_saved_with_its_outputs_opens_again_without_a_kernel_of_its_o
     page.context.close()
 
 
-def test_the_page_loaded_again_finds_the_explorer_where_it_was(page, lab):
-    open_notebook(page, lab, START)
+def test_the_page_loaded_again_finds_answer_guess_and_explorer_as_they_were(page, lab):
+    open_notebook(page, lab, CAT)
     run_all(page)
-    press(page, explorers(page)[0], times=3)
-    settled(page, explorers(page)[0])
+    asked = cell(page, find_cell(page, 'ask("cat-tied")'))
+    verdict = commit(page, asked, "0.7")
+    explorer = explorer_in(asked)
+    press(page, explorer, "ArrowLeft", times=3)
+    moved, call = settled(page, explorer), explorer.locator(".oc-call").inner_text()
+    assert "your guess 0.700" in explorer.inner_text() and "p_dead=0.87" in call
     in_notebook(page, "await app.commands.execute('docmanager:save');")
     page.reload()
-    explorer = page.locator("div.oc:not(.oc-ask)").first
-    expect(explorer.locator(".oc-call")).to_have_text("explore.teaser(steps=12)", timeout=60_000)
-    assert_alive(page, explorer)
+    asked = page.locator(".jp-Cell", has=page.locator(".oc-ask[aria-label='question: cat-tied']"))
+    expect(explorer_in(asked).locator(".oc-call")).to_have_text(call, timeout=60_000)
+    expect(asked.locator(".oc-verdict")).to_have_text(verdict)
+    assert asked.locator("input.oc-box").first.input_value() == "0.7"
+    assert picture(explorer_in(asked)) == moved
+    assert_alive(page, explorer_in(asked))
 
 
 def test_training_can_be_stopped_and_taken_up_again(page, lab):

@@ -59,9 +59,7 @@ class TriangleInTheCube(Explorer):
 
 def _headline(mass):
     if mass == 1:
-        return (
-            "One label is true: that target is on the triangle, and both models can come as near as you like"
-        )
+        return "One label is true: that target is on the triangle, and both can come near it"
     what = {0: "Nothing is true", 2: "Two labels are true", 3: "All three are true"}.get(
         mass, f"Targets add up to {mass:g}"
     )

@@ -67,7 +67,9 @@ class Curves(Panel):
         ):
             put(mark, *([low[0]], [low[1] + step * 0.45]) if low else ())
             free = low and abs(low[0] - at) > 0.09 * span  # else the value stands there
-            say(text, low[0] if low else 0, (low[1] if low else 0) + step * 0.75, low[2] if free else "")
+            x, y, words = low if free else (0, 0, "")
+            room = 34 / self.ax.bbox.width * span  # half of the words, which stay within the axes
+            say(text, np.clip(x, self.x[0] + room, self.x[-1] - room), y + step * 0.75, words)
         self._guess(guess_at(guess), guess_at(guess, "across"))
 
     def _apart(self, wanted, step):

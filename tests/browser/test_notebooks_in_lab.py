@@ -79,7 +79,7 @@ def by_mouse(page, explorer):
     for i in range(sliders.count()):
         slider = sliders.nth(i)
         before = settled(page, explorer)
-        after = steadily(page, explorer, slider, lambda: drag(page, slider, 0.02, 0.63, steps=40))  # noqa: B023
+        after = steadily(page, explorer, slider, lambda: drag(page, slider, 0.02, 0.63, steps=12))  # noqa: B023
         assert after != before
         value, box = value_and_box(explorer, i)
         assert box == pytest.approx(value)

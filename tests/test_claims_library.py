@@ -199,7 +199,7 @@ def test_every_call_of_the_decision_helper_runs_as_it_is_written(task):
         names = {"F": functional, "logits": torch.tensor(LOGITS)}
         names["targets"] = torch.tensor(TASKS[task].targets)
         try:
-            value = eval(line, names).item()
+            value = eval(line, names).item() + 0
             assert back.replace("−", "-").startswith(f"{value:.4f}"), line
             assert verdict == ("misleads" if call.wrong else "right")
         except (RuntimeError, ValueError, IndexError) as error:

@@ -138,10 +138,12 @@ class Thermometer(Panel):
             change(text, text=words, visible=bool(words))
 
     def _free(self, level, taken):
-        """Return a height near `level` where no earlier label stands (labels are 15 pixels high)."""
+        """Return a height near `level` where no earlier label stands (labels are 15 pixels high), in the lines' order."""
         step = 15 / self.ax.bbox.height * self.high
+        near = [other for other in taken if abs(level - other) < step * 0.99]
+        up = not near or level >= min(near) or level < step  # below the axis stand other words
         y = level
         while any(abs(y - other) < step * 0.99 for other in taken):
-            y += step
+            y += step if up else -step
         taken.append(y)
         return y

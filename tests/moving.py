@@ -66,6 +66,10 @@ def machine(name):
             self.explorer = getattr(explore, name)()
             self.strategies = fields(self.explorer)
 
+        def teardown(self):
+            if hasattr(self, "explorer"):
+                self.explorer.widget.close()  # ipywidgets keeps every open widget for ever
+
         @rule(data=st.data())
         def one_control(self, data):
             field = data.draw(st.sampled_from(list(self.strategies)))

@@ -64,9 +64,8 @@ class Number:
         if not self.low <= value <= self.high:
             notice = f"{self.label}: {_text(value)} is out of range; brought back to {_text(inside)}."
         if self.whole and inside != round(inside):
-            return round(
-                inside
-            ), f"{self.label}: {_text(inside)} is no whole number; rounded to {round(inside)}."
+            whole = round(inside)
+            return whole, f"{self.label}: {_text(inside)} is no whole number; rounded to {whole}."
         return inside, notice
 
     def controls(self, name, index=None):

@@ -271,10 +271,6 @@ class Explorer(Shown):
         """Return the picture and the words for where there is no kernel."""
         return {"image/svg+xml": self.svg(), "text/plain": self.frame().alt}
 
-    def parts(self):
-        """Return what a hand-out has places for."""
-        return [self]
-
     def __repr__(self):
         return self.reopening(self.state)
 

@@ -23,9 +23,12 @@ def for_handout():
 class Shown:
     """Base of explorers and questions.
 
-    A subclass has `living` (the widget), `stand_in` (what stands for it, by MIME type) and `parts` (the explorers and
-    questions that a hand-out has places for).
+    A subclass has `living` (the widget) and `stand_in` (what stands for it, by MIME type).
     """
+
+    def parts(self):
+        """Return the explorers and questions that a hand-out has places for."""
+        return [self]
 
     def _repr_mimebundle_(self, **kwargs):
         if for_handout():

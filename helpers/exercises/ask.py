@@ -149,10 +149,6 @@ class Ask(Shown):
         """Return the words of the question, for where there is no kernel."""
         return {"text/plain": self.widget.spec["words"]}
 
-    def parts(self):
-        """Return what a hand-out has places for."""
-        return [self]
-
 
 def ask(name):
     """Ask question `name` of the bank; raises ValueError naming the allowed ones if there is none such."""

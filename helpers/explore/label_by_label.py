@@ -87,9 +87,9 @@ class LabelByLabel(Explorer):
             return (
                 f"The {name} adds {style.number(costs[-1])}. The others still cost {old} together, as before"
             )
+        if state["pos_weight"] == 0:
+            return f"True labels cost nothing now: {style.number(total)} in all"
         if state["pos_weight"] != 1:
-            if state["pos_weight"] == 0:
-                return f"True labels cost nothing now: {style.number(total)} in all"
             return (
                 f"Every true label costs {state['pos_weight']:g} times as much: {style.number(total)} in all"
             )

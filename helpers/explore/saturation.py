@@ -108,8 +108,8 @@ def _headline(z, y, rough, rough_slope, fine, fine_slope):
     at = f"z = {style.number(z, 1).removesuffix('.0')}, y = {y}"
     dead = rough_slope == 0 and fine_slope != 0
     if abs(rough - fine) > 0.02 * max(fine, 1):
-        dead = " with gradient 0" if dead else ""
-        return f"{at}: BCELoss says {style.number(rough)}{dead}, the truth is {style.number(fine)}"
+        how = " with gradient 0" if dead else ""
+        return f"{at}: BCELoss says {style.number(rough)}{how}, the truth is {style.number(fine)}"
     if abs(rough_slope - fine_slope) > 0.01:
         return f"{at}: the losses agree, but the gradient of BCELoss has died"
     return f"{at}: both say {style.number(fine)}"

@@ -159,6 +159,13 @@ class Guess:
         height = self.ax.get_ylim()[1] + 4 * up if at is None else at
         self.show([x, x], [bottom, top], (x + (-4 if left else 4) * across, height), told)
 
+    def over_curves(self, level, across, numbers):
+        """Draw a guess at a height from end to end of the axis or, if `across` is given, at that place along it."""
+        (left, right), (low, high) = self.ax.get_xlim(), self.ax.get_ylim()
+        if across is not None:
+            return self.upright(across, low, high)
+        self.level(level, left, right, at=lambda y: self.above(left, y, numbers))
+
     def above(self, x, y, numbers=()):
         """Return the place of words above the height `y`: or below it, where the axis ends or one of `numbers` stands.
 

@@ -1,7 +1,5 @@
 """Two losses against one quantity, and the pulls that balance at their lowest point."""
 
-from functools import partial
-
 import numpy as np
 
 from helpers import style
@@ -70,7 +68,8 @@ class Curves(Panel):
             x, y, words = low if free else (0, 0, "")
             room = 34 / self.ax.bbox.width * span  # half of the words, which stay within the axes
             say(text, np.clip(x, self.x[0] + room, self.x[-1] - room), y + step * 0.75, words)
-        self._guess(guess_at(guess), guess_at(guess, "across"))
+        numbers = [text.get_position() for text in (*self.values, *self.lowest_words) if text.get_visible()]
+        self.guess.over_curves(guess_at(guess), guess_at(guess, "across"), numbers)
 
     def _apart(self, wanted, step):
         """Return heights near the `wanted` ones, in their order, at least `step` apart and below the top."""
@@ -82,15 +81,6 @@ class Curves(Panel):
             places[i] = min(places[i], room)
             room = places[i] - step
         return places
-
-    def _guess(self, level, across):
-        """Draw a guess at a height (or, told "across", at a place)."""
-        if across is not None:
-            return self.guess.upright(across, self.low, self.high)
-        numbers = [text.get_position() for text in (*self.values, *self.lowest_words) if text.get_visible()]
-        self.guess.level(
-            level, self.x[0], self.x[-1], at=partial(self.guess.above, self.x[0], numbers=numbers)
-        )
 
 
 class Pulls(Panel):

@@ -1,7 +1,5 @@
 """The loss, drawn: as a curve with a point and its slope, and as a thermometer with its floor."""
 
-from functools import partial
-
 import numpy as np
 
 from helpers import style
@@ -63,12 +61,7 @@ class LossCurve(Panel):
         words = style.number(loss) + (" ↑" if loss > self.high else "") if np.isfinite(at) else ""
         say(self.value, beside, min(above, self.high * 0.93), words)
         self._floor(floor)
-        if across is None:
-            number = self.value.get_position()
-            place = partial(self.guess.above, self.x[0], numbers=[number])
-            self.guess.level(guess, self.x[0], self.x[-1], at=place)
-        else:
-            self.guess.upright(across, self.low, self.high)
+        self.guess.over_curves(guess, across, [self.value.get_position()])
 
     def _tangent(self, at, seen, slope):
         """A stub of the tangent, 30 pixels to each side on the page whatever the scales."""

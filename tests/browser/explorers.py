@@ -1,7 +1,10 @@
 """What the browser tests do to an explorer on the page: move everything, and look."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 SETTLE = 5_000  # ms a picture may take to follow
 # On a hand-out: every explorer that is open has its data.
@@ -90,14 +93,26 @@ def value_and_box(explorer: Locator, index: int) -> tuple[float, float]:
     return tuple(explorer.locator("input[type=range]").nth(index).evaluate(script))
 
 
-def drag(page: Page, slider: Locator, start: float, end: float, steps: int) -> None:
-    """Drag a slider's thumb with the mouse, places given as shares of its track."""
+@contextmanager
+def held(page: Page, slider: Locator, start: float = 0.0) -> Iterator[Callable[[float, int], None]]:
+    """Hold a slider's thumb with the mouse; yields what moves it, places given as shares of its track."""
+    slider.scroll_into_view_if_needed()
     box = slider.bounding_box()
     y = box["y"] + box["height"] / 2
-    page.mouse.move(box["x"] + 8 + start * (box["width"] - 16), y)
+
+    def move(share: float, steps: int) -> None:
+        page.mouse.move(box["x"] + 8 + share * (box["width"] - 16), y, steps=steps)
+
+    move(start, 1)
     page.mouse.down()
-    page.mouse.move(box["x"] + 8 + end * (box["width"] - 16), y, steps=steps)
+    yield move
     page.mouse.up()
+
+
+def drag(page: Page, slider: Locator, start: float, end: float, steps: int) -> None:
+    """Drag a slider's thumb with the mouse, places given as shares of its track."""
+    with held(page, slider, start) as move:
+        move(end, steps)
 
 
 def violations(page: Page, context: str | list | None = None) -> list[tuple[str, str]]:
@@ -112,3 +127,41 @@ def clipped(page: Page, width: int, height: int) -> list[str]:
     page.set_viewport_size({"width": width, "height": height})
     page.wait_for_timeout(200)
     return page.evaluate(CLIPPED)
+
+
+def explorer_in(place):
+    """Return the explorers below `place`, for there should be one."""
+    return place.locator("div.oc:not(.oc-ask)")
+
+
+def press(page, explorer, key="ArrowRight", times=1):
+    """Press a key on the explorer's first slider."""
+    explorer.locator("input[type=range]").first.focus()
+    for _ in range(times):
+        page.keyboard.press(key)
+
+
+def assert_alive(page, explorer):
+    """Move the explorer and see it follow."""
+    before = settled(page, explorer)
+    press(page, explorer)
+    wait_for_change(page, explorer, before)
+    settled(page, explorer)
+    expect(explorer.locator(".oc-banner")).to_be_hidden()
+    assert explorer.locator("input:disabled, button:disabled").count() == 0
+
+
+def assert_stopped(explorer):
+    """See that the explorer says its kernel has stopped, shows so, and takes no input."""
+    expect(explorer.locator(".oc-banner")).to_contain_text("has stopped", timeout=SETTLE)
+    assert explorer.locator("input:enabled, button:enabled").count() == 0
+    assert explorer.locator(".oc-panels").evaluate("e => getComputedStyle(e).opacity") == "0.35"
+
+
+def commit(page, question, typed):
+    """Type an answer, commit it, and return the verdict."""
+    question.locator("input.oc-box").fill(typed)
+    question.locator("button[type=submit]").click()
+    verdict = question.locator(".oc-verdict")
+    expect(verdict).not_to_be_empty(timeout=SETTLE)
+    return verdict.inner_text()

@@ -16,7 +16,6 @@ import socket
 import subprocess
 import sys
 import tempfile
-import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,6 +24,7 @@ from pathlib import Path
 
 import psutil
 from lab import lab_environment
+from serving import started, tail
 
 PATIENCE = 60  # seconds
 
@@ -48,21 +48,7 @@ class Hub:
         return self.folder / "homes" / name
 
     def start(self) -> None:
-        with self.log.open("ab") as log:
-            self.process = subprocess.Popen(
-                self.command,
-                cwd=self.folder,
-                env=self.environment,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-            )
-        end = time.monotonic() + PATIENCE
-        while not self.answers():
-            if self.process.poll() is not None or time.monotonic() > end:
-                raise RuntimeError(f"The class server did not start. Its log:\n{self.log_tail()}")
-            time.sleep(0.1)
+        self.process = started(self.command, self.folder, self.environment, self.log, self.answers, PATIENCE)
 
     def stop(self, how: signal.Signals) -> None:
         """End the hub's own process, and wait for its end."""
@@ -103,8 +89,8 @@ class Hub:
                 continue
         return found
 
-    def log_tail(self, lines: int = 30) -> str:
-        return "\n".join(self.log.read_text(errors="replace").splitlines()[-lines:])
+    def log_tail(self) -> str:
+        return tail(self.log)
 
 
 def free_ports(count: int) -> int:

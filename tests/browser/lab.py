@@ -124,6 +124,27 @@ def scroll_to_cell(page: Page, index: int) -> Locator:
     return cell(page, index)
 
 
+def find_cell(page, source):
+    """Return the number of the code cell that holds `source`."""
+    index = in_notebook(
+        page,
+        """return [...notebook.model.cells].findIndex(
+             c => c.type === 'code' && c.sharedModel.getSource().includes(argument));""",
+        source,
+    )
+    assert index >= 0, f"no cell holds {source!r}"
+    return index
+
+
+def run_cell(page, source):
+    """Run the one cell that holds `source`, as Ctrl+Enter does, and return it."""
+    index = find_cell(page, source)
+    script = "notebook.activeCellIndex = argument; await app.commands.execute('notebook:run-cell');"
+    in_notebook(page, script, index)
+    wait_until_idle(page)
+    return cell(page, index)
+
+
 def set_theme(page: Page, theme: str) -> None:
     """'JupyterLab Light' or 'JupyterLab Dark'."""
     in_notebook(page, "await app.commands.execute('apputils:change-theme', {theme: argument});", theme)

@@ -11,13 +11,14 @@ import socket
 import subprocess
 import sys
 import tempfile
-import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from serving import started
 
 
 @dataclass
@@ -36,26 +37,15 @@ class Lab:
 
     def start(self, seconds: float = 90) -> None:
         """Start the server, and wait until it answers."""
-        with self.log.open("ab") as log:
-            self.process = subprocess.Popen(
-                self.command,
-                cwd=self.folder,
-                env=self.environment,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                start_new_session=os.name == "posix",
-            )
-        end = time.monotonic() + seconds
-        while time.monotonic() < end:
-            if self.process.poll() is not None:
-                raise RuntimeError(f"JupyterLab ended at once. Its log:\n{self.log_tail()}")
-            try:
-                self.request("api/status")
-                return
-            except OSError:
-                time.sleep(0.2)
-        raise RuntimeError(f"JupyterLab did not answer within {seconds:.0f} s:\n{self.log_tail()}")
+        self.process = started(self.command, self.folder, self.environment, self.log, self.is_up, seconds)
+
+    def is_up(self) -> bool:
+        """Whether the server answers."""
+        try:
+            self.request("api/status")
+        except OSError:
+            return False
+        return True
 
     def stop(self) -> None:
         """Ask the server to end its kernels and itself; what is left of them is killed."""
@@ -90,9 +80,6 @@ class Lab:
         for old in self.answers.parent.glob(self.answers.name + "*"):
             old.unlink(missing_ok=True)
         copy_notebooks(self.source, self.folder)
-
-    def log_tail(self, lines: int = 30) -> str:
-        return "\n".join(self.log.read_text(errors="replace").splitlines()[-lines:])
 
 
 def copy_notebooks(source: Path, folder: Path) -> None:
@@ -155,5 +142,6 @@ def start_lab(
         lab.start()
         yield lab
     finally:
-        lab.stop()
+        if lab.process is not None:
+            lab.stop()
         shutil.rmtree(scratch, ignore_errors=True)

@@ -2,10 +2,9 @@
 
 import pytest
 from drawings import contrast
-from explorers import SETTLE, settled, value_and_box
-from lab import cell, in_notebook, open_notebook, wait_until_idle
+from explorers import SETTLE, explorer_in, settled, value_and_box
+from lab import cell, find_cell, in_notebook, open_notebook, wait_until_idle
 from playwright.sync_api import expect
-from test_recovery import explorer_in, find_cell
 
 FOCUS = """() => { const e = document.activeElement, look = getComputedStyle(e), box = e.getBoundingClientRect();
   const colours = (text) => text.match(/[0-9.]+/g).map(Number);

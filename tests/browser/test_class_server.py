@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import psutil
 import pytest
-from explorers import explorers, picture, settled, wait_for_change
+from explorers import explorers, held, picture, settled, wait_for_change
 from hub import Hub, start_hub
 from lab import cell_errors, guard, in_notebook, new_page, run_all, wait_in_notebook, wait_until_idle
 from playwright.sync_api import expect
@@ -113,19 +113,15 @@ def test_a_server_killed_in_mid_drag_is_told_and_nothing_saved_is_lost(hub, visi
         await app.commands.execute('docmanager:save');""",
     )
     (explorer,) = explorers(page)
-    slider = explorer.locator("input[type=range]").first
-    slider.scroll_into_view_if_needed()
-    box = slider.bounding_box()
-    middle = box["y"] + box["height"] / 2
-    page.mouse.move(box["x"] + 8, middle)
-    page.mouse.down()
-    page.mouse.move(box["x"] + box["width"] / 3, middle, steps=5)
-    for process in hub.processes("bob"):
-        process.kill()
-    page.mouse.move(box["x"] + box["width"] / 2, middle, steps=5)
-    expect(explorer.locator(".oc-banner")).to_contain_text("No answer from the kernel yet", timeout=10_000)
-    assert "oc-stale" in explorer.get_attribute("class")
-    page.mouse.up()
+    with held(page, explorer.locator("input[type=range]").first) as move:
+        move(0.33, 5)
+        for process in hub.processes("bob"):
+            process.kill()
+        move(0.5, 5)
+        expect(explorer.locator(".oc-banner")).to_contain_text(
+            "No answer from the kernel yet", timeout=10_000
+        )
+        assert "oc-stale" in explorer.get_attribute("class")
     dialog = page.locator(".jp-Dialog").filter(has_text="is not running")
     expect(dialog).to_be_visible(timeout=SOON)
     page.screenshot(path=screenshots / "class-killed.png")

@@ -1,35 +1,40 @@
 """What may happen while a learner is at it: kernels and servers that go, callbacks that fail, views that come and go."""
 
 import signal
+from pathlib import Path
 
 import psutil
 import pytest
-from conftest import ROOT
-from explorers import SETTLE, explorers, name_of, picture, settled
+from explorers import (
+    SETTLE,
+    assert_alive,
+    assert_stopped,
+    commit,
+    explorer_in,
+    explorers,
+    held,
+    name_of,
+    picture,
+    press,
+    settled,
+)
 from lab import (
     cell,
     cell_errors,
+    find_cell,
     in_notebook,
     new_page,
     open_notebook,
     run_all,
     scroll_to_cell,
+    start_lab,
     wait_in_notebook,
     wait_until_idle,
 )
-from lab_server import start_lab
 from playwright.sync_api import expect
-from test_recovery import (
-    CAT,
-    START,
-    assert_alive,
-    assert_stopped,
-    commit,
-    explorer_in,
-    find_cell,
-    press,
-)
 
+ROOT = Path(__file__).resolve().parents[2]
+START, CAT = "00_start_here.ipynb", "01_schrodingers_cat.ipynb"
 TWO = "02_one_of_many.ipynb"
 
 
@@ -42,17 +47,11 @@ def opened(page, lab, notebook=START):
 
 
 def half_a_drag(page, explorer, then):
-    """Drag the first slider half-way, let `then` happen with the button held down, and drag it to the end."""
-    slider = explorer.locator("input[type=range]").first
-    slider.scroll_into_view_if_needed()
-    box = slider.bounding_box()
-    y = box["y"] + box["height"] / 2
-    page.mouse.move(box["x"] + 10, y)
-    page.mouse.down()
-    page.mouse.move(box["x"] + box["width"] / 2, y, steps=20)
-    then()
-    page.mouse.move(box["x"] + box["width"] - 12, y, steps=20)
-    page.mouse.up()
+    """Drag the first slider half-way, let `then` happen with the button held down, and drag on."""
+    with held(page, explorer.locator("input[type=range]").first) as move:
+        move(0.5, 20)
+        then()
+        move(0.95, 20)
 
 
 def kernels(lab):

@@ -1,15 +1,29 @@
 """What goes wrong in a real session: kernels stop, cells run twice or out of order, a folder is read-only."""
 
-from explorers import SETTLE, explorers, name_of, picture, settled, wait_for_change
+from explorers import (
+    SETTLE,
+    assert_alive,
+    assert_stopped,
+    commit,
+    explorer_in,
+    explorers,
+    name_of,
+    picture,
+    press,
+    settled,
+    wait_for_change,
+)
 from lab import (
     cell,
     cell_errors,
+    find_cell,
     guard,
     in_notebook,
     new_page,
     open_notebook,
     restart_kernel,
     run_all,
+    run_cell,
     wait_in_notebook,
     wait_until_idle,
 )
@@ -18,65 +32,6 @@ from playwright.sync_api import expect
 START, CAT, MANY = "00_start_here.ipynb", "01_schrodingers_cat.ipynb", "03_many_at_once.ipynb"
 DIGITS = "06_on_real_digits.ipynb"
 IMPORTS = "from helpers import"
-
-
-def find_cell(page, source):
-    """Return the number of the code cell that holds `source`."""
-    index = in_notebook(
-        page,
-        """return [...notebook.model.cells].findIndex(
-             c => c.type === 'code' && c.sharedModel.getSource().includes(argument));""",
-        source,
-    )
-    assert index >= 0, f"no cell holds {source!r}"
-    return index
-
-
-def run_cell(page, source):
-    """Run the one cell that holds `source`, as Ctrl+Enter does, and return it."""
-    index = find_cell(page, source)
-    script = "notebook.activeCellIndex = argument; await app.commands.execute('notebook:run-cell');"
-    in_notebook(page, script, index)
-    wait_until_idle(page)
-    return cell(page, index)
-
-
-def explorer_in(place):
-    """Return the explorers below `place`, for there should be one."""
-    return place.locator("div.oc:not(.oc-ask)")
-
-
-def press(page, explorer, key="ArrowRight", times=1):
-    """Press a key on the explorer's first slider."""
-    explorer.locator("input[type=range]").first.focus()
-    for _ in range(times):
-        page.keyboard.press(key)
-
-
-def assert_alive(page, explorer):
-    """Move the explorer and see it follow."""
-    before = settled(page, explorer)
-    press(page, explorer)
-    wait_for_change(page, explorer, before)
-    settled(page, explorer)
-    expect(explorer.locator(".oc-banner")).to_be_hidden()
-    assert explorer.locator("input:disabled, button:disabled").count() == 0
-
-
-def assert_stopped(explorer):
-    """See that the explorer says its kernel has stopped, shows so, and takes no input."""
-    expect(explorer.locator(".oc-banner")).to_contain_text("has stopped", timeout=SETTLE)
-    assert explorer.locator("input:enabled, button:enabled").count() == 0
-    assert explorer.locator(".oc-panels").evaluate("e => getComputedStyle(e).opacity") == "0.35"
-
-
-def commit(page, question, typed):
-    """Type an answer, commit it, and return the verdict."""
-    question.locator("input.oc-box").fill(typed)
-    question.locator("button[type=submit]").click()
-    verdict = question.locator(".oc-verdict")
-    expect(verdict).not_to_be_empty(timeout=SETTLE)
-    return verdict.inner_text()
 
 
 def test_a_restart_is_said_and_running_again_brings_explorer_and_answer_back(page, lab):

@@ -1,11 +1,16 @@
 """How the tests run a script of tools/, on a disk that is full if need be, and git."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
-TOOLS = Path(__file__).resolve().parents[1] / "tools"
+from nbformat import write
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+ROOT = Path(__file__).resolve().parents[1]
+TOOLS = ROOT / "tools"
 CLEAN = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
 
 
@@ -45,3 +50,15 @@ def run_tool(name, *arguments, **options):
 def files(folder):
     """Return {name: content} of all files in a folder: nothing new or half-written hides in it."""
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def small_series(folder, code):
+    """Make a series of one notebook, "01_cat", with one cell; return the script that makes its hand-outs."""
+    for name in ("tools", "docs"):
+        shutil.copytree(ROOT / name, folder / name)
+    shutil.copy(ROOT / "CITATION.cff", folder)
+    head = "# 01 Cat\n\n**Is it?**\n\n> **Notebook 01** · about 1 minute\n"
+    (folder / "notebooks").mkdir()
+    cells = [new_markdown_cell(head), new_code_cell(code)]
+    write(new_notebook(cells=cells), folder / "notebooks" / "01_cat.ipynb")
+    return folder / "tools" / "handouts.py"

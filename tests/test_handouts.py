@@ -1,5 +1,6 @@
 """Hand-outs without a browser: the grid of an explorer, what is packed of it, and what stops `make handouts`."""
 
+import ctypes
 import gzip
 import json
 import math
@@ -15,7 +16,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scripts import TOOLS, git, run_tool
+from scripts import TOOLS, git, run_python, run_tool, small_series
 
 from helpers import ask, check, explore, final_check, shown, style
 from helpers.controls import Number
@@ -27,6 +28,7 @@ from helpers.handouts.pack import pack
 ROOT = Path(__file__).resolve().parents[1]
 IDS = re.compile(r"~[\w-]*-[0-9a-f]+|\b(?:[mp]|image)[0-9a-f]{10}\b")
 each = pytest.mark.parametrize("name", explore.__all__)
+only_linux = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 
 
 class Packed:
@@ -111,6 +113,12 @@ def test_every_packed_frame_is_what_the_explorer_shows(name):
     for point in packed.head["points"]:
         start = packed.state(explorer.start, {"fixed": [*enumerate(point["from"])], "free": []}, [])
         check_same(packed, fresh, explorer.actions[point["action"]](fresh, start), point, [0])
+
+
+@each
+def test_however_few_states_are_asked_for_every_control_still_moves(name):
+    grid = Grid(getattr(explore, name)(), most=1)
+    assert {i for block in grid.blocks for i in block.free} == set(range(len(grid.axes)))
 
 
 @each
@@ -246,25 +254,59 @@ def test_a_number_of_states_that_is_none_is_one_sentence(states, tmp_path):
     )
 
 
+def test_a_cell_that_fails_is_named_with_what_it_said_and_nothing_is_written(tmp_path):
+    (tmp_path / "series").mkdir()
+    place = tmp_path / "place"
+    place.mkdir()
+    code, said, complaint = run_python(
+        small_series(tmp_path / "series", "1 / 0"), "--output", place / "pages"
+    )
+    assert (code, said) == (1, "") and os.listdir(place) == []
+    assert (
+        complaint.splitlines()[-1]
+        == "Hand-outs: 01_cat.ipynb did not run: ZeroDivisionError: division by zero"
+    )
+
+
+def interrupt_a_worker(process):
+    """Send SIGINT to a thread of the pool, as the system may when it chooses who receives it."""
+    threads = {int(thread) for thread in os.listdir(f"/proc/{process}/task")}
+    assert ctypes.CDLL(None).tgkill(process, max(threads - {process}), signal.SIGINT) == 0
+
+
+def interrupt(process):
+    """Send SIGINT as Ctrl+C does."""
+    os.kill(process, signal.SIGINT)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows sends no SIGINT to another process")
-def test_interrupted_it_says_so_and_leaves_the_old_pages_as_they_were(tmp_path):
-    old = tmp_path / "pages"
-    old.mkdir()
+@pytest.mark.parametrize(
+    "when, send",
+    [
+        ("hand-outs", interrupt),
+        pytest.param("hand-outs", interrupt_a_worker, marks=only_linux),
+        ("many_at_once ", interrupt),  # is being packed, for a minute
+    ],
+)
+def test_interrupted_it_says_so_and_leaves_the_old_pages_as_they_were(when, send, tmp_path):
+    (tmp_path / "series").mkdir()
+    tool = small_series(tmp_path / "series", "from helpers import explore\nexplore.many_at_once()")
+    place = tmp_path / "place"
+    old, said = place / "pages", tmp_path / "said"
+    old.mkdir(parents=True)
     (old / "one-cat-handouts").write_text("")
     (old / "index.html").write_text("old")
-    running = subprocess.Popen(
-        [sys.executable, TOOLS / "handouts.py", "--output", old],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    while not list(tmp_path.glob(".handouts-*/0*")):  # the first notebook runs
-        assert running.poll() is None, running.stderr.read()
-        time.sleep(0.1)
-    running.send_signal(signal.SIGINT)
-    _, complaint = running.communicate(timeout=60)
-    assert running.returncode == 130
-    assert complaint.splitlines()[-1] == "Hand-outs: interrupted; nothing was written."
-    assert "Traceback" not in complaint
-    assert [path.name for path in tmp_path.iterdir()] == ["pages"]
+    with said.open("w") as errors:
+        running = subprocess.Popen([sys.executable, tool, "--output", old], stderr=errors)
+    while when not in said.read_text() or not list(place.glob(".handouts-*/01_cat")):
+        assert running.poll() is None, said.read_text()
+        time.sleep(0.05)
+    send(running.pid)
+    try:
+        assert running.wait(timeout=60) == 130
+    finally:
+        running.kill()
+    assert said.read_text().splitlines()[-1] == "Hand-outs: interrupted; nothing was written."
+    assert "Traceback" not in said.read_text()
+    assert [path.name for path in place.iterdir()] == ["pages"]
     assert (old / "index.html").read_text() == "old"

@@ -3,15 +3,12 @@
 import json
 import os
 import re
-import shutil
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from hub import free_ports
-from nbformat import write
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
-from scripts import TOOLS, files, run_python, run_tool
+from scripts import TOOLS, files, run_python, run_tool, small_series
 
 ROOT = Path(__file__).resolve().parents[1]
 FULL = "File too large"  # what is said at the limit; of a full disk, "No space left on device"
@@ -100,15 +97,7 @@ def test_speaker_notes_that_do_not_fit_leave_the_old_page(tmp_path):
 @pytest.fixture(scope="module")
 def series(tmp_path_factory):
     """Return the script that makes the hand-outs of a series of one small notebook."""
-    folder = tmp_path_factory.mktemp("series")
-    for name in ("tools", "docs"):
-        shutil.copytree(ROOT / name, folder / name)
-    shutil.copy(ROOT / "CITATION.cff", folder)
-    head = "# 01 Cat\n\n**Is it?**\n\n> **Notebook 01** · about 1 minute\n"
-    cells = [new_markdown_cell(head), new_code_cell("from helpers import explore\nexplore.one_cat()")]
-    (folder / "notebooks").mkdir()
-    write(new_notebook(cells=cells), folder / "notebooks" / "01_cat.ipynb")
-    return folder / "tools" / "handouts.py"
+    return small_series(tmp_path_factory.mktemp("series"), "from helpers import explore\nexplore.one_cat()")
 
 
 def test_hand_outs_that_do_not_fit_leave_the_old_folder(series, tmp_path):

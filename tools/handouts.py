@@ -12,7 +12,7 @@ import shutil
 import signal
 import sys
 import tempfile
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from pathlib import Path
 
 from pages import contents, page, run
@@ -44,6 +44,15 @@ def check_output(folder):
     return folder
 
 
+def wait_for(jobs):
+    """Wait until all jobs are done; raise what the first of them raises."""
+    waiting = set(jobs)
+    while waiting:  # a Ctrl+C that reaches another thread does not wake this one: look up now and then
+        ended, waiting = wait(waiting, timeout=0.2, return_when=FIRST_EXCEPTION)
+        for job in ended:
+            job.result()
+
+
 def make(work, states, bar):
     """Run all notebooks and write their pages into `work`/pages; return that folder."""
     pages = work / "pages"
@@ -53,11 +62,12 @@ def make(work, states, bar):
         order = sorted(NOTEBOOKS, key=lambda path: path.stem[:2] not in ("03", "06", "04"))
         try:  # from the first job on: leaving the pool waits for what runs
             jobs = {path: pool.submit(run.notebook, path, work / path.stem, bar, states) for path in order}
-            done = {path: job.result() for path, job in jobs.items()}
+            wait_for(jobs.values())
         except BaseException:
             run.stop_kernels()
             pool.shutdown(cancel_futures=True)
             raise
+    done = {path: job.result() for path, job in jobs.items()}
     for path in NOTEBOOKS:
         text = page.render(done[path], path, work, NOTEBOOKS)
         (pages / f"{path.stem}.html").write_text(text, encoding="utf-8")
@@ -87,7 +97,9 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--output", default="handouts", help="the folder to write (default: %(default)s)")
     parser.add_argument(
-        "--states", type=int, help="at most so many states of each explorer: smaller pages, made sooner"
+        "--states",
+        type=int,
+        help="at most so many states of each explorer, or as few as it needs: smaller pages, made sooner",
     )
     asked = parser.parse_args()
     if asked.states is not None and asked.states < 1:

@@ -6,7 +6,6 @@ import threading
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
-from nbclient.util import run_sync
 from tqdm import tqdm
 
 _clients: list = []
@@ -18,14 +17,26 @@ LEAVE = (
 )
 
 
+class Client(NotebookClient):
+    """nbclient's, which hands on what a cell prints while it prints."""
+
+    told = staticmethod(lambda words: None)
+
+    def process_message(self, msg, cell, cell_index):
+        """Hand on what is printed, then do as nbclient does."""
+        if msg["msg_type"] == "stream":
+            self.told(msg["content"]["text"])
+        return super().process_message(msg, cell, cell_index)
+
+
 class FailedError(Exception):
     """A notebook that did not run; the words are for whoever called."""
 
 
 def bar(notebooks):
-    """Return the progress bar: a step for each cell run and for each explorer packed."""
-    cells = sum(len(nbformat.read(path, 4).cells) for path in notebooks)
-    return tqdm(total=cells, unit=" cells", desc="hand-outs", dynamic_ncols=True)
+    """Return the progress bar: a step for each cell that runs, and one for packing what each notebook shows."""
+    cells = [cell for path in notebooks for cell in nbformat.read(path, 4).cells if cell.cell_type == "code"]
+    return tqdm(total=len(cells) + len(notebooks), unit=" cells", desc="hand-outs", dynamic_ncols=True)
 
 
 def notebook(path, folder, progress, states=None):
@@ -41,12 +52,11 @@ def notebook(path, folder, progress, states=None):
         with _lock:
             progress.update()
 
-    def told(message):
-        if message["msg_type"] == "stream" and (words := message["content"]["text"].split("\n")[0]):
-            with _lock:
-                progress.set_postfix_str(words)
+    def told(words):
+        with _lock:
+            progress.set_postfix_str(words.strip().split("\n")[-1] or progress.postfix)
 
-    client = NotebookClient(
+    client = Client(
         book,
         timeout=600,
         coalesce_streams=True,
@@ -63,20 +73,22 @@ def notebook(path, folder, progress, states=None):
         "ONE_CAT_HANDOUT": str(folder),
         "ONE_CAT_ANSWERS": str(folder / "answers.json"),
     }
+    doing = "did not run"
     try:
         with client.setup_kernel(env=environment):
             for index, cell in enumerate(book.cells):
                 if _stopped.is_set():
                     raise FailedError(f"{path.name} was stopped.")
                 client.execute_cell(cell, index)
-            leave = LEAVE.format(str(folder), states)
-            reply = run_sync(client.kc.execute_interactive)(leave, output_hook=told, timeout=1800)
-    except (CellExecutionError, RuntimeError) as error:  # nbclient's word for a kernel that died
-        raise FailedError(f"{path.name} did not run: {str(error).strip().splitlines()[-1]}") from error
-    if reply["content"]["status"] != "ok":
-        raise FailedError(
-            f"{path.name} could not be packed: {reply['content']['ename']}: {reply['content']['evalue']}"
-        )
+            doing, client.told, client.timeout = "could not be packed", told, 1800
+            leaving = nbformat.v4.new_code_cell(LEAVE.format(str(folder), states))
+            book.cells.append(leaving)  # nbclient executes what stands in the book
+            client.execute_cell(leaving, len(book.cells) - 1)
+            book.cells.pop()
+    except CellExecutionError as error:
+        raise FailedError(f"{path.name} {doing}: {error.ename}: {error.evalue}") from error
+    except RuntimeError as error:  # nbclient's word for a kernel that died
+        raise FailedError(f"{path.name} {doing}: {str(error).strip().splitlines()[-1]}") from error
     return book
 
 

@@ -127,9 +127,7 @@ class Ask(Shown):
                 try:
                     self.unlock(verdict.value)
                     self._tell(verdict, **typed)
-                except (
-                    Exception
-                ) as error:  # the answer is kept: the question must be there to answer it again
+                except Exception as error:  # the answer is kept: it can be given again
                     self._tell_fault(error, **typed)
         if _teaching["on"]:
             self.open()

@@ -34,8 +34,8 @@ class OneCat(Explorer):
         """Return the bars and the loss curve."""
         dead, alive = (losses.sigmoid_binary_cross_entropy(SPAN, np.full_like(SPAN, y)) for y in (1, 0))
         curves = [
-            (dead, style.MUTED, "if dead: −ln p(dead)", (-5.85, 1.7), "left"),
-            (alive, style.MUTED, "if alive: −ln p(alive)", (5.85, 1.7), "right"),
+            (dead, style.MUTED, "if dead: −ln p(dead)", (-4.3, 5.6), "left"),
+            (alive, style.MUTED, "if alive: −ln p(alive)", (4.3, 5.6), "right"),
         ]
         self.pair = Pair("what the model says")
         self.loss = LossCurve(

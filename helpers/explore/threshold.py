@@ -43,7 +43,7 @@ class Threshold(Explorer):
         }
         self.presets = {**self.presets, **best}
         names, colours = [*LOSSES.values()], [*COLOURS.values()]
-        places = [(0.30, 0.66, "left"), (0.34, 0.43, "left"), (0.02, 0.19, "left"), (0.55, 0.86, "center")]
+        places = [(0.19, 0.66, "left"), (0.29, 0.38, "left"), (0.02, 0.19, "left"), (0.53, 0.86, "left")]
         looks = zip(names, colours, ("-", "--", "-", "-"), places, strict=True)
         self.f1 = Curves(
             "micro-F1 on the test canvases",

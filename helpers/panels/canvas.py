@@ -91,7 +91,6 @@ class ByCount(Panel):
             ax.plot([0, 3], [0, 3], color=style.MUTED, lw=1.4, ls="--")
             ax.text(2.35, 1.85, "true", color=style.MUTED, size=style.SMALL)
         self.over = self.words(ax, size=style.SMALL)
-        self.guess = Guess(self, ax)
         self.lines = []
         for i, (name, colour, mark) in enumerate(zip(names, colours, MARKS, strict=True)):
             hollow = style.PAPER if mark == "s" else colour
@@ -99,7 +98,7 @@ class ByCount(Panel):
             line = self.line(ax, colour, 1.8)
             marks = self.dots(ax, mark, 8 + 3 * (mark == "s"), face=hollow, edge=colour, width=1.8)
             self.lines.append((line, marks))
-            x, y = (0.02, 0.5)[i % 2], 1 + (32 - 17 * (i // 2)) / ax.bbox.height
+            x, y = (0.02, 0.56)[i % 2], 1 + (32 - 17 * (i // 2)) / ax.bbox.height
             ax.plot([x], [y], mark, transform=ax.transAxes, clip_on=False, ms=7, **looks)
             ax.text(
                 x + 0.045,
@@ -110,6 +109,7 @@ class ByCount(Panel):
                 weight="bold",
                 transform=ax.transAxes,
             )
+        self.guess = Guess(self, ax)
 
     def update(self, values, guess=None):
         """Move to `values`, four per loss; what lies above the scale stands at its edge."""

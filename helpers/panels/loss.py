@@ -38,9 +38,9 @@ class LossCurve(Panel):
             ax.text(tx, ty, words, color=style.MUTED, ha=align, size=style.SMALL)
         self.floor = self.line(ax, style.MUTED, 1.4, "--")
         self.floor_words = self.words(ax, size=style.SMALL, colour=style.MUTED, ha="right", va="bottom")
-        self.guess = Guess(self, ax)
         self.curve = self.line(ax, colour, 3)
         self.slope = self.line(ax, style.INK, 1.8) if slope else None
+        self.guess = Guess(self, ax)
         self.dot = self.dots(ax, face=dot or colour, edge=style.PAPER)
         self.value = self.words(ax, ha="center", va="bottom", weight="bold")
 

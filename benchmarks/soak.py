@@ -55,13 +55,19 @@ def main():
         sys.exit(f"{', '.join(unknown)}: no such explorer; there are {', '.join(explore.__all__)}.")
     grown, context = {}, multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(multiprocessing.cpu_count(), context, max_tasks_per_child=1) as pool:
-        for done in as_completed([pool.submit(soak, name, options.events) for name in names]):
+        jobs = {pool.submit(soak, name, options.events): name for name in names}
+        for done in as_completed(jobs):
+            if error := done.exception():
+                print(f"  {jobs[done]}: {error}", flush=True)
+                continue
             name, took, half, end = done.result()
             grown[name] = end - half
             print(
                 f"  {name:24}{options.events:7} events{took:8.0f} s{half:8.0f} MB half-way, {end:.0f} at the end",
                 flush=True,
             )
+    if lied := [name for name in names if name not in grown]:
+        sys.exit(f"{', '.join(lied)}: did not stand it; the moves that show it are above.")
     most = max(grown, key=grown.get)
     row(
         f"memory gained by the second half of {options.events} events, the most",

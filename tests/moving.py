@@ -25,7 +25,7 @@ def send(explorer, **changes):
 def check_view(name, view):
     """Check a view's numbers against the losses, its words, its size, and that it can be sent."""
     assert not view["error"]
-    # What overflow shows is float32, where 1 + 1e-8 is 1.
+    # What overflow shows is float32: NumPy's exp is off by one unit in the last place, and 1 + 1e-8 is 1.
     check_readout(view["readout"], wanted(name, view["state"]), 2e-7 if name == "overflow" else 0.0)
     json.dumps(view, allow_nan=False)
     assert sum(len(panel.encode()) for panel in view["panels"]) <= LIMIT

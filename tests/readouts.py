@@ -1,5 +1,6 @@
 """How the tests read a read-out: its numbers, each to the digits that are printed."""
 
+import math
 import re
 
 import pytest
@@ -16,12 +17,16 @@ def parsed(text):
 
 
 def check_readout(readout, rows, slack=0.0):
-    """Compare every row of a read-out with the values it must have, to the digits printed."""
+    """Compare every row of a read-out with the values it must have, to the digits printed.
+
+    `slack` is what may be lost besides, as a share of a value, or of 1 if that is larger.
+    """
     assert [row for row, _ in readout] == [row for row, _ in rows]
     for (row, text), (_, values) in zip(readout, rows, strict=True):
         if isinstance(values, str):  # words
             assert values in text, row
             continue
         for (number, half), value in zip(parsed(text), values, strict=True):
-            near = pytest.approx(value, abs=half * (1 + 1e-6) + slack, rel=0, nan_ok=True)
+            lost = slack * max(1, abs(value)) if math.isfinite(value) else 0
+            near = pytest.approx(value, abs=half * (1 + 1e-6) + lost, rel=0, nan_ok=True)
             assert number == near, f"{row}: {text}"

@@ -9,6 +9,7 @@ import gc
 import multiprocessing
 import sys
 import time
+import traceback
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 
@@ -58,7 +59,7 @@ def main():
         jobs = {pool.submit(soak, name, options.events): name for name in names}
         for done in as_completed(jobs):
             if error := done.exception():
-                print(f"  {jobs[done]}: {error}", flush=True)
+                print(f"  {jobs[done]}:", *traceback.format_exception_only(error), flush=True)
                 continue
             name, took, half, end = done.result()
             grown[name] = end - half

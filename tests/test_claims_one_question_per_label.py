@@ -201,6 +201,8 @@ def test_the_box_of_either_is_entered_and_left():
         ({"targets": [1, 0.5, 0]}, ("apart", [1, 0.5, 0])),
         ({"world": "either"}, ("either", [0.5, 0.5, 0])),
         ({"world": "apart"}, ("apart", [1, 1, 0])),
+        ({"targets": [0.5, 0.5, 0]}, ("apart", [0.5, 0.5, 0])),
+        ({"world": "either"}, ("either", [0.5, 0.5, 0])),
     ):
         explorer.widget.state = {**raw, "seq": explorer.widget.view["seq"] + 1}
         assert (explorer.state["world"], explorer.state["targets"]) == state

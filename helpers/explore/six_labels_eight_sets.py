@@ -67,8 +67,8 @@ class SixLabelsEightSets(Explorer):
 
     def tidy(self, state, changed):
         """The world of either has soft targets of its own; moving a target leaves that world."""
-        if state["world"] == "either" and state["targets"] != EITHER:
-            leaves = "targets" in changed and "world" not in changed
+        if state["world"] == "either":
+            leaves = "targets" in changed and "world" not in changed and state["targets"] != EITHER
             return state | ({"world": "apart"} if leaves else {"targets": list(EITHER)})
         if "world" in changed and "targets" not in changed and state["targets"] == EITHER:
             return state | {"targets": [1, 1, 0]}

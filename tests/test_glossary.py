@@ -9,7 +9,7 @@ from teachers_kit import GLOSSARY, SECTIONS, bold, notebook, tables
 ALIASES = {
     "Bernoulli": "two outcomes",
     "H(y)": "$H(y)",
-    "K": "K small questions",
+    "K": "K cats",
     "N": "(N, K)",
     "R": "called **R**",
     "asymmetric loss": "asymmetric",

@@ -4,7 +4,7 @@ from helpers.exercises.question import Final
 
 QUESTION, LIBRARY, DIGITS = "04, One question per label", "05, In the library", "06, On real digits"
 LABELS, THERE = 1000, 3  # of M10
-NOTHING = f"{1 - THERE / LABELS:.1%}".replace("%", " %")
+NOTHING = f"{1 - THERE / LABELS:.1%}"
 
 QUESTIONS = {
     "final-m2": Final(

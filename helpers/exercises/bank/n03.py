@@ -126,7 +126,7 @@ QUESTIONS = {
                 "Softmax outputs must. These answer three separate questions, and two may be “yes”.",
             ),
             "nothing": (
-                "Nothing: 1.8 is the number of labels the model expects.",
+                "Nothing: each answers for itself, and two labels may well be true.",
                 "Right: the sum of the probabilities is the expected number of true labels.",
             ),
             "big": (

@@ -97,7 +97,7 @@ QUESTIONS = {
                 "It is not: the second softmax sees numbers between 0 and 1 and flattens them.",
             ),
             "floor": (
-                "The loss never falls below 0.55, and learns slowly.",
+                "The loss never falls below 0.55.",
                 "Right: at best the second softmax sees (1, 0, 0), which gives 0.576, and −ln of that is 0.551.",
             ),
             "error": (

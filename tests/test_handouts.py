@@ -255,7 +255,6 @@ def test_a_number_of_states_that_is_none_is_one_sentence(states, tmp_path):
 
 
 def test_a_cell_that_fails_is_named_with_what_it_said_and_nothing_is_written(tmp_path):
-    (tmp_path / "series").mkdir()
     place = tmp_path / "place"
     place.mkdir()
     code, said, complaint = run_python(
@@ -289,7 +288,6 @@ def interrupt(process):
     ],
 )
 def test_interrupted_it_says_so_and_leaves_the_old_pages_as_they_were(when, send, tmp_path):
-    (tmp_path / "series").mkdir()
     tool = small_series(tmp_path / "series", "from helpers import explore\nexplore.many_at_once()")
     place = tmp_path / "place"
     old, said = place / "pages", tmp_path / "said"

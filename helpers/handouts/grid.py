@@ -110,13 +110,10 @@ class Grid:
         if count > 1:
             plans.append([(start, 2, sliders, modes), (self.known, 1, sliders, modes)])
         plans.append([(self.known, min(count, 1), sliders, modes)])
-        least = min(2, len(self.axes))
-        plans += [
-            [(self.known, together, modes + sliders, [])] for together in (least, 1)
-        ]  # dozens of toggles
+        plans += [[(self.known, together, modes + sliders, [])] for together in (2, 1)]  # dozens of toggles
         for plan in plans:
             blocks = [block for part in plan for block in self._free(*part)]
-            if sum(self.count(block) for block in blocks) <= self.most:
+            if blocks and sum(self.count(block) for block in blocks) <= self.most:
                 break
         return blocks
 

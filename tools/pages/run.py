@@ -53,8 +53,9 @@ def notebook(path, folder, progress, states=None):
             progress.update()
 
     def told(words):
-        with _lock:
-            progress.set_postfix_str(words.strip().split("\n")[-1] or progress.postfix)
+        if words := words.strip():
+            with _lock:
+                progress.set_postfix_str(words.split("\n")[-1])
 
     client = Client(
         book,

@@ -158,8 +158,8 @@ class Explorer(Shown):
         for panel in self.panels:
             parts.append(f'<g transform="translate({x} 34)">{panel.live.still()}{panel.live.frame()}</g>')
             x += panel.live.width + 24
-        rim = f'<text stroke="{style.PAPER}" stroke-width="3" paint-order="stroke" '  # as front/explorer.css
-        drawing = style.themed("".join(parts).replace("<text ", rim), keep_colour=True)
+        rim = " ".join(f'{name}="{value}"' for name, value in style.RIM.items())
+        drawing = style.themed("".join(parts).replace("<text ", f"<text {rim} "), keep_colour=True)
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="{width}" '
             f'height="{height + 34}" viewBox="0 0 {width} {height + 34}" role="img" '

@@ -34,6 +34,9 @@ WASHES = {SOFTMAX: SOFTMAX_WASH, BCE: BCE_WASH, POSITIVES: POSITIVES_WASH, MUTED
 BCE_INK, POSITIVES_INK = PALETTE["bce_ink"][1], PALETTE["positives_ink"][1]
 INKS = {BCE: BCE_INK, POSITIVES: POSITIVES_INK}  # dark enough to read as text; the others are as they are
 
+# Round each letter of a figure: a curve that runs through a number leaves it legible.
+RIM = {"paint-order": "stroke", "stroke": PAPER, "stroke-width": "3px"}
+
 # Sizes in CSS pixels: figures are made at 72 dpi, where a point is a pixel.
 TEXT, SMALL, BIG = 13, 12, 17
 LINE, THIN = 2.4, 1.1
@@ -79,10 +82,12 @@ def themed(svg, keep_colour=False):
 
 
 def css(scope=".oc"):
-    """Return the style sheet that defines the palette's variables for light and dark pages, on a CSS selector."""
+    """Return the style sheet that defines the palette for light and dark pages, and the rim, on a CSS selector."""
     light, dark = ("".join(f"{entry[0]}:{entry[which]};" for entry in PALETTE.values()) for which in (1, 2))
+    rim = themed("".join(f"{name}:{value};" for name, value in RIM.items()))
     return (
         f"{scope}{{{light}}}\n"
+        f"{scope} svg text{{{rim}}}\n"
         f"body[data-jp-theme-light='false'] {scope}{{{dark}}}\n"
         f"@media (prefers-color-scheme:dark){{body:not([data-jp-theme-light]) {scope}{{{dark}}}}}\n"
     )

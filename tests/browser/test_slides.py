@@ -20,6 +20,17 @@ ANSWER = """question => {
 CENTRE = """e => { const box = e.getBoundingClientRect(); return [box.x + box.width / 2, box.y + box.height / 2]; }"""
 
 
+def answer(page):
+    """Answer the slide's first open question; return when its explorer is drawn and the question has folded up."""
+    left = page.locator(OPEN).count() - 1
+    page.locator(OPEN).first.evaluate(ANSWER)
+    expect(page.locator(OPEN)).to_have_count(left)
+    opened = page.locator(f"{VISIBLE}div.oc-ask[data-opened=true]")
+    if opened.count():
+        page.locator(f"{VISIBLE}div.oc:not(.oc-ask) svg").first.wait_for()
+        expect(opened.locator("form:visible")).to_have_count(0)
+
+
 def check_fits(seen, height, where):
     assert seen["tall"] <= height, (
         f"{where}: {seen['tall']:.0f} px of slide on {height}: cells {seen['cells']}"
@@ -62,8 +73,7 @@ def test_every_slide_fits_and_every_explorer_moves(browser, first, path, screens
                 check_fits(seen, 720, f"{path.stem}, slide {slides}")
                 page.screenshot(path=screenshots / f"slide_{path.stem[:2]}_{slides:02}.png")
             while page.locator(OPEN).count():
-                page.locator(OPEN).first.evaluate(ANSWER)
-                page.wait_for_timeout(900)  # the explorer opens, and the question folds up
+                answer(page)
                 check_fits(look(page), 720, f"{path.stem}, slide {slides}, answered")
             explorers = page.locator(f"{VISIBLE}div.oc:not(.oc-ask)")
             for i in range(explorers.count()):

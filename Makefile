@@ -42,12 +42,13 @@ present:
 	@$(PYTHON) tools/setup_env.py
 	@$(BIN)/python tools/present.py --port "$(or $(PORT),8888)" -- "$(or $(NOTEBOOK),00)"
 
+# Three workers on two cores: a browser test waits for half of its time.
 test:
 	@$(PYTHON) tools/setup_env.py --test
 	@$(BIN)/python tools/find_browser.py
 	$(BIN)/python -m ruff check
 	$(BIN)/python -m ruff format --check
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 bench:
 	@$(PYTHON) tools/setup_env.py --bench

@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -182,7 +183,8 @@ def test_the_server_of_this_environment_lets_a_kernels_answers_leave_at_once(mon
     told = []
     monkeypatch.setattr(connection.__mro__[1], "__init__", lambda self: None)
     monkeypatch.setattr(connection, "websocket_handler", SimpleNamespace(set_nodelay=told.append))
-    done = asyncio.run(connection().connect())
+    with ThreadPoolExecutor(1) as thread:  # this one has Playwright's loop running after a browser test
+        done = thread.submit(asyncio.run, connection().connect()).result()
     assert told == [True] and done == "connected"
 
 

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import lab as harness
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from explorers import SETTLE
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
+expect.set_options(timeout=SETTLE)
 
 
 @pytest.fixture(scope="session")

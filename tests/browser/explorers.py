@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
-SETTLE = 5_000  # ms a picture may take to follow
+SETTLE = 15_000  # ms a picture may take to follow on a machine that has other work
 # On a hand-out: every explorer that is open has its data.
 READY_ON_PAGE = """() => document.querySelector('.oc-place > .oc')
   && [...document.querySelectorAll('.oc-place, .oc-place div')].every((e) => !e.model || 'ready' in e.dataset)"""

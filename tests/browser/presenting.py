@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, TimeoutError
 
 ROOT = Path(__file__).resolve().parents[2]
 ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/lab\S*token=\S+")
@@ -97,11 +97,21 @@ def look(page: Page) -> dict[str, Any]:
 
 def walk(page: Page) -> Iterator[dict[str, Any]]:
     """Yield what is seen after each press of the space bar, from the first slide to the last."""
-    before, still = None, 0
-    while still < 2:
-        page.wait_for_timeout(120)
-        seen = look(page)
-        yield seen
-        still = still + 1 if seen["active"] == before else 0
-        before = seen["active"]
-        page.keyboard.press("Space")
+    further = True
+    while further:
+        page.wait_for_timeout(120)  # it is laid out
+        yield look(page)
+        further = step(page) or step(page)  # the first may have been lost
+
+
+def step(page: Page) -> bool:
+    """Press the space bar; return whether that went a step on."""
+    active = look(page)["active"]
+    page.keyboard.press("Space")
+    try:
+        page.wait_for_function(
+            f"active => ({LOOK})().active !== active", arg=active, timeout=1_500, polling=50
+        )
+    except TimeoutError:
+        return False
+    return True

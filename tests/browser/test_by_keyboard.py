@@ -3,7 +3,7 @@
 import pytest
 from drawings import contrast
 from explorers import SETTLE, explorer_in, settled, value_and_box
-from lab import cell, find_cell, in_notebook, open_notebook, wait_until_idle
+from lab import cell, find_cell, in_notebook, open_notebook, wait_in_notebook, wait_until_idle
 from playwright.sync_api import expect
 
 FOCUS = """() => { const e = document.activeElement, look = getComputedStyle(e), box = e.getBoundingClientRect();
@@ -45,8 +45,10 @@ def test_a_whole_exercise(page, lab, theme):
     open_notebook(page, lab, "01_schrodingers_cat.ipynb")
     index = find_cell(page, 'ask("cat-tied")')
     in_notebook(page, "app.shell.activateById(panel.id); notebook.activeCellIndex = 0;")
-    for _ in range(index + 1):
+    page.wait_for_function("() => document.activeElement.closest('.jp-Notebook')")
+    for i in range(index + 1):
         page.keyboard.press("Shift+Enter")
+        wait_in_notebook(page, "notebook.activeCellIndex === argument", SETTLE, i + 1)
     wait_until_idle(page)
     asked = cell(page, index)
     box, verdict = asked.locator(".oc-ask .oc-box"), asked.locator(".oc-verdict")

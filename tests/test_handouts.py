@@ -269,12 +269,12 @@ def test_a_cell_that_fails_is_named_with_what_it_said_and_nothing_is_written(tmp
 
 def interrupt_a_worker(process):
     """Send SIGINT to another thread than the main one, as the system may when it chooses who receives it."""
-    hears = {}  # the system chooses none that blocks the signal, as ZeroMQ's own threads do
+    hears = set()  # the system chooses none that blocks the signal, as ZeroMQ's own threads do
     for thread in Path(f"/proc/{process}/task").iterdir():
         blocked = re.search(r"SigBlk:\s*(\w+)", (thread / "status").read_text())[1]
-        hears[int(thread.name)] = not int(blocked, 16) >> (signal.SIGINT - 1) & 1
-    chosen = max(thread for thread in hears if hears[thread] and thread != process)
-    assert ctypes.CDLL(None).tgkill(process, chosen, signal.SIGINT) == 0
+        if not int(blocked, 16) >> (signal.SIGINT - 1) & 1:
+            hears.add(int(thread.name))
+    assert ctypes.CDLL(None).tgkill(process, max(hears - {process}), signal.SIGINT) == 0
 
 
 def interrupt(process):

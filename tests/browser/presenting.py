@@ -31,12 +31,12 @@ LOOK = """() => {
                    return [parseFloat(getComputedStyle(text).fontSize) * Math.hypot(m.a, m.b), text.textContent]; });
   return {
     cells: cells.map(cell => Number(cell.dataset.windowedListIndex)),
-    active: notebook.querySelector('.jp-mod-active')?.dataset.windowedListIndex,
     tall: cells.reduce((sum, cell) => sum + cell.getBoundingClientRect().height, 0),
     clipped: cells.filter(clipped).map(cell => Number(cell.dataset.windowedListIndex)),
     smallest: words.length ? words.reduce((a, b) => (b[0] < a[0] ? b : a)) : null,
   };
 }"""
+ACTIVE = "document.querySelector('.jp-Deck .jp-Notebook .jp-mod-active')?.dataset.windowedListIndex"
 VISIBLE = ".jp-Deck .jp-deck-mod-visible "
 
 
@@ -106,12 +106,10 @@ def walk(page: Page) -> Iterator[dict[str, Any]]:
 
 def step(page: Page) -> bool:
     """Press the space bar; return whether that went a step on."""
-    active = look(page)["active"]
+    active = page.evaluate(ACTIVE)
     page.keyboard.press("Space")
     try:
-        page.wait_for_function(
-            f"active => ({LOOK})().active !== active", arg=active, timeout=1_500, polling=50
-        )
+        page.wait_for_function(f"active => {ACTIVE} != active", arg=active, timeout=1_500, polling=50)
     except TimeoutError:
         return False
     return True

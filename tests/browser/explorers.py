@@ -153,7 +153,7 @@ def assert_alive(page, explorer):
 
 def assert_stopped(explorer):
     """See that the explorer says its kernel has stopped, shows so, and takes no input."""
-    expect(explorer.locator(".oc-banner")).to_contain_text("has stopped", timeout=SETTLE)
+    expect(explorer.locator(".oc-banner")).to_contain_text("has stopped")
     assert explorer.locator("input:enabled, button:enabled").count() == 0
     assert explorer.locator(".oc-panels").evaluate("e => getComputedStyle(e).opacity") == "0.35"
 
@@ -163,5 +163,5 @@ def commit(page, question, typed):
     question.locator("input.oc-box").fill(typed)
     question.locator("button[type=submit]").click()
     verdict = question.locator(".oc-verdict")
-    expect(verdict).not_to_be_empty(timeout=SETTLE)
+    expect(verdict).not_to_be_empty()
     return verdict.inner_text()

@@ -154,7 +154,7 @@ def test_an_exception_in_a_callback_is_shown_and_the_explorer_works_after(page, 
     in_kernel(page, "teaser, read = explore.teaser, explore.teaser.read\nteaser.read = lambda *_: 1 / 0")
     press(page, explorer)
     banner = explorer.locator(".oc-banner")
-    expect(banner).to_contain_text("could not be drawn (ZeroDivisionError: division by zero)", timeout=SETTLE)
+    expect(banner).to_contain_text("could not be drawn (ZeroDivisionError: division by zero)")
     assert settled(page, explorer) == before and explorer.locator(".oc-call").inner_text() == call
     slider = explorer.locator("input[type=range]").first
     assert f"steps={slider.input_value()}" in call, "the slider, too, is where the picture is"

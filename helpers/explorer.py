@@ -5,6 +5,7 @@ with no widget in sight. The widget only carries states in and frames out. Intro
 """
 
 import html
+import threading
 import traceback
 from dataclasses import dataclass
 from inspect import Parameter, Signature
@@ -86,6 +87,8 @@ class Explorer(Shown):
         self.state = dict(self.start)
         self.panels = self.build()
         self._widget = None
+        # JupyterLab moves a slider in a thread of its own beside the cells: one state at a time is drawn and shown.
+        self._drawing = threading.RLock()
 
     def _checked(self, state):
         """Return `state` with each value checked, or raise ValueError."""
@@ -123,9 +126,10 @@ class Explorer(Shown):
 
     def frame(self, state=None):
         """Return the Frame of `state` (a full state; by default the present one)."""
-        state = self.state if state is None else state
-        reading = self.read(state)
-        panels = [style.themed(panel.live.frame()) for panel in self.panels]
+        with self._drawing:
+            state = self.state if state is None else state
+            reading = self.read(state)
+            panels = [style.themed(panel.live.frame()) for panel in self.panels]
         said = "; ".join(f"{name}: {text}" for name, text in reading.readout)
         alt = f"{self.about} {reading.headline}. {said}."
         return Frame(panels, reading.headline, reading.readout, alt, self.reopening(state))
@@ -151,17 +155,18 @@ class Explorer(Shown):
 
     def svg(self, state=None):
         """Return one stand-alone SVG of all panels in `state`, for pages without a kernel."""
-        frame = self.frame(state)
         width = sum(panel.live.width for panel in self.panels) + 24 * (len(self.panels) - 1)
         height = max(panel.live.height for panel in self.panels)
         parts, x = [], 0
-        for panel in self.panels:
-            parts.append(f'<g transform="translate({x} 34)">{panel.live.still()}{panel.live.frame()}</g>')
-            x += panel.live.width + 24
+        with self._drawing:
+            frame = self.frame(state)
+            for panel in self.panels:
+                parts.append(f'<g transform="translate({x} 34)">{panel.live.still()}{panel.live.frame()}</g>')
+                x += panel.live.width + 24
         rim = " ".join(f'{name}="{value}"' for name, value in style.RIM.items())
         drawing = style.themed("".join(parts).replace("<text ", f"<text {rim} "), keep_colour=True)
         return (
-            f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="{width}" '
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" '
             f'height="{height + 34}" viewBox="0 0 {width} {height + 34}" role="img" '
             f"font-family=\"'DejaVu Sans', Verdana, sans-serif\" "
             f'style="background:#fefefe;stroke-linejoin:round"><title>{html.escape(frame.alt)}</title>'
@@ -174,10 +179,12 @@ class Explorer(Shown):
     @property
     def widget(self):
         """The live widget, made when first asked for."""
-        if self._widget is None:
-            self._widget = ExplorerWidget(spec=self.spec(), state={**self.state, "seq": 0}, view=self.view())
-            self._widget.observe(self._moved, "state")
-        return self._widget
+        with self._drawing:
+            if self._widget is None:
+                start = {**self.state, "seq": 0}
+                self._widget = ExplorerWidget(spec=self.spec(), state=start, view=self.view())
+                self._widget.observe(self._moved, "state")
+            return self._widget
 
     def spec(self):
         """Return all that never changes on the page: controls, presets, still layers."""
@@ -214,30 +221,30 @@ class Explorer(Shown):
         return rows
 
     def _moved(self, change):
-        raw = dict(change["new"])
+        with self._drawing:
+            self._widget.view = self._answer(dict(change["new"]))
+
+    def _answer(self, raw):
+        """Return the view after a state that the page sent; what goes wrong is said in it."""
         seq, action = raw.pop("seq", 0), raw.pop("action", None)
         try:
             state, notices = self.mend(raw)
             if action in self.actions:
                 state = self.actions[action](self, state)
-            view = self._drawn(state, seq, notices)
+            return self._drawn(state, seq, notices)
         except (Exception, KeyboardInterrupt) as error:
             # ipywidgets would swallow it: the learner is told, the author finds the trace.
             trace = traceback.format_exc(limit=-3)
-            view = {
-                **self._widget.view,
-                "seq": seq,
-                "error": f"{type(error).__name__}: {error}",
-                "trace": trace,
-            }
-        self._widget.view = view
+            error = f"{type(error).__name__}: {error}"
+            return {**self._widget.view, "seq": seq, "error": error, "trace": trace}
 
     def change(self, **state):
         """Move to a state from Python; what is not given stays. Bad values raise ValueError."""
-        seq = self._widget.view["seq"] if self._widget else 0
-        view = self._drawn(self.tidy(self.state | self._checked(state), set(state)), seq)
-        if self._widget is not None:
-            self._widget.view = view
+        with self._drawing:
+            seq = self._widget.view["seq"] if self._widget else 0
+            view = self._drawn(self.tidy(self.state | self._checked(state), set(state)), seq)
+            if self._widget is not None:
+                self._widget.view = view
 
     def _drawn(self, state, seq, notices=()):
         """Move to `state` and return its view; what cannot be drawn leaves the state as it was."""

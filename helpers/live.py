@@ -1,241 +1,178 @@
-"""LiveFigure: a matplotlib figure drawn once, of which only the moving artists are drawn again.
+"""LiveFigure: a figure drawn once, of which only the moving marks are drawn again.
 
-The *still layer* is the whole figure less its moving artists; the *moving layer* lies over it and is drawn
-anew for each state. Both come from matplotlib's own SVG renderer, so they are sharp at any zoom, their text
-is text, and their colours follow the page's theme. Introduced in notebook 00.
+The *still layer* is all that never moves; the *moving layer* lies over it and holds, for each state, what does. Both
+are SVG, so they are sharp at any zoom, their text is text, and their colours follow the page's theme.
+Introduced in notebook 00.
 """
 
-import io
-import re
-import uuid
-from contextlib import contextmanager
-
-import matplotlib
 import numpy as np
-from matplotlib.backends.backend_svg import RendererSVG
-from matplotlib.figure import Figure
-from matplotlib.image import AxesImage
-from matplotlib.lines import Line2D
-from matplotlib.markers import MarkerStyle
-from matplotlib.patches import Rectangle
-from matplotlib.text import Text
 
 from helpers import style
+from helpers.marks import Dots, Line, Shape, Text
 
-# What the page does not need: comments, line breaks, ids of groups (nothing refers to them, and they would
-# not be unique), turns by zero, and font families (front/explorer.css sets the page's own).
-_IDLE = re.compile(
-    r"<!--.*?-->|\n\s*|(?<=<g) id=\"[^\"]*\"| transform=\"rotate\(-?0 [^)]*\)\"|font-family: [^;\"]*; ?"
-)
-# A hundredth of a pixel is fine enough. (No text of a figure has five decimals.)
-_FINER = re.compile(r"(\.\d\d)\d{3,}")
+TICK, PAD = 3, 3.5  # pixels: how long a tick is, and from there to its number
+LINE_HEIGHT = 16  # pixels
 
 
-@contextmanager
-def _svg_settings(salt):
-    """Real text and this figure's ids. (rc_context would copy every setting: a tenth of a whole step.)"""
-    wanted = {"svg.fonttype": "none", "svg.hashsalt": salt}
-    before = {name: matplotlib.rcParams[name] for name in wanted}
-    matplotlib.rcParams.update(wanted)
-    try:
-        yield
-    finally:
-        matplotlib.rcParams.update(before)
+class Axes:
+    """A box in a figure with a scale along each side, both 0 to 1 until `limits` sets them.
 
-
-class Label(Text):
-    """A line of text written straight into an SVG page, which aligns it by its anchor.
-
-    Measuring it as matplotlib does is a third of a whole step, and the renderer's own way there another sixth.
-    `va` is "baseline", "center" or "bottom"; no mathematics, no turning.
+    Points are mapped to pixels by `data` (both scales), `inside` (shares of the box), `below` (x on its scale, y a
+    share of the box) and `beside` (y on its scale, x a share of the box). Marks made here stand still, but for those
+    that a panel makes with its own `line`, `words`, `bar` and so on.
     """
 
-    _drop = {"center": 0.36, "bottom": -0.21}  # of the font size, from the point down to the baseline
-    _anchor = {"left": "start", "center": "middle", "right": "end"}
+    def __init__(self, figure, left, bottom, right, top):
+        self.figure = figure
+        self.width, self.height = figure.width - left - right, figure.height - bottom - top
+        self._corner = np.array([left, figure.height - bottom], float)
+        self.foot = 0.0  # how high the lower side stands, a share of the box; None leaves it out
+        self.left, self.boxed = True, False  # whether the left side is drawn, and the right and the upper one
+        self.xlim = self.ylim = (0, 1)
+        self.limits()
 
-    def draw(self, renderer):
-        """Draw the words at their place."""
-        if not isinstance(renderer, RendererSVG):
-            return super().draw(renderer)
-        if self.get_visible() and self.get_text():
-            x, y = self.get_transform().transform(self.get_position())
-            size = self.get_fontsize()
-            y = renderer.height - y + self._drop.get(self.get_va(), 0) * size
-            look = (
-                f"font-size: {size:g}px; text-anchor: {self._anchor[self.get_ha()]}; fill: {self.get_color()}"
-            )
-            if self.get_fontweight() == "bold":
-                look = f"font-weight: 700; {look}"
-            renderer.writer.element("text", self.get_text(), style=look, x=f"{x:.2f}", y=f"{y:.2f}")
-        self.stale = False
+    # -- scales ----------------------------------------------------------------------------------------------
+
+    def limits(self, x=None, y=None):
+        """Set the ends of the scales: pairs, of which the first may be the larger; None leaves one as it is."""
+        self.xlim, self.ylim = self.xlim if x is None else x, self.ylim if y is None else y
+        # What one pixel to the right, and one up, is on the scales.
+        self.pixel = (self.xlim[1] - self.xlim[0]) / self.width, (self.ylim[1] - self.ylim[0]) / self.height
+        shares = (0, 1)
+        self._data, self._inside = self._map(self.xlim, self.ylim), self._map(shares, shares)
+        self._below, self._beside = self._map(self.xlim, shares), self._map(shares, self.ylim)
+
+    def _map(self, across, up):
+        """Return what takes points from two scales to pixels: a factor and a shift for each."""
+        low, high = np.array([across, up], float).T
+        factor = np.array([self.width, -self.height]) / (high - low)
+        return factor, self._corner - low * factor
+
+    def data(self, points):
+        """Map points (..., 2) on both scales to pixels."""
+        return _mapped(self._data, points)
+
+    def inside(self, points):
+        """Map points (..., 2) given as shares of the box, from its lower left corner, to pixels."""
+        return _mapped(self._inside, points)
+
+    def below(self, points):
+        """Map points (..., 2) with x on its scale and y a share of the box to pixels."""
+        return _mapped(self._below, points)
+
+    def beside(self, points):
+        """Map points (..., 2) with x a share of the box and y on its scale to pixels."""
+        return _mapped(self._beside, points)
+
+    # -- marks that stand still --------------------------------------------------------------------------------
+
+    def text(self, x, y, words, *, at=None, **look):
+        """Write words."""
+        return self.figure.add(Text(at or self.data, (x, y), words, **look))
+
+    def line(self, x, y, **look):
+        """Draw a line through the points (x, y)."""
+        return self.figure.add(Line(self.data, np.stack([x, y], -1), **look))
+
+    def shape(self, corners, **look):
+        """Draw a closed form."""
+        return self.figure.add(Shape(self.data, [corners], **look))
+
+    def dot(self, x, y, marker="o", size=9, **look):
+        """Draw one mark, its place given as shares of the box."""
+        return self.figure.add(Dots(self.inside, marker, size, points=[(x, y)], **look))
+
+    def bare(self):
+        """Draw no sides."""
+        self.left, self.foot = False, None
+
+    def xticks(self, places, words=None):
+        """Put ticks on the lower side, with their numbers (or `words`) below."""
+        self._ticks(places, words, self._xtick)
+
+    def yticks(self, places, words=None, colour=style.MUTED, tick=TICK):
+        """Put ticks on the left side, with their numbers (or `words`) to the left."""
+        self._ticks(places, words, lambda y, text: self._ytick(y, text, colour, tick))
+
+    def _ticks(self, places, words, draw):
+        numbers = [f"{place:g}".replace("-", "−") for place in places]
+        for place, text in zip(places, numbers if words is None else words, strict=True):
+            draw(place, text)
+
+    def _xtick(self, x, text):
+        self._rule((x, 0), (0, TICK), self.below)
+        look = {"size": style.SMALL, "colour": style.MUTED, "ha": "center", "va": "top"}
+        self.text(x, -(TICK + PAD) / self.height, text, at=self.below, **look)
+
+    def _ytick(self, y, text, colour, tick):
+        self._rule((0, y), (-tick, 0), self.beside)
+        look = {"size": style.SMALL, "colour": colour, "ha": "right", "va": "center"}
+        self.text(-(tick + PAD) / self.width, y, text, at=self.beside, **look)
+
+    def _rule(self, start, step, at):
+        """Draw a tick from a point, `step` pixels long."""
+        ends = at(start) + np.array([(0, 0), step])
+        self.figure.add(Line(np.asarray, ends, colour=style.MUTED, width=style.THIN))
+
+    def xlabel(self, words, down=23):
+        """Write what the lower scale is, so many pixels below it."""
+        look = {"size": style.SMALL, "colour": style.MUTED, "ha": "center", "va": "top"}
+        self.text(0.5, -down / self.height, words, at=self.inside, **look)
+
+    def ylabel(self, *lines, left):
+        """Write what the left scale is, reading upwards, the last of the `lines` so many pixels beside it."""
+        look = {"size": style.SMALL, "colour": style.MUTED, "ha": "center", "turned": True}
+        for i, words in enumerate(reversed(lines)):
+            self.text(-(left + LINE_HEIGHT * i) / self.width, 0.5, words, at=self.inside, **look)
+
+    def sides(self):
+        """Return the marks of the sides that are drawn."""
+        wanted = [] if self.foot is None else [((0, self.foot), (1, self.foot))]
+        wanted += [((0, 0), (0, 1))] * self.left + [((0, 1), (1, 1), (1, 0))] * self.boxed
+        return [Line(self.inside, ends, colour=style.MUTED, width=style.THIN) for ends in wanted]
 
 
-class Marks(Line2D):
-    """Marks without a line between them, written straight into an SVG page: circles, or any others as one path.
-
-    The renderer would write a mark's outline and its look twice over, in three times the time.
-    """
-
-    def __init__(self, marker, size, **look):
-        super().__init__([], [], marker=marker, markersize=size, linestyle="none", **look)
-        shape = MarkerStyle(marker)
-        self._outline = (
-            None if marker == "o" else shape.get_path().transformed(shape.get_transform()).vertices * size
-        )
-
-    def draw(self, renderer):
-        """Draw a mark at each point."""
-        if not isinstance(renderer, RendererSVG):
-            return super().draw(renderer)
-        points = self.get_transform().transform(self.get_xydata())
-        points = points[np.isfinite(points).all(1)]
-        if self.get_visible() and len(points):
-            look = f"fill: {self.get_mfc()}; stroke: {self.get_mec()}; stroke-width: {self.get_mew():g}"
-            points = points * [1, -1] + [0, renderer.height]
-            if self._outline is None:
-                for x, y in points:
-                    at = {"cx": f"{x:.2f}", "cy": f"{y:.2f}", "r": f"{self.get_ms() / 2:g}"}
-                    renderer.writer.element("circle", attrib={**at, "style": look})
-            else:
-                corners = points[:, None] + self._outline[:-1] * [1, -1]
-                shapes = (" L ".join(f"{x:.2f} {y:.2f}" for x, y in shape) for shape in corners)
-                renderer.writer.element("path", d=" ".join(f"M {shape} z" for shape in shapes), style=look)
-        self.stale = False
+def _mapped(map_, points):
+    factor, shift = map_
+    return np.asarray(points, float) * factor + shift
 
 
 class LiveFigure:
-    """A figure of `width` x `height` CSS pixels in two SVG layers.
+    """A figure of `width` x `height` CSS pixels in two SVG layers. Axes are placed in pixels, so neither can shift."""
 
-    `figure` is a plain `matplotlib.figure.Figure` at 72 dpi (a point is a pixel), never pyplot's, so there is
-    nothing to close. Axes are placed by `axes`, in pixels, so no later layout pass can shift one layer against
-    the other. `salt` makes the ids of clip paths and markers unique to this figure; by default it is random.
-    """
-
-    def __init__(self, width=320, height=250, *, salt=None):
+    def __init__(self, width=320, height=250):
         self.width, self.height = width, height
-        self.salt = salt or uuid.uuid4().hex
-        with matplotlib.rc_context(style.RC):
-            self.figure = Figure(figsize=(width / 72, height / 72), dpi=72)
-        self._moving = {}  # artist: the fragment it was last drawn as
-        self._pen = _Pen(width, height)
+        self.boxes, self.still_marks, self.moving_marks = [], [], []
 
     def axes(self, left=44, bottom=34, right=10, top=34):
         """Add axes with the given margins in pixels, and return them."""
-        box = (
-            left / self.width,
-            bottom / self.height,
-            (self.width - left - right) / self.width,
-            (self.height - bottom - top) / self.height,
-        )
-        with matplotlib.rc_context(style.RC):
-            return self.figure.add_axes(box)
+        self.boxes.append(Axes(self, left, bottom, right, top))
+        return self.boxes[-1]
 
     def title(self, text):
         """Write what the panel shows, at its top left. (The message of the moment is the explorer's headline.)"""
-        self.figure.text(
-            4 / self.width,
-            1 - 15 / self.height,
-            text,
-            size=style.SMALL + 0.5,
-            weight="bold",
-            color=style.MUTED,
-        )
+        look = {"size": style.SMALL + 0.5, "weight": "bold", "colour": style.MUTED}
+        self.add(Text(np.asarray, (4, 15), text, **look))
 
-    def moving(self, *artists):
-        """Mark artists as moving: left out of the still layer, drawn in the order given for each frame."""
-        for artist in artists:
-            artist.set_animated(True)
-            self._moving[artist] = None
-        return artists[0] if len(artists) == 1 else artists
+    def add(self, mark):
+        """Add a mark that stands still, and return it."""
+        self.still_marks.append(mark)
+        return mark
+
+    def moving(self, mark):
+        """Add a mark that moves: left out of the still layer, drawn in the order given for each frame; return it."""
+        self.moving_marks.append(mark)
+        return mark
 
     def still(self):
         """Return the SVG fragment of everything that never moves."""
-        return self._render(self.figure.draw)
+        sides = [mark for box in self.boxes for mark in box.sides()]
+        return "".join(mark.svg() for mark in (*sides, *self.still_marks))
+
+    def fragments(self):
+        """Return the SVG fragment of each moving mark as it is now; "" for one that is hidden."""
+        return [mark.svg() for mark in self.moving_marks]
 
     def frame(self):
-        """Return the SVG fragment of the moving artists as they are now. Hidden artists leave no trace.
-
-        Only artists that have changed since (matplotlib calls them stale) are drawn again.
-        """
-        with _svg_settings(self.salt):
-            for artist, fragment in self._moving.items():
-                if fragment is None or artist.stale:
-                    self._moving[artist] = self._fragment(artist)
-                    artist.stale = False
-        return "".join(self._moving.values())
-
-    def fragments(self, known):
-        """Return the SVG fragment of each moving artist; `known` keeps, by its look, what was drawn before.
-
-        For many thousand frames in a row, of which each artist has but a few hundred looks.
-        """
-        drawn = []
-        with _svg_settings(self.salt):
-            for place, artist in enumerate(self._moving):
-                look = (place, *_look(artist))
-                if look not in known:
-                    known[look] = self._fragment(artist)
-                drawn.append(known[look])
-        return drawn
-
-    def full(self):
-        """Return one ordinary drawing of the whole figure, to compare the two layers with."""
-        for artist in self._moving:
-            artist.set_animated(False)
-        try:
-            return self._render(self.figure.draw)
-        finally:
-            for artist in self._moving:
-                artist.set_animated(True)
-
-    def _fragment(self, artist):
-        return _thin(self._pen.fragment(artist.draw)) if artist.get_visible() else ""
-
-    def _render(self, draw):
-        with _svg_settings(self.salt):
-            return _thin(self._pen.fragment(draw))
-
-
-class _Pen(RendererSVG):
-    """One renderer for every fragment of a figure: making one, with its page around it, is a third of a fragment."""
-
-    def __init__(self, width, height):
-        self._out = io.StringIO()
-        nothing = dict.fromkeys(("Creator", "Date", "Format", "Type"))
-        super().__init__(width, height, self._out, image_dpi=72, metadata=nothing)
-
-    def fragment(self, draw):
-        """Return what `draw` draws, with its own markers and clip paths."""
-        self.writer.flush()
-        self._out.seek(0)
-        self._out.truncate()
-        self._markers, self._clipd = {}, {}
-        draw(self)
-        self._write_clips()
-        self.writer.flush()
-        return self._out.getvalue()
-
-
-def _thin(svg):
-    return _FINER.sub(r"\1", _IDLE.sub("", svg))
-
-
-def _look(artist):
-    """Return all that a moving artist's fragment depends on, as far as panels change it."""
-    if not artist.get_visible():
-        return ()
-    if isinstance(artist, Text):
-        words = artist.get_text(), artist.get_position(), artist.get_ha()
-        return *words, artist.get_color(), artist.get_fontweight()
-    if isinstance(artist, Line2D):
-        return (
-            artist.get_xydata().tobytes(),
-            artist.get_color(),
-            artist.get_linestyle(),
-            artist.get_linewidth(),
-            artist.get_mfc(),
-        )
-    if isinstance(artist, AxesImage):
-        return (artist.get_array().tobytes(),)
-    form = artist.get_bbox().bounds if isinstance(artist, Rectangle) else artist.get_path().vertices.tobytes()
-    return form, artist.get_facecolor(), artist.get_edgecolor()
+        """Return the SVG fragment of the moving marks as they are now."""
+        return "".join(self.fragments())

@@ -41,30 +41,6 @@ RIM = {"paint-order": "stroke", "stroke": PAPER, "stroke-width": "3px"}
 TEXT, SMALL, BIG = 13, 12, 17
 LINE, THIN = 2.4, 1.1
 
-RC = {
-    "font.family": "DejaVu Sans",
-    "font.size": TEXT,
-    "text.color": INK,
-    "axes.edgecolor": MUTED,
-    "axes.labelcolor": MUTED,
-    "axes.labelsize": SMALL,
-    "axes.linewidth": THIN,
-    "axes.facecolor": "none",
-    "figure.facecolor": "none",
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.unicode_minus": True,
-    "xtick.color": MUTED,
-    "ytick.color": MUTED,
-    "xtick.labelsize": SMALL,
-    "ytick.labelsize": SMALL,
-    "xtick.major.size": 3,
-    "ytick.major.size": 3,
-    "lines.linewidth": LINE,
-    "lines.solid_capstyle": "round",
-    "svg.fonttype": "none",
-}
-
 _VARIABLE = {light: variable for variable, light, _ in PALETTE.values()}
 _COLOUR = re.compile(r"#[0-9a-f]{6}\b")
 

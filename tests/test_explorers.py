@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from moving import LIMIT, check_view, fields, plain, send
+from moving import LIMIT, check_view, fields, send
 from readouts import check_readout, parsed
 from wanted_explorers import wanted
 
@@ -41,7 +41,7 @@ def check_reopened(view):
     again = eval(view["call"], {"explore": explore}).widget.view
     for part in ("state", "readout", "headline", "alt"):
         assert again[part] == view[part]
-    assert plain(again["panels"]) == plain(view["panels"])
+    assert again["panels"] == view["panels"]
 
 
 @each
@@ -100,7 +100,7 @@ def test_any_state_is_drawn_truly_without_a_warning_whatever_was_drawn_before(na
     assert not notices
     check_readout(first.readout, wanted(name, state), 2e-7 if name == "overflow" else 0.0)
     assert explorer.frame(state) == first
-    assert plain(fresh.panels) == plain(first.panels) and fresh.readout == first.readout
+    assert fresh.panels == first.panels and fresh.readout == first.readout
     assert not re.search(r'="[^"]*\bnan\b', "".join(first.panels)), "a place that is no number"
     again = eval(first.call, {"explore": explore})
     memory = [field for field, kind in explorer.fields.items() if isinstance(kind, Memory)]
@@ -125,11 +125,11 @@ def test_the_descent_outlasts_a_new_guess_and_belongs_to_the_state():
     explorer.widget.state = {"seq": 1, "action": "run gradient descent"}
     explorer.change(guess=0.7)
     assert explorer.state["ran_from"] is not None
-    state, picture = explorer.state, plain(explorer.frame().panels)
+    state, picture = explorer.state, explorer.frame().panels
     explorer.widget.state = {"seq": 2, "logits": [0, 5, 1]}
     explorer.widget.state = {"seq": 3, "action": "run gradient descent"}
-    assert plain(explorer.frame(state).panels) == picture
-    assert plain(explore.beat_the_floor().frame(state).panels) == picture
+    assert explorer.frame(state).panels == picture
+    assert explore.beat_the_floor().frame(state).panels == picture
 
 
 def test_the_calls_of_more_or_fewer_labels_and_of_led_fields_reopen_them():

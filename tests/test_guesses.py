@@ -5,6 +5,7 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import TextToPath
 
 from helpers.exercises.bank import QUESTIONS
+from helpers.marks import Text
 from helpers.panels.base import Guess
 
 DRAWN = [name for name, question in QUESTIONS.items() if question.kind == "number" and question.reveal]
@@ -25,26 +26,26 @@ def marks(explorer):
     """Return (panel, guess) wherever a guess is drawn now."""
     explorer.frame()
     found = [(p, mark) for p in explorer.panels for mark in vars(p).values() if isinstance(mark, Guess)]
-    return [(panel, mark) for panel, mark in found if mark.words.get_visible() and mark.words.get_text()]
+    return [(panel, mark) for panel, mark in found if mark.words.text]
 
 
 def box(text):
     """Return (left, right, bottom, top) of a text in pixels."""
-    x, y = text.get_transform().transform(text.get_position())
-    font = FontProperties(size=text.get_fontsize(), weight=text.get_fontweight())
-    wide, *_ = TextToPath().get_text_width_height_descent(text.get_text(), font, False)
-    left = x - wide * {"left": 0, "center": 0.5, "right": 1}[text.get_ha()]
-    bottom = y - {"center": 0.36, "bottom": -0.21}.get(text.get_va(), 0) * text.get_fontsize()
-    return left, left + wide, bottom, bottom + 0.72 * text.get_fontsize()
+    x, y = text.at(text.position)
+    font = FontProperties(size=text.size, weight=text.weight)
+    wide, *_ = TextToPath().get_text_width_height_descent(text.text, font, False)
+    left = x - wide * {"left": 0, "center": 0.5, "right": 1}[text.ha]
+    bottom = -y - {"center": 0.36, "bottom": -0.21}.get(text.va, 0) * text.size
+    return left, left + wide, bottom, bottom + 0.72 * text.size
 
 
 def covered(panel, words):
     """Return the moving texts of a panel that the guess's words lie on."""
-    others = [a for a in panel.live._moving if hasattr(a, "get_ha") and a is not words]
-    seen = [a for a in others if a.get_visible() and a.get_text()]
+    texts = [mark for mark in panel.live.moving_marks if isinstance(mark, Text) and mark is not words]
+    seen = [text for text in texts if text.visible and text.text]
     left, right, bottom, top = box(words)
     boxes = [(text, box(text)) for text in seen]
-    return [t.get_text() for t, (a, b, c, d) in boxes if a < right and left < b and c < top and bottom < d]
+    return [t.text for t, (a, b, c, d) in boxes if a < right and left < b and c < top and bottom < d]
 
 
 @pytest.mark.parametrize("name, value", ENTRIES)
@@ -53,20 +54,12 @@ def test_the_answer_and_every_known_mistake_are_drawn_and_cover_no_number(name, 
     assert "guess" in "".join(explorer.frame().panels)
     for panel, mark in marks(explorer):
         assert not covered(panel, mark.words)
-        for ends, along in ((mark.ax.get_xlim(), 0), (mark.ax.get_ylim(), 1)):
-            drawn = mark.line.get_xydata()[:, along]
+        for ends, along in ((mark.ax.xlim, 0), (mark.ax.ylim, 1)):
+            drawn = mark.line.points[:, along]
             assert min(ends) - 0.2 <= drawn.min() and drawn.max() <= max(ends) + 0.2, "off the scale"
 
 
 @pytest.mark.parametrize("value, side", [(1e300, "left"), (-1e300, "right"), (1.0, "right"), (4.0, "left")])
-def test_words_stand_on_the_side_with_room_and_a_hand_out_draws_them_again(value, side):
-    """A fragment is kept by its artist's look: the side belongs to it."""
-    explorer = opened("cat-tied", value)
-    (panel,) = explorer.panels
-    ((_, mark),) = marks(explorer)
-    known = {}
-    panel.live.fragments(known)
-    assert mark.words.get_ha() == {"left": "right", "right": "left"}[side]
-    mark.words.set_ha(side)
-    panel.live.fragments(known)
-    assert len(known) == len(panel.live._moving) + 1
+def test_words_stand_on_the_side_with_room(value, side):
+    ((_, mark),) = marks(opened("cat-tied", value))
+    assert mark.words.ha == {"left": "right", "right": "left"}[side]

@@ -8,7 +8,6 @@ from helpers import further_losses, losses, measures, style
 from helpers.controls import Number, guess_at, numbers
 from helpers.explorer import Explorer, Reading
 from helpers.panels import Curves
-from helpers.panels.base import say
 
 SPAN = np.linspace(0.005, 0.995, 100)
 LOGITS = np.log(SPAN) - np.log1p(-SPAN)
@@ -115,8 +114,8 @@ class FocalAsymmetric(Explorer):
     def _note(self, times, guessed):
         same = abs(times - 1) < 0.05
         words = "" if guessed is None else f"guess: {style.number(guessed, 1)} times"
-        say(self.notes[0], 0.4, 2.17, "as much as BCE" if same else f"{style.number(times, 1)} times less")
-        say(self.notes[1], 0.4, 1.92, words)
+        self.notes[0].write(0.4, 2.17, "as much as BCE" if same else f"{style.number(times, 1)} times less")
+        self.notes[1].write(0.4, 1.92, words)
 
 
 def _headline(options, q, pi, times, best):

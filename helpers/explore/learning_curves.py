@@ -80,9 +80,9 @@ class LearningCurves(Explorer):
         share = losses.softmax_cross_entropy_floor(y / np.maximum(y.sum(1, keepdims=True), 1)).mean()
         starts = [self.race.history[0][name][0] for name in ("softmax", "softmax y/s")]
         floors = [float(raw / starts[0]), float(share / starts[1])]
-        look = {"color": style.MUTED, "size": style.SMALL, "ha": "right"}
+        look = {"colour": style.MUTED, "size": style.SMALL, "ha": "right"}
         for floor, words, x in zip(floors, ("floor of CE", "floor of CE, y/s"), (0.64, 0.98), strict=True):
-            self.loss.ax.axhline(floor, color=style.MUTED, lw=1.2, ls="--")
+            self.loss.ax.line(self.loss.ax.xlim, [floor] * 2, colour=style.MUTED, width=1.2, dashes="--")
             self.loss.ax.text(x * self.loss.x[-1], floor - 0.065, words, **look)
         return floors
 

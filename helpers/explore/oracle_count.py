@@ -36,7 +36,9 @@ class OracleCount(Explorer):
 
         self.trained = training.trained()
         names, colours = [*LOSSES.values()], [*COLOURS.values()]
-        self.columns = Scores("whole sets right", names=names, colours=colours, rows=["threshold"], high=1.0)
+        self.columns = Scores(
+            "whole sets right", names=names, colours=colours, rows=["threshold"], high=1, ticks=(0, 0.5, 1)
+        )
         self.counts = ByCount(
             "whole sets right", names=names, colours=colours, high=1, yticks=(0, 0.5, 1), width=380
         )

@@ -3,7 +3,6 @@
 // looked up here. `front` holds the two front ends of JupyterLab, explorer.js and ask.js; shared.js stands before them.
 
 const PARSED = /^([+-]?[\d.]+(?:e[+-]?\d+)?)(?:\s*\/\s*([\d.]+))?$/i;
-let made = 0;
 
 // What a front end asks of a widget's model; `answer` is called with it whenever the page has something to say.
 class Model {
@@ -65,10 +64,10 @@ function read(data, column, place) {
   return number;
 }
 
-function frame(data, { block, place }, prefix) {
+function frame(data, { block, place }) {
   const words = block.words.map((columns, t) => columns.map((c, i) => data.words[t][i][read(data, c, place)]));
   const parts = block.pictures.map((c, i) => data.pictures[i][read(data, c, place)]);
-  const panels = data.panels.map((count) => parts.splice(0, count).join("").replaceAll("~", prefix));
+  const panels = data.panels.map((count) => parts.splice(0, count).join(""));
   const headline = words[0][0];
   const readout = words.slice(1).filter((row) => row[0])
     .map(([name, ...texts]) => [name, texts.filter((text) => text !== "").join(data.gap)]);
@@ -107,7 +106,7 @@ function rounded(data, wanted, found, moved) {
 
 // -- explorers --------------------------------------------------------------------------------------------------
 
-function respond(model, data, prefix) {
+function respond(model, data) {
   const { seq, action, ...sent } = model.get("state");
   const before = model.get("view").state;
   const wanted = data.axes.map((axis) => get({ ...before, ...sent }, axis));
@@ -117,7 +116,7 @@ function respond(model, data, prefix) {
     const point = data.points.filter((p) => p.action === action).reduce((a, b) => (apart(b) < apart(a) ? b : a));
     const from = data.axes.map((axis, i) => `${axis.label} ${minus(point.from[i])}`).join(", ");
     const notice = apart(point) > 1e-9 ? `On this page it runs from the presets only, here from the nearest: ${from}.` : "";
-    const shown = frame(data, { block: point, place: [0] }, prefix);
+    const shown = frame(data, { block: point, place: [0] });
     model.show({ ...model.get("view"), ...shown, seq, state: stateOf(data, point.to, before), notice });
     return;
   }
@@ -131,17 +130,13 @@ function respond(model, data, prefix) {
   }
   for (const [i, value] of changes(data, found, 0)) found.values[i] = value;
   const state = stateOf(data, found.values, before);
-  model.show({ ...model.get("view"), ...frame(data, found, prefix), seq, state, notice });
+  model.show({ ...model.get("view"), ...frame(data, found), seq, state, notice });
 }
 
 function open(el, place, page) {
   const { spec, ready } = page.explorer(place.explorer);
-  const prefix = `oc${(made += 1)}-`;
-  const own = (text) => text.replaceAll("~", prefix);
-  const panels = spec.panels.map((panel) => ({ ...panel, still: own(panel.still) }));
-  const view = { ...place.view, panels: place.view.panels.map(own) };
-  const model = new Model({ spec: { ...spec, panels, start: place.start }, view, state: {} }, async () =>
-    respond(model, await ready(), prefix));
+  const model = new Model({ spec: { ...spec, start: place.start }, view: place.view, state: {} }, async () =>
+    respond(model, await ready()));
   ready().then(() => (el.dataset.ready = ""));
   el.model = model; // for whoever wants to look in
   front.explorer.render({ model, el });

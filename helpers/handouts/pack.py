@@ -8,14 +8,12 @@ states then take a few hundred kB. `helpers/front/handout.js` reads what `pack` 
 import gzip
 import itertools
 import json
-import re
 
 import numpy as np
 
 from helpers import style
 
 GAP = "  "  # between the numbers in a row of the read-out
-_ID = re.compile(r"\b(?:[mp]|image)[0-9a-f]{10}\b")
 
 
 class Table:
@@ -42,7 +40,7 @@ class Recorder:
     """
 
     def __init__(self, explorer):
-        self.explorer, self.drawn = explorer, [{} for _ in explorer.panels]
+        self.explorer = explorer
         self.tables, self.pictures, self.seen = [Table()], Table(), {}
 
     def record(self, state):
@@ -56,25 +54,9 @@ class Recorder:
                 self.tables.append(Table([[] for _ in self.seen]))
             for table, row in itertools.zip_longest(self.tables, said, fillvalue=()):
                 table.add(row)
-            parts = [
-                fragment
-                for panel, known in zip(self.explorer.panels, self.drawn, strict=True)
-                for fragment in panel.live.fragments(known)
-            ]
+            parts = [fragment for panel in self.explorer.panels for fragment in panel.live.fragments()]
             self.seen[key] = self.pictures.add(parts)
         return self.seen[key]
-
-
-def anonymous(fragments, mark):
-    """Return themed SVG fragments whose ids are short: ~, a `mark` and a number. The page puts its own for the ~."""
-    short = {}
-
-    def rename(match):
-        return f"~{mark}{short.setdefault(match[0], len(short)):x}"
-
-    if any("~" in fragment for fragment in fragments):
-        raise ValueError("A figure's text has a ~ in it, which the hand-outs keep for ids.")
-    return [_ID.sub(rename, style.themed(fragment)) for fragment in fragments]
 
 
 def _reduced(numbers, shape):
@@ -161,7 +143,7 @@ def pack(grid, progress=lambda done: None):
         "about": explorer.about,
         "gap": GAP,
         "axes": [vars(axis) for axis in grid.axes],
-        "panels": [len(panel.live.fragments({})) for panel in explorer.panels],
+        "panels": [len(panel.live.fragments()) for panel in explorer.panels],
         "blocks": [
             {"fixed": [*block.fixed.items()], "free": block.free, **of(rows, grid.shape(block), moved)}
             for block, rows, moved in blocks
@@ -171,7 +153,7 @@ def pack(grid, progress=lambda done: None):
             for action, start, end, row in points
         ],
         "words": [[list(texts) for texts in table.texts] for table in recorder.tables],
-        "pictures": [anonymous(texts, f"{i}-") for i, texts in enumerate(recorder.pictures.texts)],
+        "pictures": [[style.themed(text) for text in texts] for texts in recorder.pictures.texts],
         "follow": [list(texts) for texts in follow.texts],
     }
     line = json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode()

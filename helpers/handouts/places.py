@@ -10,7 +10,7 @@ import os
 from pathlib import Path
 
 from helpers.handouts.grid import Grid
-from helpers.handouts.pack import anonymous, pack
+from helpers.handouts.pack import pack
 from helpers.shown import noted
 
 NO_SCRIPT = (
@@ -57,25 +57,23 @@ def _packed(grid, shared, tell):
 
 
 def _spec(grid):
-    """Return an explorer's spec with the stops of its sliders, ids made short, and presets that name all they change."""
+    """Return an explorer's spec with the stops of its sliders, and presets that name all they change."""
     explorer, spec = grid.explorer, grid.explorer.spec()
     known = {(axis.field, axis.index): axis.values for axis in grid.axes}
     for control in (c for rows in spec["columns"] for row in rows for c in row):
         control["stops"] = known[control["field"], control["index"]]
-    stills = anonymous([panel["still"] for panel in spec["panels"]], "s")
-    panels = [panel | {"still": still} for panel, still in zip(spec["panels"], stills, strict=True)]
     presets = []
     for words, raw in spec["presets"]:
         mended = explorer.mend(raw)[0]
         presets.append([words, {n: v for n, v in mended.items() if n in raw or v != explorer.state[n]}])
-    return spec | {"panels": panels, "presets": presets}
+    return spec | {"presets": presets}
 
 
 def looks(explorer, state):
-    """Return all that an explorer shows of a state, its figures' ids made the same for all explorers."""
+    """Return all that an explorer shows of a state."""
     frame = explorer.frame(explorer.on_page(explorer.tidy(state, set())))
     stills = [panel.live.still() for panel in explorer.panels]
-    return [anonymous(stills, ""), anonymous(frame.panels, ""), frame.headline, frame.readout, explorer.about]
+    return [stills, frame.panels, frame.headline, frame.readout, explorer.about]
 
 
 class Found:
@@ -94,7 +92,7 @@ class Found:
         self.explorers[name][1].append(explorer.state)
         return {
             "explorer": name,
-            "view": view | {"panels": anonymous(view["panels"], "v"), "call": ""},
+            "view": view | {"call": ""},
             "start": explorer.start,
             "first": _figure(explorer, view),
         }

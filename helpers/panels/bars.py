@@ -4,7 +4,7 @@ import numpy as np
 
 from helpers import style
 from helpers.controls import guess_at
-from helpers.panels.base import Arrow, Guess, Panel, change, put, say
+from helpers.panels.base import Arrow, Guess, Panel
 
 ARROW = 46  # pixels per unit of gradient
 LONGEST = 74
@@ -30,31 +30,21 @@ class Bars(Panel):
         bottom = 74 if push else 54
         self.ax = ax = self.live.axes(left=46, bottom=bottom, right=6, top=TOP)
         x = self.x = np.arange(len(labels))
-        ax.set_xlim(-0.6, len(labels) - 0.4)
-        ax.set_xticks([])
+        ax.limits(x=(-0.6, len(labels) - 0.4))
         self._scale(ax)
-        self.bars = ax.bar(
-            x,
-            np.zeros(len(labels)),
-            0.5,
-            color=style.WASHES[colour],
-            ec=colour,
-            lw=1.6,
-            clip_on=False,
-        )
-        self.live.moving(*self.bars)
-        below = ax.get_xaxis_transform()
+        self.bars = [self.bar(ax, centre, 0.5, face=style.WASHES[colour], edge=colour) for centre in x]
+        below = ax.below
         inside = self.height - bottom - TOP
         self.rows = []
         names = [row or ("logit" if self.logits else "p")] + (["push"] if push else [])
         for i, name in enumerate(names):
             y = -(34 + 20 * i) / inside
-            ax.text(-0.62, y, name, size=style.SMALL, color=style.MUTED, ha="right", transform=below)
-            self.rows.append([self.words(ax, ha="center", transform=below) for _ in labels])
+            ax.text(-0.62, y, name, size=style.SMALL, colour=style.MUTED, ha="right", at=below)
+            self.rows.append([self.words(ax, ha="center", at=below) for _ in labels])
             for text, centre in zip(self.rows[-1], x, strict=True):
-                text.set_position((centre, y))
+                text.set(position=(centre, y))
         for centre, label in zip(x, labels, strict=True):
-            ax.text(centre, -15 / inside, label, ha="center", weight="bold", transform=below)
+            ax.text(centre, -15 / inside, label, ha="center", weight="bold", at=below)
         self.star = self.stars(ax)
         self.soft = [self.words(ax, ha="center", size=style.SMALL, colour=style.MUTED) for _ in labels]
         self.arrows = [Arrow(self, ax, colour) for _ in labels] if push else []
@@ -63,13 +53,13 @@ class Bars(Panel):
     def _scale(self, ax):
         if self.logits:
             ticks = [-10, -3, -1, 0, 1, 3, 10]
-            ax.set_ylim(squeeze(-12), squeeze(12))
-            ax.set_yticks(squeeze(np.array(ticks)), [str(t).replace("-", "−") for t in ticks])
-            ax.spines["bottom"].set_position(("data", 0))
+            ax.limits(y=(squeeze(-12), squeeze(12)))
+            ax.yticks(squeeze(np.array(ticks)), [str(t).replace("-", "−") for t in ticks])
+            ax.foot = 0.5
         else:
-            ax.set_ylim(0, 1)
-            ax.set_yticks([0, 0.5, 1], ["0", ".5", "1"])
-        self.top = ax.get_ylim()[1]
+            ax.limits(y=(0, 1))
+            ax.yticks([0, 0.5, 1], ["0", ".5", "1"])
+        self.top = ax.ylim[1]
 
     def update(self, values, targets, push=None, colour=None):
         """Move to `values`, star the targets above zero, and point the arrows along `push`.
@@ -77,31 +67,31 @@ class Bars(Panel):
         `colour` is that of the loss; by default the one the panel was drawn with.
         """
         heights = squeeze(np.asarray(values, float)) if self.logits else np.asarray(values, float)
-        above = 11 / self.ax.bbox.height * np.ptp(self.ax.get_ylim())
+        above = 11 * self.ax.pixel[1]
         starred = [
             (c, self.top + above if self.logits else y) for c, y in zip(self.x, targets, strict=True) if y > 0
         ]
-        put(self.star, *zip(*starred, strict=True))
+        self.star.set_points(*zip(*starred, strict=True))
         for i, (bar, height, target) in enumerate(zip(self.bars, heights, targets, strict=True)):
-            change(bar, height=height)
+            bar.set(high=height)
             if colour:
-                change(bar, facecolor=style.WASHES[colour], edgecolor=colour)
-            self.rows[0][i].set_text(style.number(values[i], 1 if self.logits else 3))
+                bar.set(face=style.WASHES[colour], edge=colour)
+            self.rows[0][i].set(text=style.number(values[i], 1 if self.logits else 3))
             hard = target in (0, 1) or not self.logits
-            say(self.soft[i], i + 0.2, self.top + above * 0.8, "" if hard else f"y={target:g}")
+            self.soft[i].write(i + 0.2, self.top + above * 0.8, "" if hard else f"y={target:g}")
         self.mark.hide()
         for i, arrow in enumerate(self.arrows):
             length = float(np.clip(ARROW * push[i], -LONGEST, LONGEST))
             arrow.point(self.x[i], heights[i], length)
             if colour:
-                change(arrow.shape, facecolor=colour)
+                arrow.shape.set(face=colour)
             sign = "+" if push[i] > 0 else ""
-            self.rows[1][i].set_text(sign + style.number(push[i]))
+            self.rows[1][i].set(text=sign + style.number(push[i]))
 
     def guess(self, guess, heights):
         """Draw a guess: at "p" a level across all bars, at a label's gradient a dotted push beside its arrow."""
         self.mark.level(guess_at(guess, "p"), self.x[0] - 0.5, self.x[-1] + 0.5, "guess")
-        pixel = np.ptp(self.ax.get_ylim()) / self.ax.bbox.height
+        pixel = self.ax.pixel[1]
         for i, label in enumerate(self.labels):
             gradient = guess_at(guess, label)
             if gradient is not None:
@@ -119,23 +109,20 @@ class Pair(Panel):
 
     def draw(self, labels=("dead", "alive"), colour=style.BCE):
         self.ax = ax = self.live.axes(left=34, bottom=54, right=6, top=TOP)
-        ax.set_xlim(-0.6, 1.6)
-        ax.set_ylim(0, 1)
-        ax.set_xticks([])
-        ax.set_yticks([0, 0.5, 1], ["0", ".5", "1"])
-        self.bars = ax.bar([0, 1], [0, 0], 0.5, color=style.WASHES[colour], ec=colour, lw=1.6, clip_on=False)
-        self.live.moving(*self.bars)
-        below, inside = ax.get_xaxis_transform(), self.height - 54 - TOP
-        self.values = [self.words(ax, ha="center", transform=below) for _ in labels]
+        ax.limits(x=(-0.6, 1.6))
+        ax.yticks([0, 0.5, 1], ["0", ".5", "1"])
+        self.bars = [self.bar(ax, x, 0.5, face=style.WASHES[colour], edge=colour) for x in (0, 1)]
+        below, inside = ax.below, self.height - 54 - TOP
+        self.values = [self.words(ax, ha="center", at=below) for _ in labels]
         for centre, label in enumerate(labels):
-            ax.text(centre, -16 / inside, f"p({label})", ha="center", weight="bold", transform=below)
-            self.values[centre].set_position((centre, -36 / inside))
+            ax.text(centre, -16 / inside, f"p({label})", ha="center", weight="bold", at=below)
+            self.values[centre].set(position=(centre, -36 / inside))
         self.star = self.stars(ax)
 
     def update(self, probabilities, targets):
         """Move to the two `probabilities`; a star stands at each target above zero."""
         for bar, text, p in zip(self.bars, self.values, probabilities, strict=True):
-            change(bar, height=p)
-            text.set_text(style.number(p))
+            bar.set(high=p)
+            text.set(text=style.number(p))
         shown = [(x, y) for x, y in enumerate(targets) if y > 0]
-        put(self.star, *zip(*shown, strict=True))
+        self.star.set_points(*zip(*shown, strict=True))

@@ -1,104 +1,69 @@
 """Panel: one live figure of an explorer, and the marks that every panel shares."""
 
-import operator
-from weakref import WeakKeyDictionary
-
-import matplotlib
 import numpy as np
-from matplotlib.patches import PathPatch, Polygon
-from matplotlib.path import Path
-from matplotlib.transforms import IdentityTransform
 
 from helpers import style
-from helpers.live import Label, LiveFigure, Marks
+from helpers.live import LiveFigure
+from helpers.marks import Bar, Dots, Line, Shape, Text
 
 
 class Panel:
-    """One live figure: `draw` makes every artist once, `update` moves the moving ones.
+    """One live figure: `draw` makes every mark once, `update` changes the moving ones.
 
     Introduced in notebook 00, with the first explorer.
     """
 
     width, height = 320, 270
 
-    def __init__(self, title, *, width=None, salt=None, **options):
+    def __init__(self, title, *, width=None, **options):
         self.width = width or self.width
-        self.live = LiveFigure(self.width, self.height, salt=salt)
-        with matplotlib.rc_context(style.RC):
-            self.live.title(title)
-            self.draw(**options)
+        self.live = LiveFigure(self.width, self.height)
+        self.live.title(title)
+        self.draw(**options)
 
     def draw(self, **options):
-        """Make every artist, still and moving."""
+        """Make every mark, still and moving."""
         raise NotImplementedError
 
     def update(self, **values):
-        """Move the moving artists."""
+        """Change the moving marks."""
         raise NotImplementedError
 
-    def words(self, ax, *, size=style.TEXT, colour=style.INK, **kwargs):
-        """Add a moving text, placed later with `say`."""
-        kwargs.setdefault("transform", ax.transData)
-        label = Label(0, 0, "", fontsize=size, color=colour, clip_on=False, **kwargs)
-        return self.live.moving(ax.add_artist(label))
+    def words(self, ax, position=(0, 0), *, at=None, **look):
+        """Add a moving text; without words it is not seen."""
+        return self.live.moving(Text(at or ax.data, position, **look))
 
-    def dots(self, ax, marker="o", size=11, face=style.INK, edge=None, width=1.6):
+    def dots(self, ax, marker="o", size=11, **look):
         """Add moving marks: filled for a prediction, outlined (face "none") for a target."""
-        look = {"mfc": face, "mec": edge or face, "mew": width, "clip_on": False}
-        return self.live.moving(ax.add_line(Marks(marker, size, **look)))
+        return self.live.moving(Dots(ax.data, marker, size, **look))
 
     def stars(self, ax, size=17):
         """Add the outlined stars that mark targets."""
         return self.dots(ax, "*", size, face="none", edge=style.INK, width=1.5)
 
-    def patch(self, ax, **look):
-        """Add a moving patch of any form, which `reshape` gives it."""
-        patch = PathPatch(Path(np.zeros((0, 2))), clip_on=False, **look)
-        ax.add_artist(patch).set_clip_path(None)
-        return self.live.moving(patch)
+    def shape(self, ax, **look):
+        """Add moving forms, whose `outlines` are set later."""
+        return self.live.moving(Shape(ax.data, **look))
+
+    def bar(self, ax, x, wide, *, face, edge="none"):
+        """Add a moving bar that stands on 0 with its middle at `x`; its `high` is set later."""
+        return self.live.moving(Bar(ax.data, x - wide / 2, 0.0, wide, 0.0, face=face, edge=edge))
+
+    def lying(self, ax, y, thick, **look):
+        """Add a moving bar that starts at 0 with its middle at the height `y`; its `wide` is set later."""
+        return self.live.moving(Bar(ax.data, 0.0, y - thick / 2, 0.0, thick, **look))
 
     def line(self, ax, colour=style.INK, width=style.LINE, dashes="-"):
         """Add a moving line."""
-        return self.live.moving(ax.plot([], [], dashes, color=colour, lw=width, clip_on=False)[0])
+        return self.live.moving(Line(ax.data, colour=colour, width=width, dashes=dashes))
 
 
-_last_set: WeakKeyDictionary = WeakKeyDictionary()
-
-
-def change(artist, **properties):
-    """Set those properties that differ from what was set last, so that an artist at rest is not drawn again."""
-    last = _last_set.setdefault(artist, {})
-    for name, value in properties.items():
-        same = np.array_equal if isinstance(value, np.ndarray) else operator.eq
-        if name not in last or not same(last[name], value):
-            artist.set(**{name: value})
-            last[name] = value
-
-
-def say(text, x, y, words):
-    """Place a moving text; empty words hide it."""
-    change(text, visible=bool(words), position=(x, y), text=words)
-
-
-def put(line, x=(), y=()):
-    """Move a line or marks to the points (x, y); none by default."""
-    change(line, data=np.array([x, y], float))
-
-
-def reshape(patch, path):
-    """Give a patch a new path, and have it drawn again (it does not say so itself)."""
-    patch.set_path(path)
-    patch.stale = True
-
-
-def boxes(x, bottom, top, width):
-    """Return one path of upright boxes centred at `x`: a single element, where bars would be dozens."""
+def boxes(x, bottom, top, wide):
+    """Return the corners (n, 4, 2) of upright boxes centred at `x`: a single mark, where bars would be dozens."""
     x, bottom, top = np.broadcast_arrays(np.asarray(x, float), bottom, top)
-    left, right = x - width / 2, x + width / 2
-    corners = [(left, bottom), (left, top), (right, top), (right, bottom), (left, bottom)]
-    points = np.stack([np.stack(corner, -1) for corner in corners], 1)
-    codes = [Path.MOVETO, Path.LINETO, Path.LINETO, Path.LINETO, Path.CLOSEPOLY] * len(x)
-    return Path(points.reshape(-1, 2), codes)
+    left, right = x - wide / 2, x + wide / 2
+    corners = [(left, bottom), (left, top), (right, top), (right, bottom)]
+    return np.stack([np.stack(corner, -1) for corner in corners], 1)
 
 
 class Arrow:
@@ -106,17 +71,13 @@ class Arrow:
 
     def __init__(self, panel, ax, colour=style.INK):
         self.ax = ax
-        shape = Polygon(np.zeros((7, 2)), closed=True, fc=colour, ec=style.PAPER, lw=1, clip_on=False)
-        shape.set_transform(IdentityTransform())
-        ax.add_artist(shape)
-        shape.set_clip_path(None)
-        self.shape = panel.live.moving(shape)
+        self.shape = panel.live.moving(Shape(np.asarray, face=colour, edge=style.PAPER, width=1))
 
     def point(self, x, y, length):
         """Draw the arrow from (x, y) in data; below 1.5 pixels there is none."""
-        px, py = self.ax.transData.transform((x, y))
+        px, py = self.ax.data((x, y))
         head = min(9, abs(length)) * np.sign(length)
-        tip, neck = py + length, py + length - head
+        tip, neck = py - length, py - length + head
         outline = [
             (px - 2.5, py),
             (px - 2.5, neck),
@@ -126,7 +87,7 @@ class Arrow:
             (px + 2.5, neck),
             (px + 2.5, py),
         ]
-        change(self.shape, visible=abs(length) >= 1.5, xy=outline)
+        self.shape.set(visible=abs(length) >= 1.5, outlines=np.array([outline]))
 
 
 class Guess:
@@ -145,23 +106,23 @@ class Guess:
         """
         if value is None:
             return self.hide()
-        y, told = self._told(value, limits or self.ax.get_ylim(), words, "↓↑")
+        y, told = self._told(value, limits or self.ax.ylim, words, "↓↑")
         self.show([left, right], [y, y], at(y) if at else self.above(left, y), told)
 
     def upright(self, value, bottom, top, words="your guess {}", at=None):
         """Draw a guess at a place along the axis, its words at the height `at`, by default above all that is drawn."""
         if value is None:
             return self.hide()
-        x, told = self._told(value, self.ax.get_xlim(), words, "←→")
-        across, up = self._pixel()
-        left = x > np.mean(self.ax.get_xlim())  # on the side where there is room for words
-        change(self.words, ha="right" if left else "left")
-        height = self.ax.get_ylim()[1] + 4 * up if at is None else at
+        x, told = self._told(value, self.ax.xlim, words, "←→")
+        across, up = self.ax.pixel
+        left = x > np.mean(self.ax.xlim)  # on the side where there is room for words
+        self.words.set(ha="right" if left else "left")
+        height = self.ax.ylim[1] + 4 * up if at is None else at
         self.show([x, x], [bottom, top], (x + (-4 if left else 4) * across, height), told)
 
     def over_curves(self, level, across, numbers):
         """Draw a guess at a height from end to end of the axis or, if `across` is given, at that place along it."""
-        (left, right), (low, high) = self.ax.get_xlim(), self.ax.get_ylim()
+        (left, right), (low, high) = self.ax.xlim, self.ax.ylim
         if across is not None:
             return self.upright(across, low, high)
         self.level(level, left, right, at=lambda y: self.above(left, y, numbers))
@@ -171,7 +132,7 @@ class Guess:
 
         `numbers` are the places (x, y) of the numbers that the words must not cover.
         """
-        (across, up), (low, high) = self._pixel(), self.ax.get_ylim()
+        (across, up), (low, high) = self.ax.pixel, self.ax.ylim
         near = [v for u, v in numbers if u - x < 200 * across]
         heights = [y + lift * up for lift in (5, -17, 22)]
         free = [h for h in heights if low <= h < high - 8 * up and all(abs(h - v) > 13 * up for v in near)]
@@ -179,17 +140,12 @@ class Guess:
 
     def show(self, x, y, at, words):
         """Draw the line through the points (x, y), and the words at a place."""
-        put(self.line, x, y)
-        say(self.words, *at, words)
+        self.line.set_points(x, y)
+        self.words.write(*at, words)
 
     def hide(self):
         """Draw no guess."""
         self.show((), (), (0, 0), "")
-
-    def _pixel(self):
-        """Return how much of each axis is a pixel."""
-        box = self.ax.bbox
-        return np.ptp(self.ax.get_xlim()) / box.width, np.diff(self.ax.get_ylim())[0] / box.height
 
     @staticmethod
     def _told(value, limits, words, arrows):

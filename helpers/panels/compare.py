@@ -1,11 +1,10 @@
 """Four losses side by side: what each says, how low it could go, and where it pushes every logit."""
 
 import numpy as np
-from matplotlib.path import Path
 
 from helpers import style
 from helpers.controls import guess_at
-from helpers.panels.base import Guess, Panel, change, put, reshape, say
+from helpers.panels.base import Guess, Panel
 
 TOP = 40
 
@@ -15,44 +14,42 @@ class Scores(Panel):
 
     width, height = 480, 300
 
-    def draw(self, names, colours, rows, high=6.0):
+    def draw(self, names, colours, rows, high=6, ticks=range(7)):
         self.high = high
         bottom = 36 + 20 * len(rows)
         self.ax = ax = self.live.axes(left=86, bottom=bottom, right=50, top=TOP)
-        ax.set_xlim(-0.5, len(names) - 0.5)
-        ax.set_ylim(0, high)
-        ax.set_xticks([])
-        below, inside = ax.get_xaxis_transform(), self.height - bottom - TOP
+        ax.limits((-0.5, len(names) - 0.5), (0, high))
+        ax.yticks(ticks)
+        below, inside = ax.below, self.height - bottom - TOP
         self.columns, self.values, self.floors, self.rows = [], [], [], []
         for i, (name, colour) in enumerate(zip(names, colours, strict=True)):
-            bar = ax.bar([i], [0], 0.5, color=style.WASHES[colour], ec=colour, lw=1.6, clip_on=False)[0]
-            self.columns.append(self.live.moving(bar))
+            self.columns.append(self.bar(ax, i, 0.5, face=style.WASHES[colour], edge=colour))
             self.values.append(self.words(ax, ha="center", va="bottom", weight="bold"))
             self.floors.append(self.line(ax, style.INK, 1.6, "--"))
-            ax.text(i, -17 / inside, name, ha="center", weight="bold", transform=below, size=style.SMALL)
+            ax.text(i, -17 / inside, name, ha="center", weight="bold", at=below, size=style.SMALL)
         for row, name in enumerate(rows):
             y = -(39 + 20 * row) / inside
-            ax.text(-0.52, y, name, size=style.SMALL, color=style.MUTED, ha="right", transform=below)
-            self.rows.append([self.words(ax, ha="center", size=style.SMALL, transform=below) for _ in names])
+            ax.text(-0.52, y, name, size=style.SMALL, colour=style.MUTED, ha="right", at=below)
+            self.rows.append([self.words(ax, ha="center", size=style.SMALL, at=below) for _ in names])
             for i, text in enumerate(self.rows[-1]):
-                text.set_position((i, y))
+                text.set(position=(i, y))
         self.guess = Guess(self, ax, va="center")
 
     def update(self, values, floors, rows, guess=None):
         """Move to `values` and `floors` (nan: there is none), with `rows` of words below."""
         for i, (value, floor) in enumerate(zip(values, floors, strict=True)):
             missing = np.isnan(value)
-            change(self.columns[i], height=0.0 if missing else min(value, self.high))
+            self.columns[i].set(high=0.0 if missing else min(value, self.high))
             over = "↑" if value > self.high else ""
             y = 0.0 if missing else min(value, self.high)
             floor_near = not missing and floor > 0 and abs(floor - y) < 0.06 * self.high
             y = max(y, floor) if floor_near else y
-            say(self.values[i], i, y + 0.02 * self.high, "0/0" if missing else style.number(value) + over)
+            self.values[i].write(i, y + 0.02 * self.high, "0/0" if missing else style.number(value) + over)
             shown = np.isfinite(floor) and floor <= self.high
-            put(self.floors[i], *([i - 0.36, i + 0.36], [floor, floor]) if shown else ())
+            self.floors[i].set_points(*([i - 0.36, i + 0.36], [floor, floor]) if shown else ())
         for texts, words in zip(self.rows, rows, strict=True):
             for text, word in zip(texts, words, strict=True):
-                change(text, text=word)
+                text.set(text=word)
         end = len(values) - 0.5
         self.guess.level(guess_at(guess), -0.45, end, "guess", at=lambda y: (end + 0.04, y))
 
@@ -65,42 +62,37 @@ class Pushes(Panel):
     def draw(self, names, colours, slots):
         self.ax = ax = self.live.axes(left=86, bottom=30, right=10, top=TOP)
         self.slots = slots
-        ax.set_xlim(-0.5, slots - 0.5)
-        ax.set_ylim(-2.1 * (len(names) - 0.35) - 0.3, 1.5)
-        ax.set_axis_off()
+        ax.limits((-0.5, slots - 0.5), (-2.1 * (len(names) - 0.35) - 0.3, 1.5))
+        ax.bare()
         self.bases = [-2.1 * i for i in range(len(names))]
         self.stems, self.heads = [], []
         self.marks = [self.words(ax, size=style.SMALL, ha="center") for _ in range(slots)]
         for base, name, colour in zip(self.bases, names, colours, strict=True):
-            ax.plot([-0.5, slots - 0.5], [base, base], color=style.FAINT, lw=1.2)
+            ax.line([-0.5, slots - 0.5], [base, base], colour=style.FAINT, width=1.2)
             ax.text(-0.7, base, name, ha="right", va="center", size=style.SMALL, weight="bold")
             self.stems.append(self.line(ax, colour, 3))
-            self.heads.append(self.patch(ax, fc=colour, ec="none"))
+            self.heads.append(self.shape(ax, face=colour))
         self.star = self.stars(ax, 13)
         self.note = self.words(ax, size=style.SMALL, colour=style.GUESS, ha="right")
 
     def update(self, pushes, targets, labels, note=""):
         """Draw `pushes`, one row a loss (at most 1 is drawn), over `labels` with stars at the true ones."""
-        say(self.note, self.slots - 0.5, 1.4, note)
+        self.note.write(self.slots - 0.5, 1.4, note)
         x = (np.arange(len(labels)) + 0.5) * self.slots / len(labels) - 0.5
-        put(self.star, *np.array([(at, 1.45) for at, y in zip(x, targets, strict=True) if y > 0]).T)
+        self.star.set_points(*np.array([(at, 1.45) for at, y in zip(x, targets, strict=True) if y > 0]).T)
         for i, text in enumerate(self.marks):
             here = i < len(labels)
-            say(text, x[i] if here else 0, self.bases[-1] - 1.5, labels[i] if here else "")
+            text.write(x[i] if here else 0, self.bases[-1] - 1.5, labels[i] if here else "")
         for push, base, stem, head in zip(pushes, self.bases, self.stems, self.heads, strict=True):
             drawn = np.clip(push, -1, 1)
             some = np.abs(drawn) > 0.004
             xs = np.repeat(x[some], 3)
             ys = np.stack([np.full(some.sum(), base), base + drawn[some], np.full(some.sum(), np.nan)], 1)
-            put(stem, xs, ys.ravel())
-            reshape(head, self._heads(x[some], base + drawn[some], np.sign(drawn[some])))
+            stem.set_points(xs, ys.ravel())
+            head.set(outlines=self._heads(x[some], base + drawn[some], np.sign(drawn[some])))
 
     def _heads(self, x, y, way):
-        """Return one path of triangles at the points (x, y): a single element, where markers would be dozens."""
-        wide, high = np.array([5, 9]) / (
-            self.ax.transData.transform((1, 1)) - self.ax.transData.transform((0, 0))
-        )
+        """Return the corners (n, 3, 2) of triangles at the points (x, y)."""
+        wide, high = np.array([5, 9]) * self.ax.pixel
         left, right, tip = (x - wide, y), (x + wide, y), (x, y + way * high)
-        corners = np.stack([np.stack(corner, -1) for corner in (left, right, tip, left)], 1)
-        codes = [Path.MOVETO, Path.LINETO, Path.LINETO, Path.CLOSEPOLY] * len(x)
-        return Path(corners.reshape(-1, 2), codes)
+        return np.stack([np.stack(corner, -1) for corner in (left, right, tip)], 1)

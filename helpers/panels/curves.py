@@ -4,7 +4,7 @@ import numpy as np
 
 from helpers import style
 from helpers.controls import guess_at
-from helpers.panels.base import Guess, Panel, change, put, say
+from helpers.panels.base import Guess, Panel
 
 
 class Curves(Panel):
@@ -20,19 +20,18 @@ class Curves(Panel):
     def draw(self, x, low, high, xlabel, curves, xticks, yticks, told=True, ys=()):
         self.x, self.low, self.high, self.told = np.asarray(x, float), low, high, told
         self.ax = ax = self.live.axes(left=46, bottom=46, right=18, top=36)
-        ax.set_xlim(x[0], x[-1])
-        ax.set_ylim(low, high)
-        ax.set_xlabel(xlabel)
-        ax.set_xticks(list(xticks), [f"{t:g}".replace("-", "−") for t in xticks])
-        ax.set_yticks(list(yticks), [f"{t:g}".replace("-", "−") for t in yticks])
+        ax.limits((x[0], x[-1]), (low, high))
+        ax.xlabel(xlabel)
+        ax.xticks(xticks)
+        ax.yticks(yticks)
         self.lines, self.dots_, self.values, self.lowest, self.lowest_words = [], [], [], [], []
         still = dict(enumerate(ys))
         for name, colour, dashes, (tx, ty), align in curves:
             ink = style.INKS.get(colour, colour)
-            ax.text(tx, ty, name, color=ink, ha=align, size=style.SMALL, weight="bold")
+            ax.text(tx, ty, name, colour=ink, ha=align, size=style.SMALL, weight="bold")
             y = still.get(len(self.lines))
             if y is not None:
-                ax.plot(self.x, np.where(y <= high, y, np.nan), dashes, color=colour, lw=2.6, clip_on=False)
+                ax.line(self.x, np.where(y <= high, y, np.nan), colour=colour, width=2.6, dashes=dashes)
             self.lines.append(self.line(ax, colour, 2.6, dashes) if y is None else None)
             self.lowest.append(self.dots(ax, "v", 10, face=colour, edge=style.PAPER))
             self.lowest_words.append(self.words(ax, size=style.SMALL, ha="center", va="bottom"))
@@ -47,28 +46,28 @@ class Curves(Panel):
         for line, y in zip(self.lines, ys, strict=True):
             if line is None:
                 continue
-            put(line, self.x, np.where(np.asarray(y) <= self.high, y, np.nan))
-        put(self.upright, [at, at], [self.low, self.high])
-        span, step = self.x[-1] - self.x[0], 17 / self.ax.bbox.height * (self.high - self.low)
+            line.set_points(self.x, np.where(np.asarray(y) <= self.high, y, np.nan))
+        self.upright.set_points([at, at], [self.low, self.high])
+        span, step = self.x[-1] - self.x[0], 17 * self.ax.pixel[1]
         seen = np.array([np.clip(v, self.low, self.high) if np.isfinite(v) else np.nan for v in values])
         places = self._apart(np.nan_to_num(seen) + 0.62 * step, step)
         for i, (dot, text, value) in enumerate(zip(self.dots_, self.values, values, strict=True)):
             rising = np.interp(at + 0.02 * span, self.x, ys[i]) > value
             left = at > self.x[0] + (0.2 if rising else 0.8) * span  # on the side where the curve is lower
-            put(dot, [at], [seen[i]])
+            dot.set_points([at], [seen[i]])
             over = " ↑" if value > self.high else " ↓" if value < self.low else ""
-            change(text, ha="right" if left else "left")
+            text.set(ha="right" if left else "left")
             words = style.number(value) + over if self.told else ""
-            say(text, at + (-0.017 if left else 0.017) * span, places[i], words)
+            text.write(at + (-0.017 if left else 0.017) * span, places[i], words)
         for mark, text, low in zip(
             self.lowest, self.lowest_words, minima or [None] * len(values), strict=True
         ):
-            put(mark, *([low[0]], [low[1] + step * 0.45]) if low else ())
+            mark.set_points(*([low[0]], [low[1] + step * 0.45]) if low else ())
             free = low and abs(low[0] - at) > 0.09 * span  # else the value stands there
             x, y, words = low if free else (0, 0, "")
-            room = 34 / self.ax.bbox.width * span  # half of the words, which stay within the axes
-            say(text, np.clip(x, self.x[0] + room, self.x[-1] - room), y + step * 0.75, words)
-        numbers = [text.get_position() for text in (*self.values, *self.lowest_words) if text.get_visible()]
+            room = 34 * self.ax.pixel[0]  # half of the words, which stay within the axes
+            text.write(np.clip(x, self.x[0] + room, self.x[-1] - room), y + step * 0.75, words)
+        numbers = [text.position for text in (*self.values, *self.lowest_words) if text.text]
         self.guess.over_curves(guess_at(guess), guess_at(guess, "across"), numbers)
 
     def _apart(self, wanted, step):
@@ -90,34 +89,30 @@ class Pulls(Panel):
 
     def draw(self, names, colours):
         self.ax = ax = self.live.axes(left=34, bottom=66, right=6, top=58)
-        ax.set_xlim(-0.6, len(names) - 0.4)
-        ax.set_ylim(-1, 1)
-        ax.set_xticks([])
-        ax.set_yticks([-1, 0, 1], ["−1", "0", "1"])
-        ax.spines["bottom"].set_position(("data", 0))
-        below, inside = ax.get_xaxis_transform(), self.height - 124
+        ax.limits((-0.6, len(names) - 0.4), (-1, 1))
+        ax.yticks([-1, 0, 1], ["−1", "0", "1"])
+        ax.foot = 0.5
+        below, inside = ax.below, self.height - 124
         self.up, self.down, self.told, self.ends = [], [], [], []
         for i, (name, colour) in enumerate(zip(names, colours, strict=True)):
             for bars, face in ((self.up, colour), (self.down, style.WASHES[colour])):
-                bar = ax.bar([i], [0], 0.42, color=face, ec=colour, lw=1.6, clip_on=False)[0]
-                bars.append(self.live.moving(bar))
+                bars.append(self.bar(ax, i, 0.42, face=face, edge=colour))
             self.told.append([self.words(ax, ha="center", va="center", size=style.SMALL) for _ in range(2)])
-            ax.text(i, -36 / inside, name, ha="center", weight="bold", transform=below)
-            self.ends.append(self.words(ax, ha="center", transform=below))
-            self.ends[-1].set_position((i, -57 / inside))
+            ax.text(i, -36 / inside, name, ha="center", weight="bold", at=below)
+            self.ends.append(self.words(ax, ha="center", at=below))
+            self.ends[-1].set(position=(i, -57 / inside))
 
     def update(self, ups, downs):
         """Move to pulls up (>= 0) and down (>= 0), one each per loss."""
-        gap = 11 / self.ax.bbox.height * 2
+        gap = 11 * self.ax.pixel[1]
         for i, (up, down) in enumerate(zip(ups, downs, strict=True)):
             high, low = min(up, 1.0), min(down, 1.0)
-            change(self.up[i], height=high)
-            change(self.down[i], height=-low)
-            say(self.told[i][0], i, high + gap, f"yes pulls +{style.number(up)}" + (" ↑" if up > 1 else ""))
+            self.up[i].set(high=high)
+            self.down[i].set(high=-low)
+            self.told[i][0].write(i, high + gap, f"yes pulls +{style.number(up)}" + (" ↑" if up > 1 else ""))
             words = f"no pulls {style.number(-down)}" if down else "nothing says no"
-            say(self.told[i][1], i, -low - gap, words)
+            self.told[i][1].write(i, -low - gap, words)
             still = abs(up - down) < 5e-4
-            change(
-                self.ends[i],
+            self.ends[i].set(
                 text="stays here" if still else "so c goes up" if up > down else "so c goes down",
             )

@@ -3,7 +3,7 @@
 import numpy as np
 
 from helpers import style
-from helpers.panels.base import Guess, Panel, change, put, say
+from helpers.panels.base import Guess, Panel
 
 TOP = 52
 
@@ -27,15 +27,14 @@ class LossCurve(Panel):
     ):
         self.x, self.low, self.high = np.asarray(x, float), low, high
         self.ax = ax = self.live.axes(left=40, bottom=46, right=14, top=34)
-        ax.set_xlim(x[0], x[-1])
-        ax.set_ylim(low, high)
-        ax.set_xlabel(xlabel)
+        ax.limits((x[0], x[-1]), (low, high))
+        ax.xlabel(xlabel)
         if xticks is not None:
-            ax.set_xticks(list(xticks), [f"{t:g}".replace("-", "−") for t in xticks])
-        ax.set_yticks(np.linspace(low, high, 5), [f"{t:g}" for t in np.linspace(low, high, 5)])
+            ax.xticks(xticks)
+        ax.yticks(np.linspace(low, high, 5))
         for y, tint, words, (tx, ty), align in curves:
-            ax.plot(self.x, np.where(np.asarray(y) <= high, y, np.nan), color=tint, lw=1.4)
-            ax.text(tx, ty, words, color=style.MUTED, ha=align, size=style.SMALL)
+            ax.line(self.x, np.where(np.asarray(y) <= high, y, np.nan), colour=tint, width=1.4)
+            ax.text(tx, ty, words, colour=style.MUTED, ha=align, size=style.SMALL)
         self.floor = self.line(ax, style.MUTED, 1.4, "--")
         self.floor_words = self.words(ax, size=style.SMALL, colour=style.MUTED, ha="right", va="bottom")
         self.curve = self.line(ax, colour, 3)
@@ -50,31 +49,31 @@ class LossCurve(Panel):
         `guess` marks a guess at the loss, `across` one at a place along the axis.
         """
         y = np.asarray(y, float)
-        put(self.curve, self.x, np.where(y <= self.high, y, np.nan))
+        self.curve.set_points(self.x, np.where(y <= self.high, y, np.nan))
         seen = min(loss, self.high) if np.isfinite(loss) else self.high
-        put(self.dot, [at], [seen if np.isfinite(loss) else np.nan])
+        self.dot.set_points([at], [seen if np.isfinite(loss) else np.nan])
         if self.slope:
             self._tangent(at, seen, slope)
         span = self.x[-1] - self.x[0]
         beside = np.clip(at, self.x[0] + 0.09 * span, self.x[-1] - 0.09 * span)
         above = seen + 0.05 * (self.high - self.low)
         words = style.number(loss) + (" ↑" if loss > self.high else "") if np.isfinite(at) else ""
-        say(self.value, beside, min(above, self.high * 0.93), words)
+        self.value.write(beside, min(above, self.high * 0.93), words)
         self._floor(floor)
-        self.guess.over_curves(guess, across, [self.value.get_position()])
+        self.guess.over_curves(guess, across, [self.value.position])
 
     def _tangent(self, at, seen, slope):
         """A stub of the tangent, 30 pixels to each side on the page whatever the scales."""
         if slope is None:
-            return put(self.slope)
-        sx, sy = self.ax.transData.transform((1, 1)) - self.ax.transData.transform((0, 0))
-        dx = 34 / np.hypot(sx, slope * sy)
-        put(self.slope, [at - dx, at + dx], [seen - slope * dx, seen + slope * dx])
+            return self.slope.set_points()
+        across, up = self.ax.pixel
+        dx = 34 / np.hypot(1 / across, slope / up)
+        self.slope.set_points([at - dx, at + dx], [seen - slope * dx, seen + slope * dx])
 
     def _floor(self, level):
         shown = level is not None and self.low <= level <= self.high
-        put(self.floor, *([self.x[0], self.x[-1]], [level, level]) if shown else ())
-        say(self.floor_words, self.x[-1], level or 0, f"floor {style.number(level)}" if shown else "")
+        self.floor.set_points(*([self.x[0], self.x[-1]], [level, level]) if shown else ())
+        self.floor_words.write(self.x[-1], level or 0, f"floor {style.number(level)}" if shown else "")
 
 
 class Thermometer(Panel):
@@ -82,16 +81,12 @@ class Thermometer(Panel):
 
     width = 250
 
-    def draw(self, high=6.0):
+    def draw(self, high=6):
         self.high = high
         self.ax = ax = self.live.axes(left=34, bottom=54, right=96, top=TOP)
-        ax.set_xlim(0, 1)
-        ax.set_ylim(0, high)
-        ax.set_xticks([])
-        self.column = ax.bar(
-            [0.5], [0], 0.62, color=style.SOFTMAX_WASH, ec=style.SOFTMAX, lw=1.6, clip_on=False
-        )
-        self.live.moving(*self.column)
+        ax.limits(y=(0, high))
+        ax.yticks(range(high + 1))
+        self.column = self.bar(ax, 0.5, 0.62, face=style.SOFTMAX_WASH, edge=style.SOFTMAX)
         self.floor = self.line(ax, style.INK, 1.6, "--")
         self.best = self.line(ax, style.MUTED, 1.6)
         self.floor_words = self.words(ax, size=style.SMALL, va="center")
@@ -99,21 +94,17 @@ class Thermometer(Panel):
         self.guess = Guess(self, ax, va="center")
         self.value = self.words(ax, size=style.BIG, weight="bold", ha="center", va="bottom")
         inside = self.height - 54 - TOP
-        self.gap = [self.words(ax, transform=ax.transAxes) for _ in range(2)]
+        self.gap = [self.words(ax, at=ax.inside) for _ in range(2)]
         for line, text in enumerate(self.gap):
-            text.set_position((-0.1, -(20 + 18 * line) / inside))
+            text.set(position=(-0.1, -(20 + 18 * line) / inside))
 
     def update(self, loss, floor, colour, gap=("", ""), guess=None, best=None):
         """Fill to `loss`, mark `floor`, a `guess` and the `best` so far, and say the `gap` in two lines."""
         height = min(loss, self.high)
-        change(self.column[0], height=height, facecolor=style.WASHES[colour], edgecolor=colour)
+        self.column.set(high=height, face=style.WASHES[colour], edge=colour)
         over = loss > self.high
-        say(
-            self.value,
-            0.5,
-            min(loss, self.high) + 0.02 * self.high,
-            style.number(loss) + ("↑" if over else ""),
-        )
+        words = style.number(loss) + ("↑" if over else "")
+        self.value.write(0.5, height + 0.02 * self.high, words)
         marks = [
             (floor, self.floor, self.floor_words, "floor"),
             (best, self.best, self.best_words, "lowest"),
@@ -121,18 +112,18 @@ class Thermometer(Panel):
         taken = []
         for level, line, text, words in marks:
             shown = level is not None and 0 <= level <= self.high
-            put(line, *([-0.02, 1.12], [level, level]) if shown else ())
+            line.set_points(*([-0.02, 1.12], [level, level]) if shown else ())
             y = self._free(level, taken) if shown else 0
-            say(text, 1.18, y, f"{words} {style.number(level)}" if shown else "")
+            text.write(1.18, y, f"{words} {style.number(level)}" if shown else "")
         seen = guess is not None and 0 <= guess <= self.high
         words = "guess {}" if seen else "guess"  # beside an arrow there is no room for the number
         self.guess.level(guess, -0.02, 1.12, words, at=lambda y: (1.18, self._free(y, taken)))
         for text, words in zip(self.gap, gap, strict=True):
-            change(text, text=words, visible=bool(words))
+            text.set(text=words)
 
     def _free(self, level, taken):
         """Return a height near `level` where no earlier label stands (labels are 15 pixels high), in the lines' order."""
-        step = 15 / self.ax.bbox.height * self.high
+        step = 15 * self.ax.pixel[1]
         near = [other for other in taken if abs(level - other) < step * 0.99]
         up = not near or level >= min(near) or level < step  # below the axis stand other words
         y = level

@@ -3,7 +3,7 @@
 import numpy as np
 
 from helpers import style
-from helpers.panels.base import Panel, boxes, change, reshape, say
+from helpers.panels.base import Panel, boxes
 
 
 class Races(Panel):
@@ -14,18 +14,15 @@ class Races(Panel):
     def draw(self, labels):
         self.labels = labels
         self.ax = ax = self.live.axes(left=10, bottom=46, right=10, top=48)
-        ax.set_axis_off()
-        ax.set_xlim(-0.6, 1.9)
-        ax.set_ylim(0, 1)
-        inside, below = self.height - 94, ax.get_xaxis_transform()
+        ax.bare()
+        ax.limits(x=(-0.6, 1.9))
+        inside, below = self.height - 94, ax.below
         self.parts = []
         for x, name in enumerate(("false labels", "true, turned round")):
-            ax.text(x * 1.2, -18 / inside, "0 against the", ha="center", size=style.SMALL, transform=below)
-            ax.text(
-                x * 1.2, -35 / inside, name, ha="center", size=style.SMALL, weight="bold", transform=below
-            )
-            reference = self.live.moving(ax.bar([x * 1.2], [0], 0.62, color=style.MUTED, clip_on=False)[0])
-            rivals = self.patch(ax, fc=style.WASH, ec=style.INK, lw=1.2)
+            ax.text(x * 1.2, -18 / inside, "0 against the", ha="center", size=style.SMALL, at=below)
+            ax.text(x * 1.2, -35 / inside, name, ha="center", size=style.SMALL, weight="bold", at=below)
+            reference = self.bar(ax, x * 1.2, 0.62, face=style.MUTED)
+            rivals = self.shape(ax, face=style.WASH, edge=style.INK, width=1.2)
             names = [self.words(ax, size=style.SMALL, va="center") for _ in labels]
             total = self.words(ax, weight="bold", ha="center", va="bottom")
             self.parts.append((x * 1.2, reference, rivals, names, total))
@@ -36,13 +33,13 @@ class Races(Panel):
             x, reference, rivals, names, total = part
             ends = np.cumsum(shares)
             runs = np.asarray(targets) == member
-            change(reference, height=shares[0])
+            reference.set(high=shares[0])
             low, high = ends[:-1][runs], ends[1:][runs]
-            reshape(rivals, boxes(np.full(len(low), x), low, high, 0.62))
+            rivals.set(outlines=boxes(np.full(len(low), x), low, high, 0.62))
             taken = -np.inf
             for i, text in enumerate(names):
                 place = (ends[i] + ends[i + 1]) / 2
                 shown = runs[i] and shares[i + 1] > 0.04 and place - taken > 0.075
-                say(text, x + 0.36, place, self.labels[i] if shown else "")
+                text.write(x + 0.36, place, self.labels[i] if shown else "")
                 taken = place if shown else taken
-            say(total, x, 1.03, f"0 has {style.number(shares[0])}")
+            total.write(x, 1.03, f"0 has {style.number(shares[0])}")

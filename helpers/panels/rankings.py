@@ -4,7 +4,7 @@ import numpy as np
 
 from helpers import style
 from helpers.controls import guess_at
-from helpers.panels.base import Guess, Panel, change, say
+from helpers.panels.base import Guess, Panel
 
 
 class Rankings(Panel):
@@ -20,25 +20,21 @@ class Rankings(Panel):
         bottom = 96
         self.ax = ax = self.live.axes(left=34, bottom=bottom, right=6, top=40)
         self.pitch = len(labels) + 1.2
-        ax.set_xlim(-0.8, self.pitch * len(names) - 1.4)
-        ax.set_ylim(0, 1)
-        ax.set_xticks([])
-        ax.set_yticks([0, 0.5, 1], ["0", ".5", "1"])
-        below, inside = ax.get_xaxis_transform(), self.height - bottom - 40
+        ax.limits(x=(-0.8, self.pitch * len(names) - 1.4))
+        ax.yticks([0, 0.5, 1], ["0", ".5", "1"])
+        below, inside = ax.below, self.height - bottom - 40
         self.bars, self.values, self.says = [], [], []
         for g, (name, colour) in enumerate(zip(names, colours, strict=True)):
             x = g * self.pitch + np.arange(len(labels))
-            bars = ax.bar(x, np.zeros(len(labels)), 0.72, ec=colour, lw=1.6, clip_on=False)
-            self.live.moving(*bars)
-            self.bars.append(bars)
+            self.bars.append([self.bar(ax, at, 0.72, face=colour, edge=colour) for at in x])
             self.values.append([self.words(ax, ha="center", va="bottom", size=style.SMALL) for _ in labels])
             for at, label in zip(x, labels, strict=True):
-                ax.text(at, -15 / inside, label, ha="center", weight="bold", transform=below)
+                ax.text(at, -15 / inside, label, ha="center", weight="bold", at=below)
             ink = style.INKS.get(colour, colour)
-            ax.text(x.mean(), -36 / inside, name, ha="center", weight="bold", color=ink, transform=below)
-            self.says.append([self.words(ax, ha="center", transform=below) for _ in range(2)])
+            ax.text(x.mean(), -36 / inside, name, ha="center", weight="bold", colour=ink, at=below)
+            self.says.append([self.words(ax, ha="center", at=below) for _ in range(2)])
             for line, text in enumerate(self.says[-1]):
-                text.set_position((x.mean(), -(58 + 20 * line) / inside))
+                text.set(position=(x.mean(), -(58 + 20 * line) / inside))
         self.guess = Guess(self, ax, va="center")
 
     def update(self, values, says, guess=None):
@@ -48,11 +44,11 @@ class Rankings(Panel):
             first = np.isclose(row, np.max(row), atol=1e-9) & (np.max(row) > 0)
             for i, (bar, text, value) in enumerate(zip(bars, texts, row, strict=True)):
                 face = colour if first[i] else style.WASHES[colour]
-                change(bar, height=value, facecolor=face)
-                change(text, weight="bold" if first[i] else "normal")
-                say(text, g * self.pitch + i, value + 0.02, style.number(value))
+                bar.set(high=value, face=face)
+                text.set(weight="bold" if first[i] else "normal")
+                text.write(g * self.pitch + i, value + 0.02, style.number(value))
             for text, words in zip(said, lines, strict=True):
-                change(text, text=words)
+                text.set(text=words)
         group = next((g for g, key in enumerate(self.keys) if guess_at(guess, key) is not None), 0)
         left, right = group * self.pitch - 0.5, (group + 1) * self.pitch - 1.6
         level = guess_at(guess, self.keys[group])

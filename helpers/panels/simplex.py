@@ -3,21 +3,19 @@
 import itertools
 
 import numpy as np
-from matplotlib.patches import Polygon
 
 from helpers import style
-from helpers.panels.base import Panel, put, say
+from helpers.panels.base import Panel
 
 CORNERS = np.array([[0.0, 0.0], [1.0, 0.0], [0.5, np.sqrt(3) / 2]])
 
 
 def _flat(ax, across, up):
-    """Return axes without a frame, from end to end of two ranges, on which one is as long both ways."""
-    ax.set_aspect("equal")
-    ax.set_axis_off()
-    ax.set_xlim(*across)
-    ax.set_ylim(*up)
-    ax.apply_aspect()  # now, or the first drawing would shift the layers
+    """Return axes without sides that hold two ranges, in their middle, on which one is as long both ways."""
+    ax.bare()
+    unit = max(np.ptp(across) / ax.width, np.ptp(up) / ax.height)
+    half = np.array([-unit, unit]) / 2
+    ax.limits(np.mean(across) + half * ax.width, np.mean(up) + half * ax.height)
     return ax
 
 
@@ -33,7 +31,7 @@ class Triangle(Panel):
         self.ax = ax = _flat(
             self.live.axes(left=14, bottom=34, right=14, top=36), (-0.12, 1.12), (-0.02, 0.9)
         )
-        ax.add_patch(Polygon(CORNERS, closed=True, fc=style.SOFTMAX_WASH, ec=style.SOFTMAX, lw=1.4))
+        ax.shape(CORNERS, face=style.SOFTMAX_WASH, edge=style.SOFTMAX, width=1.4)
         places = [(-0.02, -0.13, "center"), (1.02, -0.13, "center"), (0.58, 0.86, "left")]
         for label, (x, y, align) in zip(labels, places, strict=True):
             ax.text(x, y, label, ha=align, weight="bold")
@@ -55,10 +53,10 @@ class Triangle(Panel):
             xs += [ends[0][0], ends[1][0], np.nan]
             ys += [ends[0][1], ends[1][1], np.nan]
             outward = (ends[1] - ends[0]) * 0.06 / np.linalg.norm(ends[1] - ends[0])
-            say(text, *(ends[1] + outward), f"{level:g}")
-        put(self.contours, xs, ys)
-        put(self.star, *CORNERS[[true]].T)
-        put(self.dot, *(np.asarray(probabilities)[None] @ CORNERS).T)
+            text.write(*(ends[1] + outward), f"{level:g}")
+        self.contours.set_points(xs, ys)
+        self.star.set_points(*CORNERS[[true]].T)
+        self.dot.set_points(*(np.asarray(probabilities)[None] @ CORNERS).T)
 
 
 def project(points, azimuth=0.60, elevation=0.40):
@@ -103,23 +101,9 @@ class TriangleInCube(Panel):
             if np.abs(a - b).sum() == 1:
                 hidden = min(a.sum(), b.sum()) == 0
                 ends = project(np.array([a, b])).T
-                ax.plot(
-                    *ends,
-                    color=style.MUTED if not hidden else style.FAINT,
-                    lw=1.1,
-                    ls="-",
-                    zorder=1,
-                )
-        face = Polygon(
-            project(np.eye(3)),
-            closed=True,
-            fc=style.SOFTMAX_WASH,
-            ec=style.SOFTMAX,
-            lw=1.4,
-            zorder=2,
-        )
-        face.set_alpha(0.85)
-        ax.add_patch(face)
+                ax.line(*ends, colour=style.FAINT if hidden else style.MUTED, width=1.1)
+        look = {"face": style.SOFTMAX_WASH, "edge": style.SOFTMAX, "width": 1.4}
+        ax.shape(project(np.eye(3)), opacity=0.85, **look)
 
     def _key(self, ax):
         marks = [
@@ -127,26 +111,10 @@ class TriangleInCube(Panel):
             ("o", style.BCE, style.BCE, "sigmoid"),
             ("*", "none", style.INK, "target"),
         ]
-        for x, (marker, face, edge, words) in zip((0.06, 0.40, 0.74), marks, strict=True):
-            ax.plot(
-                [x],
-                [-0.07],
-                marker,
-                ms=9 if marker == "o" else 13,
-                mfc=face,
-                mec=edge,
-                transform=ax.transAxes,
-                clip_on=False,
-            )
-            ax.text(
-                x + 0.04,
-                -0.07,
-                words,
-                va="center",
-                size=style.SMALL,
-                color=style.MUTED,
-                transform=ax.transAxes,
-            )
+        for x, (marker, face, edge, words) in zip((0.14, 0.42, 0.70), marks, strict=True):
+            ax.dot(x, -0.07, marker, 9 if marker == "o" else 13, face=face, edge=edge, width=1)
+            look = {"va": "center", "size": style.SMALL, "colour": style.MUTED}
+            ax.text(x + 0.035, -0.07, words, at=ax.inside, **look)
 
     def update(self, softmax, sigmoid, targets, soft_trail=None, free_trail=None):
         """Move both points, the target's star, and the thin line from the softmax point to y/s.
@@ -166,8 +134,8 @@ class TriangleInCube(Panel):
 
     @staticmethod
     def _put(dots, point):
-        put(dots, *() if point is None else project([point]).T)
+        dots.set_points(*() if point is None else project([point]).T)
 
     @staticmethod
     def _walk(line, points):
-        put(line, *() if points is None else project(points).T)
+        line.set_points(*() if points is None else project(points).T)

@@ -1,6 +1,7 @@
 """Run a notebook in a kernel of its own, and have it leave what its page needs."""
 
 import os
+import subprocess
 import threading
 
 import nbformat
@@ -61,9 +62,6 @@ def notebook(path, folder, progress, states=None):
         book,
         timeout=600,
         coalesce_streams=True,
-        extra_arguments=[
-            "--IPKernelApp.log_level=ERROR"
-        ],  # it warns of TCP, on which only this computer listens
         kernel_name="python3",
         resources={"metadata": {"path": str(path.parent)}},
         on_cell_complete=ran,
@@ -76,7 +74,8 @@ def notebook(path, folder, progress, states=None):
     }
     doing = "did not run"
     try:
-        with client.setup_kernel(env=environment):
+        # What a cell says comes in messages. The rest is the kernel's own: warnings at its start, noise at its end.
+        with client.setup_kernel(env=environment, stderr=subprocess.DEVNULL):
             for index, cell in enumerate(book.cells):
                 if _stopped.is_set():
                     raise FailedError(f"{path.name} was stopped.")

@@ -5,6 +5,7 @@ figure, as one would draw them; plotly's has the same bars, points, numbers and 
 """
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import nbformat
 from nbformat.v4 import new_code_cell, new_notebook
@@ -13,36 +14,32 @@ from helpers import explore
 
 FIRST = """
 %matplotlib inline
-import io
-from unittest.mock import patch
+import io, sys
 import ipywidgets
 import numpy as np
 from IPython.display import display
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
 from helpers import explore, losses
+sys.path.append(FOLDER)
+from in_matplotlib import Drawing
 
 WIDTHS, HEIGHT = (290, 330, 250), 270
 
 def slider():
     return ipywidgets.FloatSlider(value=1, min=-10, max=10, step=0.1)
 
-class Picture:
+class Picture(Drawing):
     "The panels of explore.many_at_once in one figure, for others to draw."
     def __init__(self, value=1):
-        self.figure = Figure(figsize=(sum(WIDTHS) / 72, HEIGHT / 72), dpi=72)
-        parts = iter(self.figure.subfigures(1, 3, width_ratios=WIDTHS, wspace=0))
-        with patch("helpers.live.Figure", lambda **size: next(parts)):
-            self.explorer = explore.many_at_once()
-        self.moving = [artist for panel in self.explorer.panels for artist in panel.live._moving]
+        super().__init__(explore.many_at_once())
         self.move(value)
     def still(self, animated=False):
         for artist in self.moving:
             artist.set_animated(animated)
         return self
     def move(self, value):
-        self.explorer.read({**self.explorer.state, "logits": [value, 2, -1]})
-"""
+        super().move(logits=[value, 2, -1])
+""".replace("FOLDER", repr(str(Path(__file__).parent)))
 ECHO = """
 handle = slider()
 label = ipywidgets.Label("1.0")
@@ -78,7 +75,7 @@ def blit(value):
     picture.move(value)
     canvas.restore_region(background)
     for artist in picture.moving:
-        artist.axes.draw_artist(artist)
+        artist.draw(canvas.get_renderer())
     file = io.BytesIO()
     Pillow.fromarray(np.asarray(canvas.buffer_rgba())).save(file, "webp", lossless=True, quality=0)
     webp.value = file.getvalue()

@@ -21,12 +21,13 @@ from jupyter_client import KernelManager
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+from in_matplotlib import Drawing  # noqa: E402
 from report import machine, row, under  # noqa: E402
 
 from helpers import explore  # noqa: E402
 from helpers.controls import Choice, Number, Numbers  # noqa: E402
 
-LIBRARIES = "import numpy, matplotlib.figure, ipywidgets"
+LIBRARIES = "import numpy, anywidget, filelock"
 OURS = "import helpers"
 FIRST_CELLS = "import numpy as np\n\nfrom helpers import ask, check, explore, losses", "explore.one_cat()"
 
@@ -74,12 +75,9 @@ def view_bytes(explorer):
 
 def new_figure(make, state):
     """Draw everything anew as a PNG, which is what `interact` with a new figure in each step does."""
-    explorer = make(**state)
-    explorer.read(explorer.state)
-    for panel in explorer.panels:
-        for artist in panel.live._moving:
-            artist.set_animated(False)
-        panel.live.figure.savefig(io.BytesIO(), format="png", dpi=72)
+    drawing = Drawing(make(**state))
+    drawing.move()
+    drawing.figure.savefig(io.BytesIO(), format="png", dpi=72)
 
 
 def measure_explorer(name, steps, figures):

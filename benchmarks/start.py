@@ -19,7 +19,7 @@ from cells import write_notebook  # noqa: E402
 from lab import in_notebook, launch_browser, new_page, open_notebook, start_lab  # noqa: E402
 from report import machine, middle, row, under  # noqa: E402
 
-BARE = "import matplotlib.figure, ipywidgets\nprint('imported')"
+BARE = "import numpy, ipywidgets\nprint('imported')"
 OURS = "00_start_here.ipynb"
 
 

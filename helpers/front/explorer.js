@@ -46,12 +46,12 @@ function numberControl(c, page) {
 }
 
 function typed(c, box, page) {
-  const text = box.value.trim().replace("−", "-").replace(",", ".");
-  const value = text === "" ? NaN : Number(text);
+  const text = box.value.trim();
+  const value = number(text);
   const allowed = `a number from ${minus(c.low)} to ${minus(c.high)}`;
   const kept = minus(get(page.state, c));
   if (!Number.isFinite(value)) {
-    const given = text === "" ? "Nothing was entered" : `“${box.value.trim()}” is not a number`;
+    const given = text === "" ? "Nothing was entered" : `“${text}” is not a number`;
     page.notice(`${c.label}: ${given}; kept ${kept}. Allowed is ${allowed}.`);
     box.value = kept;
     return;

@@ -1,4 +1,7 @@
-"""Read the number a learner typed: 0.69, 0,69, 4.5e-5, -2/3, ½, ln 2, 2 ln 2, -ln(1/3) or 0.105 + 2.303."""
+"""Read the number a learner typed: 0.69, 0,69, 4.5e-5, -2/3, ½, 50 %, ln 2, 2 ln 2, -ln(1/3) or 0.105 + 2.303.
+
+What is no expression the boxes of the explorers and the hand-outs read too, by `number` in front/shared.js.
+"""
 
 import ast
 import math
@@ -9,10 +12,23 @@ import unicodedata
 LONGEST = 60  # characters: more is no number, and is not shown in full
 FORMS = "Try 0.15, 3/7, 2 ln 5, ln(3/7) or 1e-3."  # none of them an answer
 ALLOWED = re.compile(r"(?!.*[+-] *[+-])[0-9.e+*/() ln-]+")  # and one sign is enough
-SIGNS = str.maketrans({"−": "-", "–": "-", "×": "*", "·": "*", "⋅": "*", ",": "."})
 # What people write, and how the parser below wants it.
-REWRITES = (
-    ("[½⅓⅔¼¾]", lambda found: f"({unicodedata.numeric(found[0])})"),
+CHARACTERS = (
+    ("[\u200b-\u200f\u2060\ufeff]", ""),  # of no width: they come along when a text is copied
+    (r"\s", " "),
+    ("[！-～]", lambda found: chr(ord(found[0]) - 0xFEE0)),  # full width
+    ("[\u2010-\u2015\u2212\ufe58\ufe63]", "-"),
+    ("[⁄∕]", "/"),
+    ("[×·⋅]", "*"),
+    (",", "."),
+)
+PARTS = "[¼-¾⅐-⅞]"
+# The same for what is short enough to be a number.
+EXPRESSIONS = (
+    (rf"(?<![0-9.])([0-9]+) *({PARTS})", lambda found: f"({found[1]}+{_part(found[2])})"),
+    (PARTS, lambda found: f"({_part(found[0])})"),
+    ("([0-9.]) *%$", r"\1/100"),
+    ("(?<![0-9.])0+(?=[0-9])", ""),  # 007
     ("log", "ln"),
     (r"\s*\*\s*10\^", "e"),  # 4.5 × 10^-5
     (r"(?<=[0-9.)])\s*(?=ln)", "*"),  # 2 ln 2
@@ -30,12 +46,11 @@ OPERATORS = {
 
 def parse(text):
     """Return the number in `text` as a float. Raises ValueError, with words for the learner, for all else."""
-    plain = str(text).strip().lower().translate(SIGNS)
     try:
+        plain = _rewritten(str(text).lower(), CHARACTERS).strip()
         if len(plain) > LONGEST:
             raise ValueError
-        for pattern, better in REWRITES:
-            plain = re.sub(pattern, better, plain)
+        plain = _rewritten(plain, EXPRESSIONS)
         if not ALLOWED.fullmatch(plain):
             raise ValueError
         value = _value(ast.parse(plain, mode="eval").body)
@@ -44,6 +59,17 @@ def parse(text):
     except (ArithmeticError, KeyError, SyntaxError, ValueError):
         raise ValueError(f"“{_short(text)}” is not a number I can read. {FORMS}") from None
     return value
+
+
+def _rewritten(text, rewrites):
+    for pattern, better in rewrites:
+        text = re.sub(pattern, better, text)
+    return text
+
+
+def _part(character):
+    """Return ½ as 1/2."""
+    return unicodedata.normalize("NFKC", character).replace("⁄", "/")
 
 
 def _value(node):

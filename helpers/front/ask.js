@@ -15,7 +15,7 @@ function options(spec, group) {
 }
 
 function numberBox(spec, id) {
-  const box = make("input", { type: "text", inputmode: "text", id, autocomplete: "off", class: "oc-box", placeholder: "your guess" });
+  const box = make("input", { type: "text", inputmode: "text", enterkeyhint: "go", id, autocomplete: "off", class: "oc-box", placeholder: "your guess" });
   const node = make("div", { class: "oc-guess" }, make("label", { for: id }, "Your prediction"), box);
   return { node, get: () => box.value, set: (value) => (box.value = value) };
 }
@@ -26,31 +26,44 @@ function render({ model, el }) {
   const entry = spec.kind === "number" ? numberBox(spec, id) : options(spec, id);
   const why = make("textarea", { rows: 2, "aria-label": spec.why, placeholder: spec.why });
   const verdict = make("p", { class: "oc-verdict", role: "status" });
-  const button = make("button", { type: "submit", class: "oc-action" }, "commit");
+  const button = make("button", { type: "button", class: "oc-action oc-commit" }, "commit");
   const hint = make("details", {}, make("summary", {}, "hint"), make("p", {}, spec.hint));
   const solution = make("details", {}, make("summary", {}, "solution"), make("p", {}, spec.solution));
   const help = [...(spec.hint ? [hint] : []), ...(spec.solution ? [solution] : [])];
   const locked = make("p", { class: "oc-locked" }, "The explorer opens here once you have committed an answer.");
-  const form = make("form", {}, entry.node, ...(spec.why ? [why] : []), button);
+  // No form: a frame that shows the page may forbid them.
+  const answer = make("div", { class: "oc-answer" }, entry.node, ...(spec.why ? [why] : []), button);
   const root = make("div", { class: "oc oc-ask", role: "group", "aria-label": `question: ${spec.name}` },
     ...(spec.earlier ? [make("p", { class: "oc-earlier" }, spec.earlier)] : []),
-    make("p", { class: "oc-question" }, spec.words), form,
+    make("p", { class: "oc-question" }, spec.words), answer,
     make("div", { class: "oc-after" }, verdict, make("div", { class: "oc-help" }, ...help)),
     locked);
 
   keepKeys(root);
 
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
+  function commit() {
     verdict.textContent = "";
-    // The count goes on after a reload: the same answer twice must still be a change.
-    model.set("sent", { entry: entry.get(), why: why.value, count: (model.get("sent").count ?? 0) + 1 });
+    // By its move the same answer twice is still a change; and so is the same one from another page.
+    model.set("sent", { entry: entry.get(), why: why.value, seq: nextMove() });
     model.save_changes();
+  }
+
+  button.addEventListener("click", commit);
+  answer.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && !event.isComposing && event.target.matches("input")) commit();
   });
 
   let opened = false;
+  let kept = ["", ""];
   function show() {
     const view = model.get("view");
+    // An answer given elsewhere comes here too; but a verdict that comes late must not undo what is typed since.
+    const told = [view.entry ?? "", view.why ?? ""];
+    if (entry.get() === kept[0] && why.value === kept[1]) {
+      entry.set(told[0]);
+      why.value = told[1];
+    }
+    kept = told;
     root.dataset.state = view.state;
     const mark = MARKS[view.state];
     verdict.textContent = [mark ? `${mark} ${view.words}` : view.words, view.notice].filter(Boolean).join(" ");
@@ -65,8 +78,6 @@ function render({ model, el }) {
   }
 
   show();
-  entry.set(model.get("view").entry ?? ""); // only now: a verdict that comes late must not undo what is typed since
-  why.value = model.get("view").why ?? "";
   model.on("change:view", show);
   const forgetEnd = onEnd(model, stop);
   el.append(root);

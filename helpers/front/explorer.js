@@ -46,12 +46,12 @@ function numberControl(c, page) {
 }
 
 function typed(c, box, page) {
-  const text = box.value.trim().replace("−", "-").replace(",", ".");
-  const value = text === "" ? NaN : Number(text);
+  const text = box.value.trim();
+  const value = number(text);
   const allowed = `a number from ${minus(c.low)} to ${minus(c.high)}`;
   const kept = minus(get(page.state, c));
   if (!Number.isFinite(value)) {
-    const given = text === "" ? "Nothing was entered" : `“${box.value.trim()}” is not a number`;
+    const given = text === "" ? "Nothing was entered" : `“${text}” is not a number`;
     page.notice(`${c.label}: ${given}; kept ${kept}. Allowed is ${allowed}.`);
     box.value = kept;
     return;
@@ -126,10 +126,9 @@ function render({ model, el }) {
   const spec = model.get("spec");
   const prefix = `oc-${(made += 1)}-${Math.random().toString(36).slice(2, 7)}`;
   let ids = 0;
-  let seq = 0;
+  let answered = moves; // of this page's moves, those of another view among them
   let waiting = null;
   let speaking = null;
-  let pending = {}; // only what was moved and not yet answered: what the kernel sets itself would be out of date here
 
   const headline = make("p", { class: "oc-headline" });
   const panels = panelNodes(spec);
@@ -140,6 +139,7 @@ function render({ model, el }) {
   const spoken = make("p", { class: "oc-spoken", "aria-live": "polite" });
   const call = make("code", { class: "oc-call" });
   const live = () => model.get("view");
+  const settled = () => ours(model.get("state").seq) <= answered;
 
   const page = {
     state: live().state,
@@ -147,10 +147,11 @@ function render({ model, el }) {
     notice: (text) => say(notice, text),
     move(moved, action = null) {
       page.state = { ...page.state, ...moved };
-      pending = { ...pending, ...moved };
       page.notice("");
-      seq += 1;
-      model.set("state", { ...pending, seq, ...(action ? { action } : {}) });
+      // Only what was moved and not yet answered: what the kernel sets itself would be out of date here. Of what it has
+      // not taken yet the model keeps the last message only, so that one says all.
+      const { action: _, ...under } = settled() ? {} : model.get("state");
+      model.set("state", { ...under, ...moved, seq: nextMove(), ...(action ? { action } : {}) });
       model.save_changes();
       mark(root, "aria-busy", "true");
       clearTimeout(waiting);
@@ -177,8 +178,10 @@ function render({ model, el }) {
   columnNodes[1].append(shelf);
 
   const copy = press("copy", () => {
-    getSelection().selectAllChildren(call); // where a page may not write to the clipboard, the selection is left
-    navigator.clipboard?.writeText(call.textContent).then(() => page.notice("Copied: paste it into any cell."));
+    getSelection().selectAllChildren(call);
+    const refused = () => page.notice("This page may not write to the clipboard. The line is selected: copy it with Ctrl+C.");
+    const written = navigator.clipboard?.writeText(call.textContent) ?? Promise.reject();
+    written.then(() => page.notice("Copied: paste it into any cell."), refused);
   });
 
   const foot = make("p", { class: "oc-foot" }, make("span", {}, "Reopen as it stands:"), copy, call);
@@ -216,7 +219,7 @@ function render({ model, el }) {
 
   function show() {
     const view = live();
-    const latest = view.seq >= seq;
+    answered = Math.max(answered, ours(view.seq));
     panels.forEach((p, i) => {
       if (view.panels[i] !== p.drawn) p.moving.innerHTML = p.drawn = view.panels[i];
     });
@@ -226,9 +229,7 @@ function render({ model, el }) {
     foot.hidden = !view.call;
     say(call, view.call);
     mark(call, "title", view.call);
-    if (!latest) return;
-    pending = {};
-    seq = view.seq; // another view of the same explorer may be ahead
+    if (!settled()) return;
     mark(root, "aria-busy", "false");
     clearTimeout(waiting);
     page.state = view.state;
@@ -237,7 +238,7 @@ function render({ model, el }) {
     if (view.error) console.warn(view.trace);
     warn(view.error ? `This move could not be drawn (${view.error}). The picture shows the state before it.` : "");
     clearTimeout(speaking);
-    if (seq) speaking = setTimeout(() => (spoken.textContent = view.alt), 700);
+    if (view.seq) speaking = setTimeout(() => (spoken.textContent = view.alt), 700);
   }
 
   // A picture that is wider than the page can be scrolled, by keyboard too.
@@ -247,7 +248,6 @@ function render({ model, el }) {
   });
   fits.observe(picture);
 
-  seq = live().seq;
   show();
   model.on("change:view", show);
   const forgetEnd = onEnd(model, stop);

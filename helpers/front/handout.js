@@ -2,8 +2,6 @@
 // frame, number and word was made by the explorers themselves, over a grid of their controls (helpers/handouts), and is
 // looked up here. `front` holds the two front ends of JupyterLab, explorer.js and ask.js; shared.js stands before them.
 
-const PARSED = /^([+-]?[\d.]+(?:e[+-]?\d+)?)(?:\s*\/\s*([\d.]+))?$/i;
-
 // What a front end asks of a widget's model; `answer` is called with it whenever the page has something to say.
 class Model {
   constructor(values, answer) {
@@ -143,11 +141,6 @@ function open(el, place, page) {
 }
 
 // -- questions ------------------------------------------------------------------------------------------------
-
-function number(text) {
-  const found = PARSED.exec(text.trim().replaceAll("−", "-").replace(",", "."));
-  return found ? Number(found[1]) / Number(found[2] ?? 1) : NaN;
-}
 
 function judged(judge, entry) {
   if (!entry.trim()) return ["missing", judge.missing];

@@ -37,7 +37,7 @@ def answer_all(page: Page) -> None:
             question.locator("input.oc-box").fill("0.7")
         else:
             question.locator("input[type=radio]").first.check()
-        question.locator("button[type=submit]").click()
+        question.locator("button.oc-commit").click()
         question.locator(".oc-verdict:not(:empty)").wait_for(timeout=SETTLE)
 
 
@@ -161,7 +161,7 @@ def assert_stopped(explorer):
 def commit(page, question, typed):
     """Type an answer, commit it, and return the verdict."""
     question.locator("input.oc-box").fill(typed)
-    question.locator("button[type=submit]").click()
+    question.locator("button.oc-commit").click()
     verdict = question.locator(".oc-verdict")
     expect(verdict).not_to_be_empty()
     return verdict.inner_text()

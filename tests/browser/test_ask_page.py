@@ -50,18 +50,25 @@ def question(page):
 def commit(page, question, typed):
     question.locator("input.oc-box").fill(typed)
     question.locator("button").click()
-    return page.evaluate("saved.at(-1)")
+    return sent(page)
+
+
+def sent(page):
+    """Return what was sent last, and that nothing sent before equals it: else the kernel would see no change."""
+    saved = page.evaluate("saved")
+    assert saved[-1] not in saved[:-1]
+    return {name: saved[-1][name] for name in ("entry", "why")}
 
 
 def test_an_entry_is_sent_and_its_verdict_shown_each_time(page, question):
     asked = question()
     assert asked.locator(".oc-question").inner_text() == SPEC["words"], "words are text, never HTML"
     assert asked.locator(".oc-locked").is_visible()
-    assert commit(page, asked, "abc") == {"entry": "abc", "why": "", "count": 1}
+    assert commit(page, asked, "abc") == {"entry": "abc", "why": ""}
     assert asked.locator(".oc-verdict").inner_text() == ""
     page.evaluate("tell({ state: 'unreadable', words: 'no number', told: 2 })")
     assert asked.locator(".oc-verdict").inner_text() == "? no number"
-    assert commit(page, asked, "0.2")["count"] == 2
+    assert commit(page, asked, "0.2")["entry"] == "0.2"
     page.evaluate("tell({ state: 'right', words: 'Right', notice: 'Not kept.', locked: false, told: 3 })")
     assert asked.locator(".oc-verdict").inner_text() == "✓ Right Not kept."
     assert asked.get_attribute("data-state") == "right" and asked.locator(".oc-locked").is_hidden()
@@ -74,7 +81,39 @@ def test_after_a_reload_the_answer_stands_and_the_same_one_is_sent_again(page, q
     page.evaluate("close_it(); show()")
     assert asked.locator("input.oc-box").input_value() == "0.2"
     assert asked.locator(".oc-verdict").inner_text() == "✗ lower"
-    assert commit(page, asked, "0.2")["count"] == 2, "else the model sees no change, and nothing is sent"
+    assert commit(page, asked, "0.2")["entry"] == "0.2"
+
+
+@pytest.mark.parametrize("kind", ["number", "choice"])
+def test_enter_commits_and_no_form_is_needed(page, question, kind):
+    asked = question(kind=kind, options=[["ce", "cross-entropy"], ["bce", "binary"]], why="Why?")
+    box = asked.locator("input").first
+    box.fill("0.2") if kind == "number" else box.check()
+    box.press("Enter")
+    assert sent(page) == {"entry": "0.2" if kind == "number" else "ce", "why": ""}
+    asked.locator("textarea").press("Enter")
+    assert asked.locator("textarea").input_value() == "\n" and len(page.evaluate("saved")) == 1
+    assert page.evaluate("document.querySelectorAll('form, [type=submit]').length") == 0
+
+
+def test_two_pages_that_give_the_same_answer_are_two_answers(page, question):
+    """The kernel compares what the pages send: of two that are alike the second would get no verdict."""
+    first = question()
+    commit(page, first, "0.2")
+    other = page.evaluate("saved[0]")
+    page.reload()  # a page of its own, as another tab is
+    commit(page, question(), "0.2")
+    assert page.evaluate("saved[0]") != other
+
+
+def test_an_answer_given_on_another_page_comes_here_unless_something_is_typed(page, question):
+    asked = question(why="Why?")
+    page.evaluate("tell({ state: 'wrong', words: 'lower', entry: '0.5', why: 'so', told: 2 })")
+    assert asked.locator("input.oc-box").input_value() == "0.5"
+    assert asked.locator("textarea").input_value() == "so"
+    asked.locator("input.oc-box").fill("0.3")
+    page.evaluate("tell({ state: 'right', words: 'Right', entry: '0.2', why: 'so', told: 3 })")
+    assert asked.locator("input.oc-box").input_value() == "0.3"
 
 
 def test_a_late_verdict_does_not_undo_what_is_typed_since(page, question):
@@ -108,7 +147,7 @@ def test_options_and_a_reason_come_back_as_they_were_kept(page, question):
     )
     asked.locator("input[value=ce]").check()
     asked.locator("button").click()
-    assert page.evaluate("saved.at(-1)") == {"entry": "ce", "why": "it is “right”", "count": 1}
+    assert sent(page) == {"entry": "ce", "why": "it is “right”"}
 
 
 def test_what_was_said_earlier_stands_above_as_text(page, question):
@@ -116,7 +155,7 @@ def test_what_was_said_earlier_stands_above_as_text(page, question):
     told = "In notebook 00 you chose: “x”, because: “<img src=x onerror=alert(1)> & <b>so</b>”."
     asked = question(earlier=told)
     assert asked.locator(".oc-earlier").inner_text() == told and asked.locator("img, b").count() == 0
-    tops = [asked.locator(name).bounding_box()["y"] for name in (".oc-earlier", ".oc-question", "form")]
+    tops = [asked.locator(name).bounding_box()["y"] for name in (".oc-earlier", ".oc-question", ".oc-answer")]
     assert tops == sorted(tops)
 
 

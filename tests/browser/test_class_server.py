@@ -85,7 +85,7 @@ def test_a_learner_logs_in_and_works_with_files_of_their_own(hub, visitor, scree
     page.screenshot(path=screenshots / "class-notebook.png")
 
     page.locator("div.oc-ask input[type=radio]").first.check()
-    page.locator("div.oc-ask button[type=submit]").first.click()
+    page.locator("div.oc-ask button.oc-commit").first.click()
     page.locator(".oc-verdict:not(:empty)").first.wait_for()
     assert "first-guess" in json.loads((hub.home("ada") / "one-cat" / "my_answers.json").read_text())
     windowing = in_notebook(page, "return notebook.notebookConfig.windowingMode;")

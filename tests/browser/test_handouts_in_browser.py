@@ -154,7 +154,7 @@ def test_mathematics_is_typeset_and_the_teacher_s_notes_are_left_out(folder, nam
 
 def check_judged(asked, question, text):
     asked.locator("input.oc-box").fill(text)
-    asked.locator("button[type=submit]").click()
+    asked.locator("button.oc-commit").click()
     verdict = question.judge(text)
     assert asked.locator(".oc-verdict").text_content()[2:] == verdict.words
     assert asked.get_attribute("data-state") == verdict.state
@@ -188,11 +188,11 @@ def test_what_cannot_be_read_is_told_and_an_answer_outlives_a_reload(browser, fo
             ("ln 2", "unreadable"),
         ):
             question.locator("input.oc-box").fill(text)
-            question.locator("button[type=submit]").click()
+            question.locator("button.oc-commit").click()
             assert question.get_attribute("data-state") == state
         assert len(page.locator(LIVING).all()) == before, "the explorer opens once an answer is committed"
         question.locator("input.oc-box").fill("0,21")
-        question.locator("button[type=submit]").click()
+        question.locator("button.oc-commit").click()
         assert question.get_attribute("data-state") == "right"
         page.reload()
         page.wait_for_function(READY)

@@ -14,7 +14,7 @@ OPEN = f"{VISIBLE}div.oc-ask[data-state=new]"
 ANSWER = """question => {
   const box = question.querySelector('input.oc-box');
   if (box) box.value = '0.7'; else question.querySelector('input[type=radio]').checked = true;
-  question.querySelector('button[type=submit]').click(); }"""
+  question.querySelector('button.oc-commit').click(); }"""
 
 
 CENTRE = """e => { const box = e.getBoundingClientRect(); return [box.x + box.width / 2, box.y + box.height / 2]; }"""
@@ -28,7 +28,7 @@ def answer(page):
     opened = page.locator(f"{VISIBLE}div.oc-ask[data-opened=true]")
     if opened.count():
         page.locator(f"{VISIBLE}div.oc:not(.oc-ask) svg").first.wait_for()
-        expect(opened.locator("form:visible")).to_have_count(0)
+        expect(opened.locator(".oc-answer:visible")).to_have_count(0)
 
 
 def check_fits(seen, height, where):
@@ -103,7 +103,7 @@ def test_the_first_click_after_an_answer_hits_what_it_was_meant_for(browser):
         page.wait_for_timeout(90)  # as long as a hand takes
         page.mouse.up()
         expect(button).to_have_attribute("aria-pressed", "true")
-        expect(page.locator(f"{VISIBLE}.oc-ask form")).to_be_hidden()
+        expect(page.locator(f"{VISIBLE}.oc-ask .oc-answer")).to_be_hidden()
     page.context.close()
     assert not watch.problems
 

@@ -1,0 +1,87 @@
+"""One parser for every box: front/shared.js reads the numbers that helpers/exercises/number.py reads, and no others."""
+
+import math
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from typed_numbers import EXPRESSIONS, READ, REFUSED
+
+from helpers.exercises.number import parse
+from helpers.explorer import front
+
+MINUS = [*"-−–—‐‑‒﹣－"]
+SPACE = ["", "", " ", "\u00a0", "\u202f", "\u2009"]
+WIDE = {ord(c): ord(c) + 0xFEE0 for c in "0123456789.,+-/%eE"}
+
+
+@pytest.fixture
+def read(page):
+    """Return what reads texts as the page does: a number for each, or None."""
+    page.add_script_tag(content=front("shared.js"))
+    script = "texts => texts.map(number).map((value) => (Number.isFinite(value) ? value : null))"
+    return lambda *texts: page.evaluate(script, list(texts))
+
+
+def kernel(text):
+    """Return what the kernel reads, or None."""
+    try:
+        return parse(text)
+    except ValueError:
+        return None
+
+
+def test_the_table(read):
+    assert dict(zip(READ, read(*READ), strict=True)) == pytest.approx(READ, rel=1e-15, abs=0)
+    for texts in (REFUSED, EXPRESSIONS):
+        assert {
+            text: value for text, value in zip(texts, read(*texts), strict=True) if value is not None
+        } == {}
+
+
+decimals = st.from_regex(
+    r"(\d{1,4}([.,]\d{0,4})?|[.,]\d{1,4})([eE][-+−]?\d)?", fullmatch=True, alphabet="0123456789.,eE+-−"
+)
+
+
+@st.composite
+def numbers(draw):
+    """Draw a number as somebody might write it."""
+    signs, spaces = st.sampled_from(["", "", "+", *MINUS]), st.sampled_from(SPACE)
+    parts = [draw(signs), draw(spaces)]
+    if draw(st.integers(0, 4)) == 0:
+        parts += [draw(st.sampled_from(["", "1", "20"])), draw(spaces), draw(st.sampled_from("½⅓⅔¼¾⅕⅞"))]
+    else:
+        parts.append(draw(decimals))
+        if draw(st.booleans()):
+            parts += [draw(spaces), draw(st.sampled_from("/⁄∕")), draw(spaces), draw(signs), draw(decimals)]
+        parts.append(draw(st.sampled_from(["", "", "%", " %", "\u202f%"])))
+    text = draw(spaces) + "".join(parts) + draw(spaces)
+    return text.translate(WIDE) if draw(st.integers(0, 5)) == 0 else text
+
+
+def test_both_read_every_number_alike(read):
+    @given(st.lists(numbers(), min_size=20, max_size=40))
+    @settings(max_examples=25, deadline=None)
+    def alike(texts):
+        for text, value in zip(texts, read(*texts), strict=True):
+            expected = kernel(text)
+            assert value == expected, text
+            divided = "/" in text or "⁄" in text or "∕" in text or "／" in text
+            assert value is not None or divided, f"{text!r} is a number (unless it divides by zero)"
+
+    alike()
+
+
+def test_what_the_page_reads_the_kernel_reads_too(read):
+    @given(
+        st.lists(
+            st.text("0123456789.,eE+-−–—/½⅓%ln*() \u202f\u200b１／×", max_size=8), min_size=40, max_size=80
+        )
+    )
+    @settings(max_examples=25, deadline=None)
+    def alike(texts):
+        for text, value in zip(texts, read(*texts), strict=True):
+            assert value is None or math.isclose(kernel(text), value, rel_tol=1e-15), text
+
+    alike()

@@ -64,11 +64,8 @@ def tell_git(os_path):
             quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "timeout": 20}
             if subprocess.run([*git, *step], **quiet).returncode:
                 return
-    except (
-        OSError,
-        subprocess.TimeoutExpired,
-    ):  # no git, or one that hangs: the notebook is saved all the same
-        pass
+    except (OSError, subprocess.TimeoutExpired):
+        pass  # no git, or one that hangs: the notebook is saved all the same
 
 
 c = get_config()  # noqa: F821 - Jupyter gives it to the files of its settings

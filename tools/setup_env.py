@@ -156,9 +156,13 @@ def install_proxy():
 
 
 def copy_settings():
-    """Put JupyterLab's settings and its server's where this environment finds them, unless they are there."""
-    lab, server = VENV / "share" / "jupyter" / "lab" / "settings", VENV / "etc" / "jupyter"
-    for name, folder in (("overrides.json", lab), ("jupyter_server_config.py", server)):
+    """Put the settings of JupyterLab, its server and its kernels where this environment finds them, unless they are there."""
+    places = {
+        "overrides.json": VENV / "share" / "jupyter" / "lab" / "settings",
+        "jupyter_server_config.py": VENV / "etc" / "jupyter",
+        "ipython_config.py": VENV / "etc" / "ipython",
+    }
+    for name, folder in places.items():
         ours, copy = str(ROOT / "binder" / name), str(folder / name)
         if os.path.isfile(copy) and filecmp.cmp(ours, copy, shallow=False):
             continue

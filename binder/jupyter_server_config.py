@@ -71,3 +71,4 @@ def tell_git(os_path):
 c = get_config()  # noqa: F821 - Jupyter gives it to the files of its settings
 c.ServerApp.kernel_websocket_connection_class = PromptConnection
 c.ServerApp.contents_manager_class = KeptFiles
+load_subconfig("jupyter_nbconvert_config.py")  # noqa: F821 - for Save and Export Notebook As

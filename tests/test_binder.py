@@ -219,9 +219,12 @@ def test_what_binder_does_last_puts_the_settings_where_jupyterlab_finds_them(tmp
     subprocess.run(["bash", str(ROOT / "binder" / "postBuild")], cwd=ROOT, env=environment, check=True)
     found = tmp_path / "share" / "jupyter" / "lab" / "settings" / "overrides.json"
     assert found.read_bytes() == (ROOT / "binder" / "overrides.json").read_bytes()
-    config = tmp_path / "etc" / "jupyter" / "jupyter_server_config.py"
-    assert config.read_bytes() == (ROOT / "binder" / "jupyter_server_config.py").read_bytes()
-    config = tmp_path / "etc" / "ipython" / "ipython_config.py"
-    assert config.read_bytes() == (ROOT / "binder" / "ipython_config.py").read_bytes()
+    copied = (
+        "jupyter/jupyter_server_config.py",
+        "jupyter/jupyter_nbconvert_config.py",
+        "ipython/ipython_config.py",
+    )
+    for config in (tmp_path / "etc" / name for name in copied):
+        assert config.read_bytes() == (ROOT / "binder" / config.name).read_bytes()
     assert list((tmp_path / "fonts").glob("fontlist-*.json")), "the font cache is warm"
     assert os.access(ROOT / "binder" / "postBuild", os.X_OK)

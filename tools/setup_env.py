@@ -156,10 +156,11 @@ def install_proxy():
 
 
 def copy_settings():
-    """Put the settings of JupyterLab, its server and its kernels where this environment finds them, unless they are there."""
+    """Put the settings in binder/ where the programs of this environment find them, unless they are there."""
     places = {
         "overrides.json": VENV / "share" / "jupyter" / "lab" / "settings",
         "jupyter_server_config.py": VENV / "etc" / "jupyter",
+        "jupyter_nbconvert_config.py": VENV / "etc" / "jupyter",
         "ipython_config.py": VENV / "etc" / "ipython",
     }
     for name, folder in places.items():

@@ -1,6 +1,8 @@
 """Settings of the Jupyter server; set-up and Binder's build copy this file to where the server looks for it."""
 
+import asyncio
 import os
+import subprocess
 from contextlib import contextmanager
 
 from jupyter_server.services.contents.fileio import path_to_intermediate
@@ -42,7 +44,31 @@ class KeptFiles(AsyncLargeFileManager):
                 os.replace(copy, path)
             raise
 
+    async def save(self, model, path=""):
+        """Save a file, and tell git if it is a notebook with nothing in it that git would keep."""
+        saved = await super().save(model, path)
+        if saved["type"] == "notebook":
+            await asyncio.to_thread(tell_git, self._get_os_path(path))
+        return saved
+
+
+def tell_git(os_path):
+    """Have git take note of a notebook that is as it was but for its size, or the next `git pull` would refuse it.
+
+    git asks its filter (see set-up's install_filter) only about a file that has the size it had. Nothing is staged.
+    """
+    git, name = ["git", "-C", os.path.dirname(os_path)], os.path.basename(os_path)
+    ours = ["config", "filter.one-cat.clean"]
+    try:
+        for step in (ours, ["diff", "--quiet", "--no-ext-diff", "--", name], ["add", "--update", "--", name]):
+            quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "timeout": 20}
+            if subprocess.run([*git, *step], **quiet).returncode:
+                return
+    except (OSError, subprocess.TimeoutExpired):
+        pass  # no git, or one that hangs: the notebook is saved all the same
+
 
 c = get_config()  # noqa: F821 - Jupyter gives it to the files of its settings
 c.ServerApp.kernel_websocket_connection_class = PromptConnection
 c.ServerApp.contents_manager_class = KeptFiles
+load_subconfig("jupyter_nbconvert_config.py")  # noqa: F821 - for Save and Export Notebook As

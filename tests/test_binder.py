@@ -10,7 +10,10 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import SimpleNamespace
 
+import nbformat
 import pytest
+from nbclient import NotebookClient
+from nbformat.v4 import new_code_cell
 from scripts import CLEAN, git
 from traitlets.config.loader import PyFileConfigLoader
 
@@ -188,13 +191,40 @@ def test_the_server_of_this_environment_lets_a_kernels_answers_leave_at_once(mon
     assert told == [True] and done == "connected"
 
 
+@pytest.mark.parametrize("other", ["helpers.py", "helpers/others.py", "helpers/__init__.py"])
+def test_other_helpers_beside_a_notebook_are_said_in_a_sentence(other, tmp_path, monkeypatch):
+    """The kernels of this environment say it, whoever starts them."""
+    monkeypatch.setenv("PATH", os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]))
+    (tmp_path / other).parent.mkdir(exist_ok=True)
+    (tmp_path / other).write_text("mine = 1\n")
+    book = nbformat.read(ROOT / "notebooks" / "01_schrodingers_cat.ipynb", 4)
+    first = next(cell for cell in book.cells if cell.cell_type == "code")
+    book.cells = [first, new_code_cell("from helpers import nothing_of_ours"), new_code_cell("1 / 0")]
+    where = {"metadata": {"path": str(tmp_path)}}
+    NotebookClient(book, kernel_name="python3", allow_errors=True, resources=where).execute()
+    said, theirs, usual = (cell.outputs[-1] for cell in book.cells)
+    place = tmp_path / other.split("/")[0]
+    assert said.ename == "ImportError" and len(said.traceback) == 1
+    assert said.traceback[0].startswith(f"{place} is in the way of this series")
+    assert "Rename it" in said.traceback[0] and "restart the kernel" in said.traceback[0]
+    for error, name in ((theirs, "nothing_of_ours"), (usual, "division by zero")):
+        assert (
+            name in error.evalue and "in the way" not in "".join(error.traceback) and len(error.traceback) > 1
+        )
+
+
 def test_what_binder_does_last_puts_the_settings_where_jupyterlab_finds_them(tmp_path):
     environment = {**os.environ, "NB_PYTHON_PREFIX": str(tmp_path), "MPLCONFIGDIR": str(tmp_path / "fonts")}
     environment["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), environment["PATH"]])
     subprocess.run(["bash", str(ROOT / "binder" / "postBuild")], cwd=ROOT, env=environment, check=True)
     found = tmp_path / "share" / "jupyter" / "lab" / "settings" / "overrides.json"
     assert found.read_bytes() == (ROOT / "binder" / "overrides.json").read_bytes()
-    config = tmp_path / "etc" / "jupyter" / "jupyter_server_config.py"
-    assert config.read_bytes() == (ROOT / "binder" / "jupyter_server_config.py").read_bytes()
+    copied = (
+        "jupyter/jupyter_server_config.py",
+        "jupyter/jupyter_nbconvert_config.py",
+        "ipython/ipython_config.py",
+    )
+    for config in (tmp_path / "etc" / name for name in copied):
+        assert config.read_bytes() == (ROOT / "binder" / config.name).read_bytes()
     assert list((tmp_path / "fonts").glob("fontlist-*.json")), "the font cache is warm"
     assert os.access(ROOT / "binder" / "postBuild", os.X_OK)

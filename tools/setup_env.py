@@ -22,6 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 LOG = ROOT / ".venv" / "setup.log"
 HUB = ROOT / "deploy" / "jupyterhub"
+CLEAN = "tools/clean_notebook.py"
 TORCH_CPU = "https://download.pytorch.org/whl/cpu"
 OLDEST = (3, 11)
 # What is installed for what: a requirements file, which holds the one before it, and whatever else decides.
@@ -155,15 +156,39 @@ def install_proxy():
 
 
 def copy_settings():
-    """Put JupyterLab's settings and its server's where this environment finds them, unless they are there."""
-    lab, server = VENV / "share" / "jupyter" / "lab" / "settings", VENV / "etc" / "jupyter"
-    for name, folder in (("overrides.json", lab), ("jupyter_server_config.py", server)):
+    """Put the settings in binder/ where the programs of this environment find them, unless they are there."""
+    places = {
+        "overrides.json": VENV / "share" / "jupyter" / "lab" / "settings",
+        "jupyter_server_config.py": VENV / "etc" / "jupyter",
+        "jupyter_nbconvert_config.py": VENV / "etc" / "jupyter",
+        "ipython_config.py": VENV / "etc" / "ipython",
+    }
+    for name, folder in places.items():
         ours, copy = str(ROOT / "binder" / name), str(folder / name)
         if os.path.isfile(copy) and filecmp.cmp(ours, copy, shallow=False):
             continue
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=str(folder)) as new:  # a full disk leaves the old ones
             os.replace(shutil.copy(ours, new), copy)
+
+
+def install_filter():
+    """Have git see a notebook of this clone as it is stored (CLEAN), so that one only opened or run is unchanged."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    options = {"env": environment, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL, **TEXT}
+
+    def git(*arguments):
+        return subprocess.run(["git", "-C", str(ROOT), *arguments], **options).stdout.strip()
+
+    python = venv_python().relative_to(ROOT).as_posix()
+    # Where the environment is gone git gets the notebook as it is.
+    command = f"if test -x {python} && test -f {CLEAN}; then exec {python} -I {CLEAN}; fi; cat"
+    try:
+        top = git("rev-parse", "--show-toplevel")
+        if top and os.path.samefile(top, str(ROOT)) and git("config", "filter.one-cat.clean") != command:
+            git("config", "filter.one-cat.clean", command)
+    except OSError:  # no git: the project was unpacked from a ZIP
+        pass
 
 
 def digest(names):
@@ -206,6 +231,7 @@ def main():
         for stamp, wanted in stamps.items():
             stamp.write_text(wanted)
     copy_settings()
+    install_filter()
 
 
 if __name__ == "__main__":

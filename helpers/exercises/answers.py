@@ -20,13 +20,15 @@ BINDER = (
 )
 _unwritten: dict = {}
 _told: set = set()  # what this kernel has said once, and need not again
+_ROOT = Path(__file__).resolve().parents[2]
+# Copied among other packages, these helpers are in no project: the notebook is where its kernel was started.
+_BESIDE = (_ROOT / "notebooks" if (_ROOT / "pyproject.toml").is_file() else Path.cwd()) / "my_answers.json"
 
 
 def path():
     """Return the path of the answers' file."""
     chosen = os.environ.get("ONE_CAT_ANSWERS")
-    beside = Path(__file__).resolve().parents[2] / "notebooks" / "my_answers.json"
-    return Path(os.path.expanduser(chosen)) if chosen else beside
+    return Path(os.path.expanduser(chosen)) if chosen else _BESIDE
 
 
 def recall(name):

@@ -4,7 +4,7 @@ BIN := .venv/bin
 # JupyterLab, which listens to this computer alone, is told when root (in a container, say) starts it.
 ROOT_FLAG := $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: help lab hub present handouts speaker-notes binder-link test bench pins audit clean
+.PHONY: help lab hub present handouts speaker-notes binder-link check test test-deep bench pins audit clean
 
 help:
 	@echo "make lab            open the series in JupyterLab (PORT=8890)"
@@ -13,7 +13,9 @@ help:
 	@echo "make handouts       write the series as pages that need no Python and no network (OUTPUT=handouts; STATES=1500: smaller)"
 	@echo "make speaker-notes  gather the teacher's notes in one page (of one notebook: NOTEBOOK=03)"
 	@echo "make binder-link    print the link that opens this branch on Binder, and its badge"
-	@echo "make test           run every test, in a real browser too"
+	@echo "make check          run ruff, and the tests that need no browser: a minute and a half"
+	@echo "make test           run the tests of all that learner and teacher meet, in a real browser too"
+	@echo "make test-deep      run the long ones: Binder's environment made afresh, a class server, all hand-outs, every state"
 	@echo "make bench          measure speed and memory (ONLY=drag)"
 	@echo "make pins           write constraints.txt anew: the newest of all that the requirements leave open"
 	@echo "make audit          ask PyPI for known weaknesses of all that is pinned"
@@ -42,13 +44,27 @@ present:
 	@$(PYTHON) tools/setup_env.py
 	@$(BIN)/python tools/present.py --port "$(or $(PORT),8888)" -- "$(or $(NOTEBOOK),00)"
 
-# Three workers on two cores: a browser test waits for half of its time.
+# A worker takes a file as a whole, or what tests/conftest.py says; in the order of the files, the long ones first.
+IN_PARALLEL := --dist loadgroup --no-loadscope-reorder
+
+check:
+	@$(PYTHON) tools/setup_env.py --test
+	$(BIN)/python -m ruff check
+	$(BIN)/python -m ruff format --check
+	$(BIN)/python -m pytest -n 2 $(IN_PARALLEL) -m "not deep" --ignore=tests/browser
+
+# Three workers on two cores: a browser test waits for a third of its time.
 test:
 	@$(PYTHON) tools/setup_env.py --test
 	@$(BIN)/python tools/find_browser.py
 	$(BIN)/python -m ruff check
 	$(BIN)/python -m ruff format --check
-	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -n 3 $(IN_PARALLEL) -m "not deep"
+
+test-deep:
+	@$(PYTHON) tools/setup_env.py --test
+	@$(BIN)/python tools/find_browser.py
+	$(BIN)/python -m pytest -n 3 $(IN_PARALLEL) -m deep
 
 bench:
 	@$(PYTHON) tools/setup_env.py --bench

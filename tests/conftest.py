@@ -1,8 +1,20 @@
-"""What tests of several files need: answers kept for one test alone."""
+"""What tests of several files need: answers kept for one test alone; and what a worker of many takes at a time."""
 
 import sys
 
 import pytest
+
+# Of these files a worker takes a notebook at a time, of all others the whole file, for what its tests share.
+BY_NOTEBOOK = {"test_notebooks_in_lab", "test_slides", "test_handouts_in_browser"}
+
+
+@pytest.hookimpl(tryfirst=True)  # before xdist looks
+def pytest_collection_modifyitems(items):
+    for item in items:
+        group = item.path.stem
+        if group in BY_NOTEBOOK and "[" in item.name:
+            group = item.name[item.name.index("[") :]
+        item.add_marker(pytest.mark.xdist_group(group))
 
 
 @pytest.fixture

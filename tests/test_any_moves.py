@@ -10,6 +10,7 @@ from helpers import explore
 SOME = settings(max_examples=2, stateful_step_count=25, deadline=None, derandomize=True)
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize("name", explore.__all__)
 def test_whatever_is_sent_is_drawn_truly_or_refused_in_words(name):
     run_state_machine_as_test(machine(name), settings=SOME)

@@ -283,6 +283,7 @@ def interrupt(process):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows sends no SIGINT to another process")
+@pytest.mark.deep
 @pytest.mark.parametrize(
     "when, send",
     [

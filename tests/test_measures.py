@@ -98,6 +98,7 @@ def test_the_edges_give_numbers_and_no_warning():
     assert np.isnan(measures.by_count(np.ones(2), np.ones((2, 3)))[:3]).all()
 
 
+@pytest.mark.deep
 def test_the_table_gives_mean_and_half_the_range_of_what_was_measured():
     races = [training.race(seed=s, epochs=2, number=200) for s in (0, 1)]
     found = measures.measured(races)

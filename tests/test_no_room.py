@@ -100,6 +100,7 @@ def series(tmp_path_factory):
     return small_series(tmp_path_factory.mktemp("series"), "from helpers import explore\nexplore.one_cat()")
 
 
+@pytest.mark.deep
 def test_hand_outs_that_do_not_fit_leave_the_old_folder(series, tmp_path):
     pages = tmp_path / "pages"
     pages.mkdir()

@@ -205,7 +205,17 @@ def printed(cell):
     return "".join(output.text for output in cell.outputs if output.output_type == "stream")
 
 
-@pytest.fixture(scope="module", params=NAMES)
+LONG = (
+    "05_in_the_library",
+    "06_on_real_digits",
+    "07_when_softmax_wins",
+)  # each three times over: two minutes
+
+
+@pytest.fixture(
+    scope="module",
+    params=[pytest.param(name, marks=pytest.mark.deep) if name in LONG else name for name in NAMES],
+)
 def run(request, tmp_path_factory):
     """Run a notebook elsewhere, off the network, in one kernel: its interactive cells in any order, some of them again,
     then every cell, twice over."""

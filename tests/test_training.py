@@ -204,6 +204,7 @@ def test_the_real_task_small_the_order_of_the_losses():
         assert measures.by_count(right, targets)[2:].tolist() == [0, 0]
 
 
+@pytest.mark.deep
 def test_what_hidden_units_know_about_the_digits():
     """Notebook 07: without its last layer the network trained on y/s is as good as that of BCE."""
     race = training.race(losses=("softmax y/s", "bce"), epochs=12, number=3000)

@@ -21,20 +21,40 @@ def test_it_runs_on_every_push_and_request_and_every_week():
     assert WORKFLOW["permissions"] == {"contents": "read"}
 
 
+def recipe(target):
+    """Return what a target of the Makefile calls, its variables filled in but for the interpreters'."""
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    found = re.search(rf"^{target}:\n((?:\t.*\n)+)", makefile, re.MULTILINE)[1]
+    for name, value in re.findall(r"^(\w+) := (.*)$", makefile, re.MULTILINE):
+        found = found if name == "BIN" else found.replace(f"$({name})", value)
+    return [re.sub(r"^\t@?\$\((?:PYTHON|BIN)\)(?:/python)? ", "", line) for line in found.splitlines()]
+
+
 def test_linux_calls_what_the_readme_calls_and_the_others_the_same_steps():
-    assert commands("linux") == ["make test"]
+    assert commands("linux") == ["make test", "make test-deep"]
     systems = JOBS["macos-and-windows"]["strategy"]["matrix"]["include"]
     assert [entry["system"] for entry in systems] == ["macos-latest", "windows-latest"]
-    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    recipe = re.search(r"^test:\n((?:\t.*\n)+)", makefile, re.MULTILINE)[1].splitlines()
-    ours = [re.sub(r"^\t@?\$\((?:PYTHON|BIN)\)(?:/python)? ", "", line) for line in recipe]
     theirs = [
         re.sub(r"^(?:python|\$\{\{ matrix\.python \}\}) ", "", line) for line in commands("macos-and-windows")
     ]
-    assert theirs == ours
+    assert theirs == list(dict.fromkeys(recipe("test") + recipe("test-deep")))
     for line in theirs:
         script = line.split()[0]
         assert script == "-m" or (ROOT / script).is_file(), line
+
+
+def test_what_is_run_here_is_all_there_is():
+    """By `make test` and `make test-deep` together; `make check` is a part of the first."""
+    (quick,), (deep,), (check,) = (
+        [line for line in recipe(target) if "pytest" in line] for target in ("test", "test-deep", "check")
+    )
+    assert quick.replace('"not deep"', "deep") == deep
+    assert check == quick.replace("-n 3", "-n 2") + " --ignore=tests/browser"
+    assert "deselect" not in quick and "ignore" not in quick
+    run = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for target in ("make test", "make test-deep"):
+        assert f"\n{target} || failed=1\n" in run and f"`{target}`" in readme
 
 
 def test_every_job_ends_by_itself_and_takes_actions_by_commit():

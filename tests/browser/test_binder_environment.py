@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from lab import cell_errors, lab_environment, open_notebook, run_all, start_lab
 
+pytestmark = pytest.mark.deep
+
 ROOT = Path(__file__).resolve().parents[2]
 # In a checkout there is more than Binder gets: environments, caches, pictures.
 LEFT_OUT = shutil.ignore_patterns(".*", "screenshots", "__pycache__", "*.egg-info")

@@ -15,7 +15,10 @@ from hub import Hub, start_hub
 from lab import cell_errors, guard, in_notebook, new_page, run_all, wait_in_notebook, wait_until_idle
 from playwright.sync_api import expect
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="JupyterHub does not run on Windows")
+pytestmark = [
+    pytest.mark.deep,
+    pytest.mark.skipif(os.name == "nt", reason="JupyterHub does not run on Windows"),
+]
 
 ROOT = Path(__file__).resolve().parents[2]
 START, CAT = "notebooks/00_start_here.ipynb", "notebooks/01_schrodingers_cat.ipynb"

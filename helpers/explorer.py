@@ -58,7 +58,7 @@ class Explorer(Shown):
 
     A subclass names its `fields` (state, with `controls` for each), `left` and `right` (rows of
     fields in the two columns of controls), `presets`, `about` (what the panels show, for the alt text), and defines `build` (return the panels) and `read`
-    (move the panels' artists to a state and return a `Reading`). `actions` maps a button to a method that
+    (move the panels' marks to a state and return a `Reading`). `actions` maps a button to a method that
     takes a state and returns the next. Arguments of the constructor are the state; a bad one raises ValueError.
     """
 
@@ -107,7 +107,7 @@ class Explorer(Shown):
         raise NotImplementedError
 
     def read(self, state):
-        """Move the panels' artists to `state` and return a Reading."""
+        """Move the panels' marks to `state` and return a Reading."""
         raise NotImplementedError
 
     def sized(self, state):

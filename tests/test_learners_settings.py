@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import warnings
+from pathlib import Path
 
 import matplotlib
 import matplotlib.pyplot as plt
@@ -14,6 +15,7 @@ import numpy as np
 import pytest
 from drawings import parsed
 
+import helpers
 from helpers import ask, explore
 from helpers.exercises.bank import QUESTIONS
 
@@ -179,3 +181,23 @@ def test_explorers_opened_in_several_threads_at_once_are_drawn_as_alone(plain):
     for name, spec in drawn:
         assert spec == plain[name][0]
         assert all(parsed(panel["still"]) is not None for panel in spec["panels"])
+
+
+def test_a_broken_matplotlibrc_no_home_and_no_room_leave_the_picture_as_it_is(tmp_path, plain):
+    (tmp_path / "matplotlibrc").write_bytes(b"text.usetex: maybe\n\xff\xfe: nonsense\n")
+    code = (
+        "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))\n"
+        "import sys, helpers; sys.stdout.write(helpers.explore.many_at_once().svg())"
+    )
+    environment = {
+        "MATPLOTLIBRC": str(tmp_path),
+        "MPLCONFIGDIR": str(tmp_path / "nowhere" / "at" / "all"),
+        "TMPDIR": str(tmp_path / "gone"),
+        "PYTHONPATH": str(Path(helpers.__file__).parents[1]),
+        "PYTHONIOENCODING": "utf-8",
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, encoding="utf-8", env=environment, cwd=tmp_path
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == plain["many_at_once"][1][0][1]

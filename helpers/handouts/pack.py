@@ -1,6 +1,6 @@
 """An explorer's frames over a grid of its controls, packed for a page that has no kernel.
 
-An explorer is a function of its state, so a page can carry that function as a table. Each moving artist and each
+An explorer is a function of its state, so a page can carry that function as a table. each moving mark and each
 number of the read-out is a column of its own, kept only along the controls that it depends on: tens of thousands of
 states then take a few hundred kB. `helpers/front/handout.js` reads what `pack` writes. Used by `make handouts`.
 """
@@ -34,7 +34,7 @@ class Table:
 
 
 class Recorder:
-    """Draws states into tables: one for the headline, one for each row of the read-out, one for all artists.
+    """Draws states into tables: one for the headline, one for each row of the read-out, one for all marks.
 
     A row of the read-out is its name and the numbers in it, which stand `GAP` apart.
     """

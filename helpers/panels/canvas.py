@@ -109,8 +109,8 @@ class ByCount(Panel):
         """Move to `values`, four per loss; what lies above the scale stands at its edge."""
         self.guess.level(guess, 0, 3)
         for both, row in zip(self.lines, values, strict=True):
-            for artist in both:
-                artist.set_points(range(4), np.minimum(row, self.high))
+            for mark in both:
+                mark.set_points(range(4), np.minimum(row, self.high))
         most = np.max(values)
         over = f"up to {style.number(most, 1)} ↑" if most > self.high else ""
         self.over.write(0.2, self.high * (1 - 20 / self.ax.height), over)

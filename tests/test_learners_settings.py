@@ -102,7 +102,8 @@ def globals_():
     }
 
 
-def test_opening_moving_and_asking_change_no_setting():
+def test_opening_moving_and_asking_change_no_setting(plain):
+    """With `plain` all is imported: what torch and tqdm do when they are is not ours."""
     before = globals_()
     views()
     for name in QUESTIONS:

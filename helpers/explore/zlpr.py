@@ -76,7 +76,7 @@ class Zlpr(Explorer):
             names=NAMES,
             colours=[style.SOFTMAX, style.MUTED, style.BCE],
             rows=[],
-            high=max(6.0, 0.8 * k),
+            high=max(6, round(0.8 * k)),
             width=320,
         )
         return [panel for panel in (self.bars, self.races, self.scores) if panel]

@@ -16,6 +16,7 @@ import traitlets
 
 from helpers import style
 from helpers.controls import Memory
+from helpers.settings import numpy_as_it_comes
 from helpers.shown import Shown
 
 
@@ -80,6 +81,7 @@ class Explorer(Shown):
             [Parameter(name, keyword, default=field.default) for name, field in cls.fields.items()]
         )
 
+    @numpy_as_it_comes
     def __init__(self, **state):
         self.fields = self.sized(state)
         defaults = {name: _copy(field.default) for name, field in self.fields.items()}
@@ -124,6 +126,7 @@ class Explorer(Shown):
 
     # -- a function of its state -----------------------------------------------------------------------------
 
+    @numpy_as_it_comes
     def frame(self, state=None):
         """Return the Frame of `state` (a full state; by default the present one)."""
         with self._drawing:
@@ -220,6 +223,7 @@ class Explorer(Shown):
                 rows += [list(row) for row in zip(*columns, strict=True)]
         return rows
 
+    @numpy_as_it_comes
     def _moved(self, change):
         with self._drawing:
             self._widget.view = self._answer(dict(change["new"]))
@@ -238,6 +242,7 @@ class Explorer(Shown):
             error = f"{type(error).__name__}: {error}"
             return {**self._widget.view, "seq": seq, "error": error, "trace": trace}
 
+    @numpy_as_it_comes
     def change(self, **state):
         """Move to a state from Python; what is not given stays. Bad values raise ValueError."""
         with self._drawing:

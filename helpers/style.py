@@ -57,15 +57,49 @@ def themed(svg, keep_colour=False):
     return _COLOUR.sub(variable, svg)
 
 
+# What of the palette changes for a reader who asks for more contrast, on light and on dark pages: text then keeps 7:1.
+MORE_CONTRAST = {
+    "muted": ("#1f2328", "#f0f3f6"),
+    "faint": ("#59636e", "#a9b3bd"),
+    "softmax": ("#00528a", "#86b1ff"),
+    "bce_ink": ("#00543b", "#59d99d"),
+    "positives_ink": ("#853800", "#ff9a5f"),
+    "guess": ("#8a2060", "#f4a7dd"),
+}
+# The reader's own colours, where the system forces them (Windows' contrast themes): what a hue says, words say too.
+FORCED = {name: "CanvasText" for name in PALETTE} | {
+    "faint": "GrayText",
+    **dict.fromkeys(("paper", "wash"), "Canvas"),
+    **dict.fromkeys(("softmax_wash", "bce_wash", "positives_wash"), "transparent"),  # an outline is left
+    "softmax": "LinkText",
+    "bce": "Highlight",
+    "guess": "GrayText",
+}
+
+
 def css(scope=".oc"):
-    """Return the style sheet that defines the palette for light and dark pages, and the rim, on a CSS selector."""
+    """Return the style sheet that defines the palette and the rim on a CSS selector.
+
+    For light and dark pages, for more contrast, and for colours that the system forces.
+    """
     light, dark = ("".join(f"{entry[0]}:{entry[which]};" for entry in PALETTE.values()) for which in (1, 2))
+    more_light, more_dark = (
+        "".join(f"{PALETTE[name][0]}:{pair[which]};" for name, pair in MORE_CONTRAST.items())
+        for which in (0, 1)
+    )
+    forced = "".join(f"{PALETTE[name][0]}:{colour}!important;" for name, colour in FORCED.items())
     rim = themed("".join(f"{name}:{value};" for name, value in RIM.items()))
+    more = "(prefers-contrast:more)"
+    chosen, wished = f"body[data-jp-theme-light='false'] {scope}", f"body:not([data-jp-theme-light]) {scope}"
     return (
         f"{scope}{{{light}}}\n"
         f"{scope} svg text{{{rim}}}\n"
-        f"body[data-jp-theme-light='false'] {scope}{{{dark}}}\n"
-        f"@media (prefers-color-scheme:dark){{body:not([data-jp-theme-light]) {scope}{{{dark}}}}}\n"
+        f"@media {more}{{{scope}{{{more_light}}}}}\n"
+        f"{chosen}{{{dark}}}\n"
+        f"@media (prefers-color-scheme:dark){{{wished}{{{dark}}}}}\n"
+        f"@media {more}{{{chosen}{{{more_dark}}}}}\n"
+        f"@media (prefers-color-scheme:dark) and {more}{{{wished}{{{more_dark}}}}}\n"
+        f"@media (forced-colors:active){{{scope}{{{forced}}}}}\n"
     )
 
 

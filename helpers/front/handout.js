@@ -151,7 +151,7 @@ function judged(judge, entry) {
   return near ? near.slice(2) : ["wrong", value > judge.numbers[0][0] ? judge.lower : judge.higher];
 }
 
-// What was answered is kept by the browser, if it lets a page do so.
+// What was answered is kept by the browser, if it lets a page do so: in a sandboxed frame it does not.
 function keep(name, value) {
   try {
     if (value) localStorage.setItem(`one-cat.${name}`, JSON.stringify(value));
@@ -167,11 +167,13 @@ function ask(el, place, page) {
   const tell = (entry, why) => {
     const [state, words] = judged(place.judge, entry);
     const committed = !["missing", "unreadable"].includes(state);
+    let notice = "";
     if (committed) {
-      keep(name, { entry, why });
+      const lasts = keep(name, { entry, why });
+      if (state === "kept" && !lasts) notice = "But only while this page is open: here it may store nothing.";
       if (place.opens && !below.children.length) open(below, place.opens, page);
     }
-    model.show({ ...model.get("view"), state, words, entry, why, locked: Boolean(place.opens) && !below.children.length });
+    model.show({ ...model.get("view"), state, words, notice, entry, why, locked: Boolean(place.opens) && !below.children.length });
   };
   const view = { state: "new", words: "", notice: "", locked: Boolean(place.opens) };
   const model = new Model({ spec: place.ask, view, sent: {} }, () => tell(model.get("sent").entry, model.get("sent").why));

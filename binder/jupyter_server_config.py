@@ -3,8 +3,11 @@
 import asyncio
 import os
 import subprocess
+import sys
+import tempfile
 from contextlib import contextmanager
 
+from jupyter_core.paths import jupyter_runtime_dir
 from jupyter_server.services.contents.fileio import path_to_intermediate
 from jupyter_server.services.contents.largefilemanager import AsyncLargeFileManager
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
@@ -68,6 +71,21 @@ def tell_git(os_path):
         pass  # no git, or one that hangs: the notebook is saved all the same
 
 
+def check_room():
+    """End in a sentence where Jupyter cannot write what it needs while it runs: in HOME, if nothing else is named."""
+    place = jupyter_runtime_dir()
+    try:
+        os.makedirs(place, mode=0o700, exist_ok=True)
+        with tempfile.TemporaryFile(dir=place) as tried:
+            tried.write(bytes(10_000))  # more than the files of a few kernels
+    except OSError as error:
+        sys.exit(
+            f"JupyterLab is not started: {place} cannot be written ({error.strerror}). Make room there, or name another "
+            "home for its files, in the same line before the command: HOME=/there"
+        )
+
+
+check_room()
 c = get_config()  # noqa: F821 - Jupyter gives it to the files of its settings
 c.ServerApp.kernel_websocket_connection_class = PromptConnection
 c.ServerApp.contents_manager_class = KeptFiles

@@ -20,6 +20,13 @@ def git(folder, *arguments):
     subprocess.run(["git", *person, *arguments], cwd=folder, env=CLEAN, check=True, capture_output=True)
 
 
+def answer(folder, *arguments):
+    """Return what git prints."""
+    done = subprocess.run(["git", *arguments], cwd=folder, env=CLEAN, capture_output=True, text=True)
+    assert not done.returncode and not done.stderr, done.stderr
+    return done.stdout
+
+
 def run_python(*command, room=None, **environment):
     """Run Python; return (exit code, what it printed, what it complained of), in which there may be no traceback.
 
@@ -40,6 +47,13 @@ def run_python(*command, room=None, **environment):
     )
     assert "Traceback" not in done.stderr, done.stderr
     return done.returncode, done.stdout, done.stderr
+
+
+def set_up(folder, **environment):
+    """Do what set-up does with git, in a project folder that is given an environment."""
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder / ".venv"], check=True)
+    code = "import sys; sys.path.insert(0, sys.argv[1]); import setup_env; setup_env.install_filter()"
+    assert run_python("-c", code, folder / "tools", **environment) == (0, "", "")
 
 
 def run_tool(name, *arguments, **options):

@@ -81,6 +81,32 @@ def test_a_notebook_that_cannot_be_saved_stays_as_it_was(tmp_path):
     assert set(files(mine)) == {"cat.ipynb", ".ipynb_checkpoints/cat-checkpoint.ipynb"}
 
 
+@pytest.mark.parametrize("room, why", [(None, "Not a directory"), (2000, FULL)])
+def test_a_home_that_jupyter_cannot_write_is_said(room, why, tmp_path, monkeypatch):
+    """As one that is read-only, or full."""
+    for name in ("JUPYTER_RUNTIME_DIR", "JUPYTER_DATA_DIR", "XDG_DATA_HOME", "XDG_RUNTIME_DIR"):
+        monkeypatch.delenv(name, raising=False)
+    home = tmp_path / "home"
+    home.mkdir() if room else home.touch()
+    command = ("-m", "jupyterlab", "--allow-root", "--no-browser", "--port", free_ports(1))
+    code, _, complaint = run_python(*command, room=room, HOME=home)
+    assert code == 1 and complaint.count("\n") == 1
+    assert (
+        complaint.startswith(f"JupyterLab is not started: {home}")
+        and f"cannot be written ({why})" in complaint
+    )
+    assert "HOME=/there" in complaint
+
+
+def test_helpers_need_no_home_and_no_temporary_files(tmp_path, monkeypatch):
+    monkeypatch.delenv("HOME")
+    asked = ANSWER.split("before =")[0] + "from helpers import explore; print(explore.one_cat().svg()[:4])"
+    given = {"TMPDIR": tmp_path / "none", "ONE_CAT_ANSWERS": tmp_path / "answers.json"}
+    for home in ({}, {"HOME": tmp_path / "none"}):
+        code, said, _ = run_python("-c", asked, **given, **home)
+        assert (code, said) == (0, "<svg\n")
+
+
 # -- a teacher's tools -------------------------------------------------------------------------------------
 
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -10,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import nbformat
 import pytest
-from scripts import CLEAN, ROOT, TOOLS, git, run_python
+from scripts import ROOT, TOOLS, answer, git, set_up
 from traitlets.config.loader import PyFileConfigLoader
 
 sys.path.insert(0, str(TOOLS))
@@ -19,23 +18,6 @@ from clean_notebook import clean
 
 NAMES = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
 ONE, MANY, LAST = NAMES[2], NAMES[3], NAMES[-1]
-
-
-def answer(folder, *arguments):
-    """Return what git prints."""
-    done = subprocess.run(["git", *arguments], cwd=folder, env=CLEAN, capture_output=True, text=True)
-    assert not done.returncode and not done.stderr, done.stderr
-    return done.stdout
-
-
-def set_up(folder, **environment):
-    """Do what set-up does with git, in an environment that is there."""
-    (folder / ".venv" / "bin").mkdir(parents=True, exist_ok=True)
-    python = folder / ".venv" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-    subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder / ".venv"], check=True)
-    assert python.exists()
-    code = "import sys; sys.path.insert(0, sys.argv[1]); import setup_env; setup_env.install_filter()"
-    assert run_python("-c", code, folder / "tools", **environment) == (0, "", "")
 
 
 def look(folder, version="3.12.1", names=NAMES):

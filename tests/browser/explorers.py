@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
@@ -11,6 +12,9 @@ SETTLE = 15_000  # ms a picture may take to follow on a machine that has other w
 READY_ON_PAGE = """() => document.querySelector('.oc-place > .oc')
   && [...document.querySelectorAll('.oc-place, .oc-place div')].every((e) => !e.model || 'ready' in e.dataset)"""
 
+IDLE = "e.getAttribute('aria-busy') !== 'true'"
+PICTURE = "[...e.querySelectorAll('.oc-moving, .oc-readout')].map((n) => n.innerHTML).join('')"
+PLACE = "[e.getBoundingClientRect().height, e.closest('.jp-WindowedPanel-outer')?.scrollTop ?? 0]"
 
 # Every word and control that sticks out of its explorer or question, or is cut off in its own box.
 CLIPPED = """() => [...document.querySelectorAll('.oc')].flatMap((oc) => {
@@ -54,37 +58,39 @@ def name_of(explorer: Locator) -> str:
 
 def picture(explorer: Locator) -> str:
     """Return all that changes with the state: moving layers and read-out."""
-    script = "e => [...e.querySelectorAll('.oc-moving, .oc-readout')].map(n => n.innerHTML).join('')"
-    return explorer.evaluate(script)
+    return explorer.evaluate(f"e => {PICTURE}")
+
+
+def wait_in(explorer: Locator, condition: str, result: str, complaint: str, argument: Any = None) -> Any:
+    """Wait in the page until JavaScript says so of the explorer, `e`; return another expression's value at that moment."""
+    script = f"""(e, [argument, most]) => new Promise((done) => {{
+      const end = performance.now() + most;
+      const look = () => {condition} ? done({{ value: {result} }})
+        : performance.now() > end ? done(null) : setTimeout(look, 10);
+      look(); }})"""
+    found = explorer.evaluate(script, [argument, SETTLE])
+    assert found, f"{name_of(explorer)}: {complaint}"
+    return found["value"]
 
 
 def wait_for_change(page: Page, explorer: Locator, before: str) -> str:
     """Wait until the picture is another one, and return it."""
-    for _ in range(SETTLE // 20):
-        now = picture(explorer)
-        if now != before:
-            return now
-        page.wait_for_timeout(20)
-    raise AssertionError(f"{name_of(explorer)}: the picture did not change")
+    return wait_in(explorer, f"{PICTURE} !== argument", PICTURE, "the picture did not change", before)
 
 
 def settled(page: Page, explorer: Locator) -> str:
     """Return the picture once the kernel has answered the last move."""
-    for _ in range(SETTLE // 20):
-        page.wait_for_timeout(20)
-        if explorer.get_attribute("aria-busy") != "true":
-            return picture(explorer)
-    raise AssertionError(f"{name_of(explorer)}: no answer to the last move")
+    return settled_at(explorer)[0]  # `page` is of no use here, and every test names it
 
 
-def height(explorer: Locator) -> float:
-    """Return the explorer's height on the page, in pixels."""
-    return explorer.evaluate("e => e.getBoundingClientRect().height")
+def settled_at(explorer: Locator) -> tuple[str, list[float]]:
+    """Return the same, and where the explorer is then, as `place` does."""
+    return tuple(wait_in(explorer, IDLE, f"[{PICTURE}, {PLACE}]", "no answer to the last move"))
 
 
-def scroll_top(explorer: Locator) -> float:
-    """Return how far the notebook around the explorer is scrolled."""
-    return explorer.evaluate("e => e.closest('.jp-WindowedPanel-outer')?.scrollTop ?? 0")
+def place(explorer: Locator) -> list[float]:
+    """Return the explorer's height on the page, in pixels, and how far the notebook around it is scrolled."""
+    return explorer.evaluate(f"e => {PLACE}")
 
 
 def value_and_box(explorer: Locator, index: int) -> tuple[float, float]:

@@ -117,6 +117,17 @@ def test_a_server_that_stands_still_is_said_and_the_last_move_counts(page, lab):
     assert_alive(page, explorer)
 
 
+def close_lost_connection(page):
+    """Wait for JupyterLab's own word that the server is gone, and close it: it takes the focus, and with it every key."""
+    dialog = page.locator(".jp-Dialog").filter(has_text="Server Connection Error")
+    dialog.last.get_by_text("Do not show this message again").click(
+        timeout=4 * SETTLE
+    )  # it comes each time it asks
+    while dialog.count():  # one for each that asked in vain before the tick counted
+        dialog.last.get_by_role("button", name="Close").click()
+        page.wait_for_timeout(50)
+
+
 def test_a_server_that_goes_takes_no_answer_with_it(browser, tmp_path):
     with start_lab(ROOT) as own:
         page = new_page(browser)
@@ -125,6 +136,7 @@ def test_a_server_that_goes_takes_no_answer_with_it(browser, tmp_path):
         verdict = commit(page, asked, "0.7")
         before = settled(page, explorer)
         own.kill()
+        close_lost_connection(page)
         press(page, explorer)
         expect(explorer.locator(".oc-banner")).to_contain_text("out of reach", timeout=2 * SETTLE)
         assert picture(explorer) == before

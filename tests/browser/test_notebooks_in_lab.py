@@ -2,25 +2,21 @@
 
 from pathlib import Path
 
-import numpy as np
 import pytest
-from drawings import contrast
 from explorers import (
-    answer_all,
     clipped,
     drag,
-    explorers,
-    height,
     name_of,
     picture,
-    scroll_top,
+    place,
     settled,
+    settled_at,
     value_and_box,
     violations,
     wait_for_change,
 )
-from lab import cell_errors, guard, new_page, open_notebook, run_all, set_theme
-from PIL import Image
+from lab import set_theme
+from opening import open_and_answer
 
 NOTEBOOKS = sorted(p.name for p in (Path(__file__).resolve().parents[2] / "notebooks").glob("*.ipynb"))
 WINDOWS = {
@@ -33,25 +29,15 @@ WINDOWS = {
 OUTPUTS = {"include": [".jp-OutputArea-output"]}
 
 
-def open_and_answer(page, lab, notebook):
-    """Open a notebook, run it, answer every question; return its explorers."""
-    open_notebook(page, lab, notebook)
-    run_all(page)
-    assert cell_errors(page) == []
-    answer_all(page)
-    found = explorers(page)
-    assert found
-    return found
-
-
 def steadily(page, explorer, target, move):
     """Make a move; return the picture after it. Neither the explorer's height nor the page's place may change."""
     target.scroll_into_view_if_needed()
-    before = height(explorer), scroll_top(explorer)
+    before = place(explorer)
     move()
-    now = settled(page, explorer)
-    words = target.get_attribute("aria-label") or target.inner_text()
-    assert (height(explorer), scroll_top(explorer)) == before, f"{name_of(explorer)} jumped: {words}"
+    now, after = settled_at(explorer)
+    if after != before:
+        words = target.get_attribute("aria-label") or target.inner_text()
+        raise AssertionError(f"{name_of(explorer)} jumped: {words}: {before} became {after}")
     return now
 
 
@@ -119,19 +105,23 @@ def by_buttons(page, explorer):
     assert len(seen) >= 2
 
 
+@pytest.mark.parametrize("every", [False, pytest.param(True, marks=pytest.mark.deep, id="every")])
 @pytest.mark.parametrize("notebook", NOTEBOOKS)
-def test_everything_moves_and_nothing_jumps(page, lab, screenshots, notebook):
+def test_everything_moves_and_nothing_jumps(page, lab, screenshots, notebook, every):
+    """Of an explorer that stands in a notebook several times, the first; or, in the deep tests, `every` one by keyboard."""
     moved = set()
     for number, explorer in enumerate(open_and_answer(page, lab, notebook)):
         explorer.scroll_into_view_if_needed()
         opened = settled(page, explorer)
         explorer.screenshot(path=screenshots / f"{notebook[:2]}_{number}_{name_of(explorer)}.png")
-        every = (by_keyboard,) if name_of(explorer) in moved else (by_keyboard, by_mouse, by_buttons)
+        moves = () if name_of(explorer) in moved else (by_keyboard, by_mouse, by_buttons)
+        if every and not moves:
+            moves = (by_keyboard,)
         moved.add(name_of(explorer))
-        tall, before = height(explorer), explorer.locator(".oc-panels").screenshot()
-        for move in every:
+        tall, before = place(explorer)[0], explorer.locator(".oc-panels").screenshot()
+        for move in moves:
             move(page, explorer)
-            assert height(explorer) == tall, f"{name_of(explorer)} changed its height: {move.__name__}"
+            assert place(explorer)[0] == tall, f"{name_of(explorer)} changed its height: {move.__name__}"
         explorer.locator(".oc-reset").click()
         assert settled(page, explorer) == opened, f"{name_of(explorer)}: reset does not bring back the start"
         if explorer.locator("input[type=range]").count():
@@ -160,70 +150,6 @@ def scrolling_outputs(page):
              e.scrollHeight > e.clientHeight + 1 && ['auto', 'scroll'].includes(getComputedStyle(e).overflowY)
            ).map(e => e.className)"""
     )
-
-
-def test_typed_values_are_read_mended_and_said(page, lab):
-    explorer = next(e for e in open_and_answer(page, lab, NOTEBOOKS[3]) if name_of(e) == "many_at_once")
-    box, notice = explorer.locator(".oc-box").first, explorer.locator(".oc-notice")
-
-    def type_in(text):
-        box.fill(text)
-        box.press("Enter")
-        settled(page, explorer)
-        return box.input_value(), notice.inner_text()
-
-    assert type_in("3,5") == ("3.5", "")
-    assert type_in("−2") == ("−2.0", "")
-    value, said = type_in("99")
-    assert value == "10.0" and "99 is out of range; brought back to 10" in said
-    for nonsense, words in (("many", "“many” is not a number"), ("", "Nothing was entered")):
-        value, said = type_in(nonsense)
-        assert float(value) == 10 and words in said and "from −10 to 10" in said
-
-
-def test_words_for_those_who_see_it_and_names_for_those_who_do_not(page, lab, tmp_path):
-    for explorer in open_and_answer(page, lab, NOTEBOOKS[3]):
-        assert assert_legible(explorer, tmp_path / "light.png").min() > 230
-        headline = explorer.locator(".oc-headline").inner_text()
-        label = explorer.locator(".oc-panels[role=img]").get_attribute("aria-label")
-        assert headline in label and len(label) > 150
-        inputs = explorer.locator("input")
-        for i in range(inputs.count()):
-            assert inputs.nth(i).get_attribute("aria-label") or inputs.nth(i).evaluate("e => e.labels.length")
-        assert explorer.locator("[aria-live=polite]").count() == 1
-
-
-def assert_legible(explorer, path):
-    """Take the explorer's picture; each word drawn in it must stand out, as computed and as painted."""
-    explorer.scroll_into_view_if_needed()
-    explorer.screenshot(path=path)
-    pixels = np.asarray(Image.open(path).convert("RGB"))
-    colours, counts = np.unique(pixels.reshape(-1, 3), axis=0, return_counts=True)
-    paper = colours[counts.argmax()]
-    words = explorer.evaluate(
-        """e => { const at = e.getBoundingClientRect();
-          return [...e.querySelectorAll('svg text')].filter(t => t.textContent.trim()).map(t => {
-            const box = t.getBoundingClientRect();
-            return [t.textContent, getComputedStyle(t).fill.match(/[0-9.]+/g).map(Number),
-                    [box.x - at.x, box.y - at.y, box.right - at.x, box.bottom - at.y].map(Math.round)]; }); }"""
-    )
-    assert len(words) > 10
-    for text, fill, (left, top, right, bottom) in words:
-        assert contrast(fill, paper) >= 4.5, (text, fill, paper)
-        painted = pixels[max(top, 0) : bottom, max(left, 0) : right]
-        # Letters are a pixel thin: their edges are half paper.
-        assert contrast(painted, paper).max() >= 3, f"{text} is not to be seen"
-    return paper
-
-
-def test_the_dark_theme_is_dark_and_legible(browser, lab, screenshots):
-    page = new_page(browser, theme="dark")
-    with guard(page) as watch:
-        for number, explorer in enumerate(open_and_answer(page, lab, NOTEBOOKS[3])):
-            paper = assert_legible(explorer, screenshots / f"dark_{number}_{name_of(explorer)}.png")
-            assert paper.max() < 40
-    page.context.close()
-    assert not watch.problems
 
 
 def test_the_picture_follows_the_last_move(page, lab):

@@ -53,19 +53,19 @@ def move(page, explorer):
     settled(page, explorer)
 
 
-@pytest.fixture(scope="module")
-def first():
-    """The address of notebook 00, presented; the others are shown by the same server."""
-    with presenting("00") as address:
-        yield address
+@pytest.fixture(scope="session")  # once for a worker
+def address():
+    """Return what gives the address of a notebook's slides: 00 is presented, the same server shows the others."""
+    with presenting("00") as first:
+        yield lambda path: f"{first.replace(NOTEBOOKS[0].name, path.name)}&reset"  # of the workspace
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem[:2])
-def test_every_slide_fits_and_every_explorer_moves(browser, first, path, screenshots):
+def test_every_slide_fits_and_every_explorer_moves(browser, address, path, screenshots):
     page, moved = new_page(browser, viewport=(1280, 720)), set()
     slides = 0
     with guard(page) as watch:
-        open_slides(page, f"{first.replace(NOTEBOOKS[0].name, path.name)}&reset")  # of the workspace
+        open_slides(page, address(path))
         shown = None
         for seen in walk(page):
             if seen["cells"] != shown:
@@ -108,10 +108,11 @@ def test_the_first_click_after_an_answer_hits_what_it_was_meant_for(browser):
     assert not watch.problems
 
 
-def test_the_slides_fill_a_large_screen_too(browser):
+@pytest.mark.deep
+def test_the_slides_fill_a_large_screen_too(browser, address):
     page = new_page(browser, viewport=(1920, 1080))
-    with presenting("03") as address, guard(page) as watch:
-        open_slides(page, address)
+    with guard(page) as watch:
+        open_slides(page, address(NOTEBOOKS[3]))
         size = page.locator(f"{VISIBLE} h1").evaluate("e => parseFloat(getComputedStyle(e).fontSize)")
         assert size > 40
         for seen in walk(page):

@@ -64,6 +64,21 @@ def new_page(browser: Browser, viewport: tuple[int, int] = (1280, 900), theme: s
     return context.new_page()
 
 
+AT_REST = """most => new Promise((done) => {
+  const end = performance.now() + most;
+  const places = () => JSON.stringify([...document.querySelectorAll('.jp-Cell, .oc, .oc-panel')].map((e) => {
+    const box = e.getBoundingClientRect(); return [box.x, box.y, box.width, box.height]; }));
+  let before = places(), same = 0;
+  const look = () => { const now = places(); same = now === before ? same + 1 : 0; before = now;
+    if (same >= 3 || performance.now() > end) done(same >= 3); else requestAnimationFrame(look); };
+  requestAnimationFrame(look); })"""
+
+
+def wait_at_rest(page: Page, most: int = 15_000) -> None:
+    """Wait until cells and explorers stand where they stood, as large as they were, for three frames."""
+    assert page.evaluate(AT_REST, most), f"the page moves for {most} ms"
+
+
 @dataclass
 class Guard:
     """What went wrong on a page; empty when all is well."""

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
+from chromium import wait_at_rest
 from playwright.sync_api import Locator, Page, expect
 
 SETTLE = 15_000  # ms a picture may take to follow on a machine that has other work
@@ -131,7 +132,8 @@ def violations(page: Page, context: str | list | None = None) -> list[tuple[str,
 def clipped(page: Page, width: int, height: int) -> list[str]:
     """Make the window so large (less of it is seen the more it is zoomed); return what no longer fits."""
     page.set_viewport_size({"width": width, "height": height})
-    page.wait_for_timeout(200)
+    page.wait_for_function("width => innerWidth === width", arg=width)
+    wait_at_rest(page)
     return page.evaluate(CLIPPED)
 
 

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from chromium import guard, launch_browser, new_page  # noqa: F401  (one import for a test)
+from chromium import guard, launch_browser, new_page, wait_at_rest  # noqa: F401  (one import for a test)
 from lab_server import Lab, lab_environment, start_lab  # noqa: F401
 from playwright.sync_api import Locator, Page
 
@@ -155,7 +155,7 @@ def start_deck(page: Page) -> None:
     """Present from the first cell."""
     in_notebook(page, "notebook.activeCellIndex = 0; await app.commands.execute('deck:start');")
     page.locator("body[data-jp-deck-mode='presenting']").wait_for(state="attached")
-    page.wait_for_timeout(300)  # the deck lays its first slide out a little later
+    wait_at_rest(page)
 
 
 def stop_deck(page: Page) -> None:
@@ -180,7 +180,7 @@ def full_screenshot(target: Page | Locator, path: Path) -> Path:
     in_notebook(
         target, "(notebook.node.querySelector('.jp-WindowedPanel-outer') ?? notebook.node).scrollTop = 0;"
     )
-    target.wait_for_timeout(300)
+    wait_at_rest(target)
     target.screenshot(path=path, animations="disabled")
     target.set_viewport_size(size)
     return path

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from chromium import wait_at_rest
 from playwright.sync_api import Page, TimeoutError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -99,7 +100,8 @@ def walk(page: Page) -> Iterator[dict[str, Any]]:
     """Yield what is seen after each press of the space bar, from the first slide to the last."""
     further = True
     while further:
-        page.wait_for_timeout(120)  # it is laid out
+        page.locator(f"{VISIBLE.strip()}.jp-mod-active").wait_for()
+        wait_at_rest(page)
         yield look(page)
         further = step(page) or step(page)  # the first may have been lost
 

@@ -3,7 +3,7 @@
 import pytest
 from drawings import contrast
 from explorers import SETTLE, explorer_in, settled, value_and_box
-from lab import cell, find_cell, in_notebook, open_notebook, wait_in_notebook, wait_until_idle
+from lab import cell, find_cell, in_notebook, open_notebook, wait_at_rest, wait_in_notebook, wait_until_idle
 from playwright.sync_api import expect
 
 FOCUS = """() => { const e = document.activeElement, look = getComputedStyle(e), box = e.getBoundingClientRect();
@@ -18,7 +18,7 @@ FOCUS = """() => { const e = document.activeElement, look = getComputedStyle(e),
 def tab(page, key="Tab"):
     """Press Tab; return what now has the focus, which must be seen to have it, or None outside our outputs."""
     page.keyboard.press(key)
-    page.wait_for_timeout(50)  # the page scrolls
+    wait_at_rest(page)  # it scrolls
     now = page.evaluate(FOCUS)
     if now:
         assert now["visible"] and now["inside"], now

@@ -5,17 +5,19 @@ They are made with few states for each explorer, so that this takes a minute; ea
 
 import json
 import re
+import shutil
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from explorers import READY_ON_PAGE as READY
 from explorers import answer_all, violations
+from filelock import FileLock
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lab import guard, new_page
 from readouts import check_readout
-from scripts import run_tool
+from scripts import run_python
 from wanted_explorers import wanted
 
 from helpers.exercises.bank import QUESTIONS
@@ -30,19 +32,46 @@ TRAINED = {
     "reliability",
 }  # in the notebook's kernel
 LIVING = ".oc-place[data-ready], .oc-place div[data-ready]"
-each = pytest.mark.parametrize("name", NAMES)
+SOME = (
+    "01_schrodingers_cat",
+    "03_many_at_once",
+)  # each kind of question and control; the others are for the deep tests
+each = pytest.mark.parametrize(
+    "name", [name if name in SOME else pytest.param(name, marks=pytest.mark.deep) for name in NAMES]
+)
 
 
-@pytest.fixture(scope="session")
-def folder(tmp_path_factory):
-    """The hand-outs, made once."""
-    made = tmp_path_factory.mktemp("site") / "hand outs"
-    code, printed, complaint = run_tool("handouts", "--output", made, "--states", "1500")
+@pytest.fixture
+def folder(request, tmp_path_factory, worker_id):
+    """The hand-outs, made once for all workers: of the whole series for a deep test, else of two notebooks."""
+    place = tmp_path_factory.getbasetemp()
+    place = place if worker_id == "master" else place.parent
+    whole = request.node.get_closest_marker("deep") is not None
+    folder = place / ("whole" if whole else "some")
+    with FileLock(f"{folder}.lock"):
+        if not folder.is_dir():
+            made = make_handouts(folder.with_name(f"{folder.name} made"), NAMES if whole else SOME)
+            made.rename(folder)  # all at once: where it is, it is whole
+    return folder / "hand outs"
+
+
+def make_handouts(folder, names):
+    """Make the hand-outs of some notebooks; return `folder`, in which they stand."""
+    shutil.rmtree(folder, ignore_errors=True)
+    for part in ("tools", "docs"):
+        shutil.copytree(ROOT / part, folder / "series" / part)
+    shutil.copy(ROOT / "CITATION.cff", folder / "series")
+    (folder / "series" / "notebooks").mkdir()
+    for name in names:
+        shutil.copy(ROOT / "notebooks" / f"{name}.ipynb", folder / "series" / "notebooks")
+    made = folder / "hand outs"
+    script = folder / "series" / "tools" / "handouts.py"
+    code, printed, complaint = run_python(script, "--output", made, "--states", "1500")
     assert code == 0, complaint[-2000:]
     assert (
         printed == f"Hand-outs: open {made / 'index.html'} in a browser; the folder can be copied as it is.\n"
     )
-    return made
+    return folder
 
 
 @contextmanager
@@ -126,6 +155,7 @@ def test_nothing_overflows_and_axe_finds_nothing(browser, folder, name, width, t
         assert violations(page) == []
 
 
+@pytest.mark.deep
 def test_the_contents_lead_to_every_page_and_every_page_to_the_others(browser, folder):
     with opened(browser, folder, "index", viewport=(360, 740), theme="dark") as page:
         assert page.locator("ol a").evaluate_all("all => all.map((e) => e.getAttribute('href'))") == [
@@ -221,7 +251,7 @@ def test_a_typed_value_is_rounded_to_the_page_s_positions_and_that_is_said(brows
 
 
 def test_what_follows_from_a_move_follows_on_the_page_too(browser, folder):
-    """Tied sliders, both ways; and a state that the page has no picture of goes back to one that it has."""
+    """Tied sliders, both ways."""
     with opened(browser, folder, "01_schrodingers_cat") as page:
         living(page)
         question = page.locator("div[aria-label='question: cat-tied']")
@@ -230,6 +260,10 @@ def test_what_follows_from_a_move_follows_on_the_page_too(browser, folder):
             place.locator("input[type=range]").nth(slider).press("Home")
             assert view(place)["state"][other] == 0.99
             check_shown(place)
+
+
+@pytest.mark.deep
+def test_a_state_that_the_page_has_no_picture_of_goes_back_to_one_that_it_has(browser, folder):
     with opened(browser, folder, "04_one_question_per_label") as page:
         places = [place for place in living(page) if view(place)["name"] == "label_by_label"]
         sliders = places[0].locator("input[type=range]")
@@ -270,7 +304,7 @@ def test_without_script_or_unpacking_the_first_pictures_stay_with_their_words(br
 
 
 def test_a_page_prints(browser, folder, tmp_path):
-    with opened(browser, folder, "02_one_of_many") as page:
+    with opened(browser, folder, "03_many_at_once") as page:
         page.wait_for_function(READY)
         page.pdf(path=tmp_path / "page.pdf", format="A4")
         page.emulate_media(media="print")
@@ -282,7 +316,7 @@ def test_a_page_prints(browser, folder, tmp_path):
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_a_page_follows_the_reader_s_setting(browser, folder, theme):
-    with opened(browser, folder, "00_start_here", theme=theme) as page:
+    with opened(browser, folder, "01_schrodingers_cat", theme=theme) as page:
         page.wait_for_function(READY)
         colour = page.locator(".oc-page").evaluate("e => getComputedStyle(e).backgroundColor")
         assert colour == {"light": "rgb(254, 254, 254)", "dark": "rgb(17, 17, 17)"}[theme]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from explorers import name_of, picture, settled, wait_for_change
-from lab import guard, new_page
+from lab import guard, new_page, wait_at_rest
 from playwright.sync_api import expect
 from presenting import VISIBLE, look, open_slides, presenting, walk
 
@@ -97,7 +97,7 @@ def test_the_first_click_after_an_answer_hits_what_it_was_meant_for(browser):
         page.keyboard.press("Enter")
         button = page.locator(f"{VISIBLE}button.oc-option", has_text="BCE")
         button.wait_for()
-        page.wait_for_timeout(300)  # the explorer is laid out
+        wait_at_rest(page)
         page.mouse.move(*button.evaluate(CENTRE))
         page.mouse.down()
         page.wait_for_timeout(90)  # as long as a hand takes
@@ -127,8 +127,9 @@ def test_presenting_leaves_the_notebooks_and_settings_alone(browser, tmp_path, m
     page = new_page(browser, viewport=(1280, 720))
     with presenting("00") as address, guard(page):
         open_slides(page, address)
-        page.keyboard.press("Control+s")
-        page.wait_for_timeout(500)
+        saved = lambda answer: answer.request.method == "PUT" and "/api/contents/" in answer.url  # noqa: E731
+        with page.expect_response(saved):
+            page.keyboard.press("Control+s")
     page.context.close()
     assert {path: path.read_bytes() for path in NOTEBOOKS} == before
     assert not list(tmp_path.rglob("user-settings")) and not list(tmp_path.rglob("workspaces"))

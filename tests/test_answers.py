@@ -184,7 +184,22 @@ def test_a_missing_folder_is_made(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "content", [b"{half", b"[1, 2]", b"\x00", b"", b"\xff\xfe{}", b"null", b"[" * 100_000], ids=range(7)
+    "content",
+    [
+        b"{half",
+        b"[1, 2]",
+        b"\x00",
+        b"",
+        b"\xff\xfe{}",
+        b"null",
+        b"[" * 100_000,
+        b'{"a":' * 100_000,
+        b"1" * 100_000,
+        b"\x00" * 4096,
+        b'{"cat-tied": "\x00"}',
+        b'{"cat-tied": "\xe9"}',
+    ],
+    ids=range(12),
 )
 def test_a_damaged_file_is_set_aside_not_lost_and_said(own_answers, content):
     own_answers.write_bytes(content)
@@ -197,6 +212,54 @@ def test_a_damaged_file_is_set_aside_not_lost_and_said(own_answers, content):
     aside = list(own_answers.parent.glob("answers.json.damaged-*"))
     assert [path.read_bytes() for path in aside] == [content, content]
     assert set(kept(own_answers)) == {"cat-tied"}
+
+
+@pytest.mark.parametrize("coding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-32"])
+def test_a_file_that_an_editor_saved_in_another_coding_is_read(own_answers, coding):
+    own_answers.write_text('{"cat-tied": {"entry": "0.3", "why": "é – ü"}}', encoding=coding)
+    asked = ask("cat-tied")
+    assert asked.widget.view["entry"] == "0.3" and asked.widget.view["why"] == "é – ü"
+    ask("cat-untied").commit("2.4")
+    assert set(kept(own_answers)) == {"cat-tied", "cat-untied"}, "and written as ever"
+    assert not list(own_answers.parent.glob("*.damaged-*"))
+
+
+def test_a_file_too_large_to_be_ours_is_put_aside_unread_and_said(own_answers, monkeypatch):
+    with own_answers.open("wb") as file:
+        file.write(b'{"cat-tied": {"entry": "0.3"}}')
+        file.truncate(100_000_000)  # a hole: it takes no room
+    read = []
+    loads = json.loads
+    monkeypatch.setattr(json, "loads", lambda content: read.append(len(content)) or loads(content))
+    with pytest.warns(UserWarning) as told:
+        asked = ask("cat-tied")
+    assert not read and asked.widget.view["state"] == "new"
+    (words,) = (str(warning.message) for warning in told)
+    (aside,) = own_answers.parent.glob("answers.json.damaged-*")
+    assert "too many to read (4 MB at most)" in words and str(aside) in words and "old name" in words
+    assert aside.stat().st_size == 100_000_000
+    asked.commit("0.2107")
+    assert set(kept(own_answers)) == {"cat-tied"} and aside.stat().st_size == 100_000_000
+
+
+def test_no_more_is_written_than_can_be_read_again(own_answers):
+    others = {f"other {i}": "x" * 1000 for i in range(3_900)}
+    own_answers.write_text(json.dumps(others))
+    before = own_answers.read_bytes()
+    for i in range(20):
+        said = answers.keep(f"mine {i}", {"entry": "x" * 10_000})
+    assert "cannot be written (it would hold more than 4 MB)" in said and "ONE_CAT_ANSWERS" in said
+    assert answers.recall("mine 19") and answers.recall("other 7"), "the file is as readable as ever"
+    assert len(own_answers.read_bytes()) >= len(before)
+
+
+def test_an_endless_reason_is_refused_and_keeps_no_other_answer_from_the_file(own_answers):
+    asked = ask("first-guess")
+    asked.commit("ce", "because " * 10_000)
+    assert "not kept: it is longer than 20 kB" in asked.widget.view["notice"]
+    asked.commit("ce", "because")
+    ask("cat-tied").commit("0.3")
+    assert set(kept(own_answers)) == {"first-guess", "cat-tied"}
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows does not take paths of this length")

@@ -18,6 +18,7 @@ BINDER = (
     "Kept, as long as this Binder session lasts: it ends after some ten minutes without use. To keep your answers longer, "
     "right-click my_answers.json in the list on the left and choose Download; to go on another day, upload it there."
 )
+MOST, LONGEST = 4_000_000, 20_000  # bytes in the file, which is read at every question, and in one answer
 _unwritten: dict = {}
 _told: set = set()  # what this kernel has said once, and need not again
 
@@ -42,6 +43,8 @@ def keep(name, entry):
 
     What cannot be written is still remembered until the kernel stops, and the lesson goes on.
     """
+    if len(json.dumps(entry)) > LONGEST:
+        return f"Your answer is not kept: it is longer than {LONGEST // 1000} kB. Give your reason in fewer words."
     _unwritten[name] = entry
     try:
         with _lock():
@@ -87,31 +90,45 @@ def _fault(error):
 
 def _read():
     try:
-        kept = json.loads(_file().read_text(encoding="utf-8"))
+        with _file().open("rb") as file:
+            content = file.read(MOST + 1)
     except FileNotFoundError:
         return {}
+    if len(content) > MOST:
+        return _set_aside(f"are too many to read ({MOST // 1_000_000} MB at most)")
+    try:
+        kept = json.loads(
+            content
+        )  # finds out whether it is UTF-8, 16 or 32, with a byte-order mark or without
     except (ValueError, RecursionError):
         kept = None
-    return kept if isinstance(kept, dict) else _set_aside()
+    return kept if isinstance(kept, dict) else _set_aside("could not be read")
 
 
-def _set_aside():
-    """Move a damaged file out of the way, so that nothing in it is lost; raise OSError if it has to stay."""
+def _set_aside(why):
+    """Move a file that is no use out of the way, so that nothing in it is lost; raise OSError if it has to stay."""
     damaged = path()
     aside = damaged.with_name(f"{damaged.name}.damaged-{time.time_ns()}")
     try:
         damaged.replace(aside)
-        warnings.warn(f"The answers in {damaged} could not be read. The file is now {aside}.", stacklevel=2)
+        warnings.warn(
+            f"The answers in {damaged} {why}. The file is now {aside}, and new answers are kept in a new one. "
+            f"To go back to it, mend it and give it its old name.",
+            stacklevel=2,
+        )
     except FileNotFoundError:  # another notebook was quicker
         pass
     return {}
 
 
 def _replace(target, kept):
+    content = json.dumps(kept, indent=1).encode()
+    if len(content) > MOST:  # it could not be read again
+        raise OSError(errno.EFBIG, f"it would hold more than {MOST // 1_000_000} MB")
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=target.name, suffix=".new")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(kept, file, indent=1)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
         os.replace(name, target)
     except BaseException:
         Path(name).unlink(missing_ok=True)

@@ -9,6 +9,8 @@ import math
 from dataclasses import dataclass, replace
 from numbers import Real
 
+import numpy as np
+
 from helpers import style
 
 LABELS = ("cat", "dog", "bird")
@@ -88,6 +90,12 @@ def _text(value):
     return f"{plain(value)}".replace("-", "−")
 
 
+def _unpacked(value):
+    """Return a number out of NumPy's or torch's wrapping; what is masked stays so, and is no number."""
+    wrapped = hasattr(value, "item") and not getattr(value, "ndim", 0) and not np.ma.is_masked(value)
+    return value.item() if wrapped else value
+
+
 @dataclass(frozen=True)
 class Numbers:
     """One number per label, each in [low, high]: the logits, or soft targets."""
@@ -109,8 +117,8 @@ class Numbers:
         """Return a list of plain numbers, one per label, or raise ValueError."""
         what = f"{len(self.labels)} numbers from {_text(self.low)} to {_text(self.high)}"
         try:
-            given = [v.item() if hasattr(v, "item") and not getattr(v, "ndim", 0) else v for v in value]
-        except TypeError:
+            given = [_unpacked(v) for v in value]
+        except (TypeError, RuntimeError):  # no row at all, or a tensor without values
             given = None
         ordered = hasattr(value, "__getitem__") and not isinstance(value, str | bytes | dict)
         if given is None or not ordered or len(given) != len(self.labels):

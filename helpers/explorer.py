@@ -15,6 +15,7 @@ import traitlets
 
 from helpers import style
 from helpers.controls import Memory
+from helpers.settings import numpy_as_it_comes
 from helpers.shown import Shown
 
 
@@ -79,6 +80,7 @@ class Explorer(Shown):
             [Parameter(name, keyword, default=field.default) for name, field in cls.fields.items()]
         )
 
+    @numpy_as_it_comes
     def __init__(self, **state):
         self.fields = self.sized(state)
         defaults = {name: _copy(field.default) for name, field in self.fields.items()}
@@ -121,6 +123,7 @@ class Explorer(Shown):
 
     # -- a function of its state -----------------------------------------------------------------------------
 
+    @numpy_as_it_comes
     def frame(self, state=None):
         """Return the Frame of `state` (a full state; by default the present one)."""
         state = self.state if state is None else state
@@ -213,6 +216,7 @@ class Explorer(Shown):
                 rows += [list(row) for row in zip(*columns, strict=True)]
         return rows
 
+    @numpy_as_it_comes
     def _moved(self, change):
         raw = dict(change["new"])
         seq, action = raw.pop("seq", 0), raw.pop("action", None)
@@ -232,6 +236,7 @@ class Explorer(Shown):
             }
         self._widget.view = view
 
+    @numpy_as_it_comes
     def change(self, **state):
         """Move to a state from Python; what is not given stays. Bad values raise ValueError."""
         seq = self._widget.view["seq"] if self._widget else 0

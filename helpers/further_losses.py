@@ -7,6 +7,7 @@ value per label, ZLPR one per row. Introduced in notebook 07.
 import numpy as np
 
 from helpers import losses
+from helpers.settings import numpy_as_it_comes
 
 STEPS = 60  # halvings of an interval of logits 80 wide: below float64's last digit
 
@@ -26,6 +27,7 @@ def _checked(logits, targets, gamma_yes, gamma_no, margin):
     return logits, targets, gamma_yes, gamma_no, margin
 
 
+@numpy_as_it_comes
 def asymmetric_loss(logits, targets, gamma_yes=0.0, gamma_no=4.0, margin=0.05):
     """Asymmetric loss in nats of each label, -y (1-q)^g+ ln q - (1-y) m^g- ln(1-m), with m = max(q - margin, 0).
 
@@ -42,6 +44,7 @@ def asymmetric_loss(logits, targets, gamma_yes=0.0, gamma_no=4.0, margin=0.05):
     return y * losses.sigmoid(-z) ** gamma_yes * cost_yes + (1 - y) * low**gamma_no * cost_no
 
 
+@numpy_as_it_comes
 def asymmetric_loss_gradient(logits, targets, gamma_yes=0.0, gamma_no=4.0, margin=0.05):
     """Gradient (nats per unit of logit) of the summed asymmetric_loss, through its weights too.
 
@@ -61,6 +64,7 @@ def asymmetric_loss_gradient(logits, targets, gamma_yes=0.0, gamma_no=4.0, margi
     return y * yes + (1 - y) * np.where(q > margin, steeper + plain, 0.0)
 
 
+@numpy_as_it_comes
 def focal_loss(logits, targets, gamma=2.0):
     """Focal loss in nats of each label: binary cross-entropy times (1 - p_t)^gamma, where p_t is what the truth got.
 
@@ -71,6 +75,7 @@ def focal_loss(logits, targets, gamma=2.0):
     return asymmetric_loss(logits, targets, gamma, gamma, 0.0)
 
 
+@numpy_as_it_comes
 def best_constants(frequencies, gamma_yes=0.0, gamma_no=4.0, margin=0.05):
     """Return the answers q in [0, 1] at which the mean asymmetric_loss is lowest, where shares `frequencies` say yes.
 
@@ -102,6 +107,7 @@ def _against_zero(logits, members):
     return np.concatenate([np.zeros_like(logits[..., :1]), np.where(members, logits, -losses.LARGEST)], -1)
 
 
+@numpy_as_it_comes
 def zlpr(logits, targets):
     """ZLPR in nats, ln(1 + sum over false of e^z) + ln(1 + sum over true of e^-z), along the last axis.
 
@@ -115,6 +121,7 @@ def zlpr(logits, targets):
     return sum(-losses.log_softmax(race)[..., 0] for race in races)
 
 
+@numpy_as_it_comes
 def zlpr_shares(logits, targets):
     """Return the shares of both races of `zlpr`, the reference's first: against false labels, and true ones turned round.
 
@@ -125,6 +132,7 @@ def zlpr_shares(logits, targets):
     return losses.softmax(_against_zero(z, y == 0)), losses.softmax(_against_zero(-z, y == 1))
 
 
+@numpy_as_it_comes
 def zlpr_gradient(logits, targets):
     """Gradient (nats per unit of logit) of the summed zlpr: a false label's share of its race, minus a true one's.
 

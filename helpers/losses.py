@@ -8,6 +8,8 @@ Each `*_gradient` is the gradient of the summed loss with respect to the logits.
 
 import numpy as np
 
+from helpers.settings import numpy_as_it_comes
+
 LARGEST = 1e300  # leaves room to subtract and add logits without overflow
 
 
@@ -15,18 +17,36 @@ def _shown(array):
     return np.array2string(array, floatmode="unique", separator=", ")
 
 
+def masked(values):
+    """Return whether any of `values` is masked, as in numpy.ma: NumPy alone would take the number under the mask.
+
+    Shapes: any; lists of masked arrays, too. Introduced in notebook 01.
+    """
+    if isinstance(values, list | tuple):
+        return any(masked(value) for value in values)
+    return np.ma.is_masked(values)
+
+
+@numpy_as_it_comes
 def checked(name, values, low=-LARGEST, high=LARGEST):
     """Return `values` as a float64 array, each of them from `low` to `high` (which also excludes nan).
 
     Shapes: any, kept. Errors: ValueError, naming `name`, for what is no array of such numbers. Introduced in notebook 01.
     """
     try:
-        array = np.asarray(values)
+        hidden = masked(values)
+        array = None if hidden else np.asarray(values)
     except (TypeError, ValueError, RuntimeError):  # ragged lists, tensors that track gradients
-        array = None
+        hidden, array = False, None
+    if hidden:
+        raise ValueError(
+            f"{name} must have no masked values: choose the rows that have none, or multiply "
+            f"what these cost by a weight of 0; got {values!r}"
+        )
     if array is None or array.dtype.kind not in "biuf":
         raise ValueError(f"{name} must be an array of real numbers; got {values!r}")
-    array = array.astype(np.float64, copy=False)
+    with np.errstate(all="ignore"):  # what float64 cannot hold is refused below, as inf
+        array = array.astype(np.float64, copy=False)
     allowed = (array >= low) & (array <= high)
     if not allowed.all():
         raise ValueError(
@@ -94,6 +114,7 @@ def _log(values):
     return np.log(np.where(values > 0, values, 1.0))
 
 
+@numpy_as_it_comes
 def sigmoid(logits):
     """Probability of "yes", 1 / (1 + exp(-z)), for each logit on its own.
 
@@ -103,6 +124,7 @@ def sigmoid(logits):
     return _sigmoid(checked("logits", logits))
 
 
+@numpy_as_it_comes
 def softmax(logits):
     """Probabilities exp(z) / sum(exp(z)) along the last axis: they add up to 1.
 
@@ -112,6 +134,7 @@ def softmax(logits):
     return _softmax(_rows("logits", checked("logits", logits)))
 
 
+@numpy_as_it_comes
 def log_softmax(logits):
     """Logarithm (nats) of the softmax, z - logsumexp(z), without overflow.
 
@@ -121,6 +144,7 @@ def log_softmax(logits):
     return 0.0 - _surprise(_rows("logits", checked("logits", logits)))  # 0 - x is never -0
 
 
+@numpy_as_it_comes
 def entropy(probabilities):
     """Entropy in nats, -sum p ln p along the last axis, with 0 ln 0 = 0.
 
@@ -132,6 +156,7 @@ def entropy(probabilities):
     return 0.0 - (probabilities * _log(probabilities)).sum(axis=-1)
 
 
+@numpy_as_it_comes
 def binary_entropy(probabilities):
     """Entropy in nats of each yes/no question, -p ln p - (1-p) ln(1-p), with 0 ln 0 = 0.
 
@@ -154,6 +179,7 @@ def _positive_weight(pos_weight, logits):
     return weight
 
 
+@numpy_as_it_comes
 def sigmoid_binary_cross_entropy(logits, targets, pos_weight=1.0):
     """Binary cross-entropy in nats of each label, -w y ln q - (1-y) ln(1-q), with q = sigmoid(z).
 
@@ -174,6 +200,7 @@ def sigmoid_binary_cross_entropy(logits, targets, pos_weight=1.0):
     return weight * targets * yes + (1.0 - targets) * no
 
 
+@numpy_as_it_comes
 def sigmoid_binary_cross_entropy_gradient(logits, targets, pos_weight=1.0):
     """Gradient (nats per unit of logit) of the summed sigmoid_binary_cross_entropy.
 
@@ -188,6 +215,7 @@ def sigmoid_binary_cross_entropy_gradient(logits, targets, pos_weight=1.0):
     return (1.0 - targets) * _sigmoid(logits) - weight * targets * _sigmoid(-logits)
 
 
+@numpy_as_it_comes
 def softmax_cross_entropy(logits, targets):
     """Cross-entropy in nats, -sum y ln p along the last axis, with p = softmax(z).
 
@@ -201,6 +229,7 @@ def softmax_cross_entropy(logits, targets):
     return (targets * _surprise(logits)).sum(axis=-1)
 
 
+@numpy_as_it_comes
 def softmax_cross_entropy_gradient(logits, targets):
     """Gradient s*p - y (nats per unit of logit) of the summed softmax_cross_entropy.
 
@@ -211,6 +240,7 @@ def softmax_cross_entropy_gradient(logits, targets):
     return targets.sum(axis=-1, keepdims=True) * _softmax(logits) - targets
 
 
+@numpy_as_it_comes
 def softmax_cross_entropy_floor(targets):
     """Infimum in nats of softmax_cross_entropy over all logits, s ln s - sum y ln y.
 
@@ -224,6 +254,7 @@ def softmax_cross_entropy_floor(targets):
     return (targets * (_log(mass) - _log(targets))).sum(axis=-1)
 
 
+@numpy_as_it_comes
 def normalised_softmax_cross_entropy(logits, targets):
     """softmax_cross_entropy in nats against y/s, the targets divided by their sum.
 
@@ -236,6 +267,7 @@ def normalised_softmax_cross_entropy(logits, targets):
     return (_normalised(targets) * _surprise(logits)).sum(axis=-1)
 
 
+@numpy_as_it_comes
 def normalised_softmax_cross_entropy_gradient(logits, targets):
     """Gradient p - y/s (nats per unit of logit) of the summed normalised_softmax_cross_entropy.
 
@@ -246,6 +278,7 @@ def normalised_softmax_cross_entropy_gradient(logits, targets):
     return _softmax(logits) - _normalised(targets)
 
 
+@numpy_as_it_comes
 def sigmoid_positives_only(logits, targets):
     """The half-formula -y ln q in nats of each label, with q = sigmoid(z): nothing ever says no.
 
@@ -258,6 +291,7 @@ def sigmoid_positives_only(logits, targets):
     return targets * (np.maximum(-logits, 0.0) + np.log1p(np.exp(-np.abs(logits))))
 
 
+@numpy_as_it_comes
 def sigmoid_positives_only_gradient(logits, targets):
     """Gradient -y * sigmoid(-z) (nats per unit of logit) of the summed sigmoid_positives_only.
 
@@ -293,7 +327,7 @@ def gradient_descent(gradient, logits, targets, learning_rate=0.1, steps=2000):
         slope = checked("gradient", gradient(path[step], targets))
         if slope.shape != logits.shape:
             raise ValueError(f"gradient must keep the shape {logits.shape}; got {_shown(slope)}")
-        with np.errstate(over="ignore"):  # an overflow is refused below, as inf
+        with np.errstate(over="ignore", under="ignore"):  # an overflow is refused below, as inf
             moved = path[step] - learning_rate * slope
         path[step + 1] = checked(f"logits after step {step + 1}", moved)
     return path

@@ -11,6 +11,7 @@ import numpy as np
 
 from helpers import losses
 from helpers.digits import MOST, data
+from helpers.settings import numpy_as_it_comes
 
 GRID = np.round(np.linspace(0, 1, 101), 2)  # the thresholds a slider can take
 COUNTS = range(MOST + 1)
@@ -48,32 +49,42 @@ def _probabilities(scores):
     return losses.checked("scores", scores, 0, 1)
 
 
+def _truth(targets):
+    """Return which labels are true, or raise ValueError: nan and what is masked would count as false in silence."""
+    return losses.checked("targets", targets, 0, 1) > 0
+
+
+@numpy_as_it_comes
 def told(scores, counts):
     """Return the sets of the `counts` best-scored labels of each row: what an oracle's count makes of a ranking.
 
     Of equal scores the first label wins. Shapes: (N, K) and (N,) to (N, K). Errors: NumPy's, if they do not fit.
     """
-    order = np.argsort(-np.asarray(scores), axis=1, kind="stable")
-    return np.argsort(order, axis=1, kind="stable") < np.asarray(counts)[:, None]
+    scores, counts = losses.checked("scores", scores), losses.checked("counts", counts, 0)
+    order = np.argsort(-scores, axis=1, kind="stable")
+    return np.argsort(order, axis=1, kind="stable") < counts[:, None]
 
 
 def sets_right(targets, predicted):
     """Return for each row whether its whole set is right (N,); the mean is subset accuracy."""
-    return (np.asarray(predicted) == (np.asarray(targets) > 0)).all(axis=1)
+    return (losses.checked("predicted", predicted, 0, 1) == _truth(targets)).all(axis=1)
 
 
+@numpy_as_it_comes
 def by_count(values, targets):
     """Return the mean of `values` over the rows with 0, 1, 2 and 3 true labels; nan where there is no such row.
 
     Shapes: (N,) and (N, K) to (4,). Errors: NumPy's, if they do not fit.
     """
-    counts = np.asarray(targets).sum(axis=1).astype(int)
+    values = losses.checked("values", values)
+    counts = losses.checked("targets", targets, 0, 1).sum(axis=1).astype(int)
     return np.array([values[counts == s].mean() if (counts == s).any() else np.nan for s in COUNTS])
 
 
+@numpy_as_it_comes
 def reliability(targets, scores, bins=10):
     """Return (mean score, share true, number) of each of `bins` equal bins of all N*K scores; nan where one is empty."""
-    flat, truth = _probabilities(scores).ravel(), np.ravel(targets) > 0
+    flat, truth = _probabilities(scores).ravel(), _truth(targets).ravel()
     place = np.minimum((flat * bins).astype(int), bins - 1)
     number = np.bincount(place, minlength=bins)
     filled = np.where(number, number, np.nan)
@@ -84,6 +95,7 @@ def reliability(targets, scores, bins=10):
     )
 
 
+@numpy_as_it_comes
 def expected_calibration_error(targets, scores, bins=10):
     """Return the mean distance between score and share true, over bins weighed by their numbers (ECE).
 
@@ -93,6 +105,7 @@ def expected_calibration_error(targets, scores, bins=10):
     return float(np.nansum(number * np.abs(score - true)) / number.sum())
 
 
+@numpy_as_it_comes
 def sweep(targets, scores):
     """Return F1 and sets at every threshold of GRID. F1 is 0 where nothing is true and nothing predicted.
 
@@ -100,7 +113,7 @@ def sweep(targets, scores):
     (101, 4), "right": (101, 4)}. Errors: ValueError for scores outside [0, 1], NumPy's if shapes do not fit.
     The same figures as scikit-learn's, for all thresholds at once (tests/test_measures.py holds them together).
     """
-    truth = np.asarray(targets) > 0
+    truth = _truth(targets)
     predicted = above(scores, GRID[:, None, None])
     hits, named, present = (predicted & truth).sum(1), predicted.sum(1), truth.sum(0)
     whole = named + present
@@ -140,13 +153,15 @@ def of(race, epoch):
     }
 
 
+@numpy_as_it_comes
 def micro_f1(targets, scores, threshold=0.5):
     """Return scikit-learn's micro-F1 of the sets above `threshold`; 0 where nothing is true and nothing predicted."""
     from sklearn.metrics import f1_score
 
-    return f1_score(np.asarray(targets) > 0, above(scores, threshold), average="micro", zero_division=0)
+    return f1_score(_truth(targets), above(scores, threshold), average="micro", zero_division=0)
 
 
+@numpy_as_it_comes
 def measure(targets, scores, threshold=0.5):
     """Return {name: value} of everything that notebook 06's table shows, at one threshold.
 
@@ -159,7 +174,7 @@ def measure(targets, scores, threshold=0.5):
     """
     from sklearn import metrics
 
-    truth, predicted = np.asarray(targets) > 0, above(scores, threshold)
+    truth, predicted = _truth(targets), above(scores, threshold)
     some = truth.any(1)
     return {
         "micro-F1": micro_f1(truth, scores, threshold),
@@ -174,6 +189,7 @@ def measure(targets, scores, threshold=0.5):
     }
 
 
+@numpy_as_it_comes
 def measured(races):
     """Return {loss: {measure: (mean, half the range)}} over Races that differ in their seed, on the test canvases.
 
@@ -196,6 +212,7 @@ def measured(races):
     }
 
 
+@numpy_as_it_comes
 def probe(train, test, rows=1000):
     """Return the micro-F1 with which ten plain yes-or-no classifiers read the digits from features of the canvases.
 
@@ -207,6 +224,8 @@ def probe(train, test, rows=1000):
     from sklearn.multiclass import OneVsRestClassifier
 
     reader = OneVsRestClassifier(LogisticRegression(max_iter=1000))
+    for name, seen in (("train", train), ("test", test)):
+        losses.checked(name, seen)
     reader.fit(train[:rows], data("train").targets[:rows].astype(int))
     return micro_f1(data("test").targets, reader.predict(test))
 

@@ -7,7 +7,6 @@ Imports torch; nothing else in `helpers` imports this module before it is needed
 
 import copy
 from collections.abc import Iterable
-from contextlib import contextmanager
 
 import numpy as np
 import torch
@@ -17,6 +16,7 @@ from tqdm.auto import tqdm
 
 from helpers import measures
 from helpers.digits import EPOCHS, data, whole
+from helpers.settings import torch_as_it_comes
 
 BATCH, RATE = 64, 2e-3
 
@@ -80,16 +80,26 @@ LOSSES = {
 FOUR = ("softmax", "softmax y/s", "positives only", "bce")
 
 
+@torch_as_it_comes()
 def network(seed=0):
     """Return the untrained network, 16 x 16 pixels to 10 logits, the same weights for the same `seed`.
 
     Introduced in notebook 06.
     """
-    with torch.random.fork_rng():
-        torch.manual_seed(seed)
-        return nn.Sequential(nn.Flatten(), nn.Linear(256, 128), nn.ReLU(), nn.Linear(128, 10))
+    random = torch.Generator("cpu").manual_seed(seed)
+    hidden, last = (_linear(*sizes, random) for sizes in ((256, 128), (128, 10)))
+    return nn.Sequential(nn.Flatten(), hidden, nn.ReLU(), last)
 
 
+def _linear(inputs, outputs, random):
+    """Return a layer with the weights that nn.Linear draws, but drawn from `random`: torch's own stream is the learner's."""
+    layer = nn.utils.skip_init(nn.Linear, inputs, outputs, device="cpu", dtype=torch.float32)
+    nn.init.kaiming_uniform_(layer.weight, a=5**0.5, generator=random)
+    nn.init.uniform_(layer.bias, -(inputs**-0.5), inputs**-0.5, generator=random)
+    return layer
+
+
+@torch_as_it_comes()
 @torch.no_grad()
 def features(race, name):
     """Return what hidden units make of the training and of the test canvases.
@@ -106,17 +116,6 @@ def features(race, name):
     return [seen(torch.from_numpy(data(part).pixels)).numpy() for part in ("train", "test")]
 
 
-@contextmanager
-def one_thread():
-    """Let torch calculate on one thread: for networks as small as this a second one only waits, or worse."""
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    try:
-        yield
-    finally:
-        torch.set_num_threads(before)
-
-
 class Race:
     """Networks that differ in their loss alone: the same first weights, the same batches in the same order, Adam.
 
@@ -124,6 +123,7 @@ class Race:
     since: {loss's name: (mean training loss, micro-F1 on the held-out canvases)}. Introduced in notebook 06.
     """
 
+    @torch_as_it_comes()
     def __init__(self, losses=FOUR, seed=0, batch=BATCH, number=None):
         self.losses, self.seed, self.batch, self.wanted = losses, seed, batch, 0
         self.train = data("train", number)
@@ -140,15 +140,13 @@ class Race:
         """How many whole epochs have been trained."""
         return len(self.history) - 1
 
+    @torch_as_it_comes()
     def run(self, epochs, watch=None):
         """Train up to `epochs`; after each, call `watch()`. An interrupt ends it after the last whole epoch."""
         self.wanted = epochs
         try:
             self._back()  # an interrupt may have come in mid-epoch, or in mid-repair
-            with (
-                one_thread(),
-                tqdm(total=epochs, initial=self.epoch, desc=f"seed {self.seed}", unit=" epochs") as bar,
-            ):
+            with tqdm(total=epochs, initial=self.epoch, desc=f"seed {self.seed}", unit=" epochs") as bar:
                 while self.epoch < epochs:
                     self._train_one_epoch()
                     self._keep([*self.history, self._look()])
@@ -194,6 +192,7 @@ class Race:
     def _parts(self):
         return [*self.networks.values(), *self.optimisers.values()]
 
+    @torch_as_it_comes()
     @torch.no_grad()
     def logits(self, part, name):
         """Return the logits of the network trained with loss `name` on the canvases of a part.

@@ -213,9 +213,3 @@ def test_what_hidden_units_know_about_the_digits():
     assert [part.shape for part in training.features(race, "bce")] == [(6000, 128), (2000, 128)]
     assert abs(found["softmax y/s"] - found["bce"]) < 0.05
     assert min(found["softmax y/s"], found["bce"]) > found["pixels"] > found["untrained"] + 0.1
-
-
-def test_threads_are_given_back():
-    before = torch.get_num_threads()
-    training.race(epochs=1, **SMALL)
-    assert torch.get_num_threads() == before

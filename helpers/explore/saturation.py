@@ -8,11 +8,13 @@ from helpers import style
 from helpers.controls import Choice, Number
 from helpers.explorer import Explorer, Reading
 from helpers.panels import Curves
+from helpers.settings import torch_as_it_comes
 
 SPAN = np.unique(np.round(np.r_[np.linspace(-250, 250, 101), 16, 16.63, 16.64, -16, -16.64, -30, -34], 2))
 
 
 @lru_cache(maxsize=4096)
+@torch_as_it_comes()
 def torch_says(logit, target):
     """Return ((loss, gradient) of BCELoss after sigmoid, (loss, gradient) of BCEWithLogitsLoss), in float32.
 
@@ -23,8 +25,8 @@ def torch_says(logit, target):
 
     told = []
     for loss in (lambda z, y: F.binary_cross_entropy(z.sigmoid(), y), F.binary_cross_entropy_with_logits):
-        z = torch.tensor(float(logit), requires_grad=True)
-        value = loss(z, torch.tensor(float(target)))
+        z = torch.tensor(logit, dtype=torch.float32, device="cpu", requires_grad=True)
+        value = loss(z, torch.tensor(target, dtype=torch.float32, device="cpu"))
         value.backward()
         told.append((value.item(), z.grad.item()))
     return tuple(told)

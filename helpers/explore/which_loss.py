@@ -7,6 +7,7 @@ from functools import lru_cache
 from helpers.controls import Choice
 from helpers.explorer import Explorer, Reading
 from helpers.panels import Calls
+from helpers.settings import torch_as_it_comes
 
 LOGITS = [[1.0, 2.0, -1.0], [0.0, 1.0, 0.0]]  # two rows, three labels: R is the first
 
@@ -167,6 +168,7 @@ TASKS = {
 
 
 @lru_cache(maxsize=len(TASKS))
+@torch_as_it_comes()
 def outcomes(task):
     """Return (verdict, line, what came back) of each call of `task`, really run. Needs torch, imported here."""
     import torch
@@ -174,7 +176,8 @@ def outcomes(task):
 
     told = []
     for call in TASKS[task].calls:
-        logits, targets = torch.tensor(LOGITS), torch.tensor(TASKS[task].targets)
+        made = (torch.tensor(rows, device="cpu") for rows in (LOGITS, TASKS[task].targets))
+        logits, targets = (rows.float() if rows.is_floating_point() else rows for rows in made)
         try:
             value = call.run(functional, logits, targets).item() + 0  # or a zero may be told as −0
         except (RuntimeError, ValueError, IndexError) as error:

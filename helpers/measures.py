@@ -11,30 +11,18 @@ import numpy as np
 
 from helpers import losses
 from helpers.digits import MOST, data
+from helpers.registry import LOSSES
 from helpers.settings import numpy_as_it_comes
 
 GRID = np.round(np.linspace(0, 1, 101), 2)  # the thresholds a slider can take
 COUNTS = range(MOST + 1)
-SOFTMAXES = (
-    "softmax",
-    "softmax y/s",
-)  # losses whose networks are read with a softmax; the others with sigmoids
-NAMES = {
-    "softmax": "softmax CE",
-    "softmax y/s": "CE, y/s",
-    "positives only": "positives only",
-    "bce": "BCE",
-    "focal": "focal",
-    "asymmetric": "asymmetric",
-    "zlpr": "ZLPR",
-}
 
 
 def read(race, part):
     """Return (targets, {loss: scores}) of a Race on a part of the data: softmax or sigmoid, as each loss wants."""
 
     def scores(name):
-        return (losses.softmax if name in SOFTMAXES else losses.sigmoid)(race.logits(part, name))
+        return LOSSES[name].activation(race.logits(part, name))
 
     return data(part).targets, {name: scores(name) for name in race.losses}
 
@@ -55,7 +43,7 @@ def _truth(targets):
 
 
 @numpy_as_it_comes
-def told(scores, counts):
+def top_k(scores, counts):
     """Return the sets of the `counts` best-scored labels of each row: what an oracle's count makes of a ranking.
 
     Of equal scores the first label wins. Shapes: (N, K) and (N,) to (N, K). Errors: NumPy's, if they do not fit.
@@ -184,7 +172,7 @@ def measure(targets, scores, threshold=0.5):
         "ranking": metrics.label_ranking_average_precision_score(truth[some], scores[some]),
         "ECE": expected_calibration_error(truth, scores),
         "labels": predicted.sum(1).mean(),
-        "sets right, told": sets_right(truth, told(scores, truth.sum(1))).mean(),
+        "sets right, told": sets_right(truth, top_k(scores, truth.sum(1))).mean(),
         "on none": np.max(scores, 1)[~some].mean() if not some.all() else np.nan,
     }
 
@@ -248,5 +236,5 @@ def table(found, columns):
     several = any(half > 0 for row in found.values() for _, half in row.values())
     for name, row in found.items():
         cells = [f"{row[c][0]:.3f}" + f" ± {row[c][1]:.3f}" * several for c in columns]
-        lines.append(f"| {NAMES[name]} | " + " | ".join(cells) + " |")
+        lines.append(f"| {LOSSES[name].words} | " + " | ".join(cells) + " |")
     return Markdown("\n".join(lines))

@@ -62,10 +62,10 @@ def test_bad_arguments_are_refused_in_a_sentence(call, told):
 
 def test_told_how_many_it_names_the_best_so_many():
     scores = [[0.1, 0.9, 0.3], [0.5, 0.5, 0.4], [0.2, 0.1, 0.3], [0.9, 0.8, 0.7]]
-    told = measures.told(scores, [1, 1, 0, 3])
+    told = measures.top_k(scores, [1, 1, 0, 3])
     assert told.tolist() == [[False, True, False], [True, False, False], [False] * 3, [True] * 3]
     targets, scores = some(2)
-    told = measures.told(scores, targets.sum(1))
+    told = measures.top_k(scores, targets.sum(1))
     assert (told.sum(1) == targets.sum(1)).all()
     for chosen, row in zip(told, scores, strict=True):
         assert not chosen.any() or chosen.all() or row[chosen].min() >= row[~chosen].max()

@@ -2,13 +2,14 @@
 
 import numpy as np
 
-from helpers import losses, measures, style
+from helpers import losses, style
 from helpers.controls import Number
 from helpers.explorer import Explorer, Reading
 from helpers.panels import Curves, Pulls
+from helpers.registry import LOSSES
 
 SPAN = np.linspace(0.005, 0.995, 199)
-NAMES = [measures.NAMES[name] for name in ("positives only", "bce")]
+NAMES = [LOSSES[name].words for name in ("positives only", "bce")]
 COLOURS = (style.POSITIVES, style.BCE)
 
 

@@ -4,14 +4,14 @@ from functools import lru_cache
 
 import numpy as np
 
-from helpers import measures
+from helpers import measures, style
 from helpers.controls import Choice, Number, guess_at
 from helpers.digits import data
-from helpers.explore.many_at_once import COLOURS, LOSSES
 from helpers.explorer import Explorer, Reading
 from helpers.panels import Picture, ScoreRows
+from helpers.registry import WORDS
 
-NAMES = list(LOSSES)
+NAMES = list(WORDS)
 SHOWN = {"any": "any", "none": "none", "one": "1", "two": "2", "three": "3"}
 MOST = 200
 
@@ -50,8 +50,8 @@ class DigitsBrowser(Explorer):
         self.picture = Picture("the canvas")
         self.scores = ScoreRows(
             "what each network says",
-            names=[*LOSSES.values()],
-            colours=[*COLOURS.values()],
+            names=[*WORDS.values()],
+            colours=[*style.COLOURS.values()],
             labels=[*"0123456789"],
         )
         return [self.picture, self.scores]
@@ -68,7 +68,7 @@ class DigitsBrowser(Explorer):
         limits = [state["threshold"]] * len(NAMES)
         self.scores.update(scores, predicted, target, limits, told, guess_at(state["guess"], "p"))
         readout = [("there", _set(target > 0))]
-        for name, row_of, words in zip(LOSSES.values(), scores, told, strict=True):
+        for name, row_of, words in zip(WORDS.values(), scores, told, strict=True):
             readout.append((name, "  ".join(f"{v:.2f}" for v in row_of) + f"  {words[0]}"))
         return Reading(_headline(target, right), readout)
 
@@ -93,7 +93,7 @@ def _headline(target, right):
     words = ("The canvas is empty", "One digit is there", "Two digits are there", "Three digits are there")[
         there
     ]
-    good = [LOSSES[name] for name, ok in zip(NAMES, right, strict=True) if ok]
+    good = [WORDS[name] for name, ok in zip(NAMES, right, strict=True) if ok]
     if not good:
         return f"{words}: no network names exactly these"
     if len(good) == 1:

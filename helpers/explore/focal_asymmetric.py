@@ -4,14 +4,15 @@ from functools import lru_cache
 
 import numpy as np
 
-from helpers import further_losses, losses, measures, style
+from helpers import further_losses, losses, style
 from helpers.controls import Number, guess_at, numbers
 from helpers.explorer import Explorer, Reading
 from helpers.panels import Curves
+from helpers.registry import LOSSES
 
 SPAN = np.linspace(0.005, 0.995, 100)
 LOGITS = np.log(SPAN) - np.log1p(-SPAN)
-NAMES = (measures.NAMES["bce"], "this loss")
+NAMES = (LOSSES["bce"].words, "this loss")
 
 
 @lru_cache(maxsize=64)

@@ -7,11 +7,11 @@ import numpy as np
 from helpers import losses, style
 from helpers.controls import Number, numbers
 from helpers.digits import EPOCHS
-from helpers.explore.many_at_once import COLOURS, LOSSES
 from helpers.explorer import Explorer, Reading
 from helpers.panels import Curves
+from helpers.registry import WORDS
 
-NAMES = list(LOSSES)
+NAMES = list(WORDS)
 DASHES = {"softmax y/s": "--"}
 
 
@@ -44,9 +44,9 @@ class LearningCurves(Explorer):
         high = self.fields["epoch"].high
         x, ticks = np.arange(high + 1), (0, high // 5, 2 * high // 5, 3 * high // 5, 4 * high // 5, high)
         shared = {"x": x, "low": 0, "xlabel": "epochs", "xticks": ticks, "told": False}
-        looks = [(COLOURS[name], DASHES.get(name, "-")) for name in NAMES]
+        looks = [(style.COLOURS[name], DASHES.get(name, "-")) for name in NAMES]
         places = [(0.5, 0.62), (0.36, 0.385), (0.3, 0.03), (0.17, 0.13)]
-        names = [*LOSSES.values()]
+        names = [*WORDS.values()]
 
         def named(words, places):
             return [
@@ -98,7 +98,7 @@ class LearningCurves(Explorer):
             panel.update(epoch, rows[:, epoch], np.hstack([rows, room]))
         readout = [
             ("epoch", f"{epoch}"),
-            ("order", ", ".join(LOSSES.values())),
+            ("order", ", ".join(WORDS.values())),
             ("share of its start", numbers(loss[:, epoch])),
             ("floors of the two CEs", numbers(self.floors)),
             ("micro-F1", numbers(f1[:, epoch])),

@@ -4,9 +4,9 @@ import numpy as np
 
 from helpers import style
 from helpers.controls import ANIMALS, LABELS, MOST_LABELS, Choice, Logits, Number, Targets, guess_at, numbers
-from helpers.explore.many_at_once import COLOURS, LOSSES, evaluate
 from helpers.explorer import Explorer, Reading
 from helpers.panels import Pushes, Scores
+from helpers.registry import FOUR, WORDS
 
 MOST = 1000
 NUMBERS = (*range(1, MOST_LABELS + 1), 20, 50, 100, 200, 500, MOST)
@@ -51,17 +51,17 @@ class LossesSideBySide(Explorer):
 
     def build(self):
         """Return the scores and the pushes."""
-        names, colours = [*LOSSES.values()], [*COLOURS.values()]
+        names, colours = [*WORDS.values()], [*style.COLOURS.values()]
         self.scores = Scores("the four losses", names=names, colours=colours, rows=["best answer"])
         self.pushes = Pushes("where each pushes the logits", names=names, colours=colours, slots=MOST_LABELS)
         return [self.scores, self.pushes]
 
     def read(self, state):
         """Move to logits, targets, a number of labels and a scale."""
-        k, names = state["labels"], list(LOSSES)
+        k, names = state["labels"], list(WORDS)
         z = np.array([*state["logits"], *[state["others"]] * k], float)[:k]
         y = np.array([*state["targets"], *[0] * k], float)[:k]
-        values, gradients, floors = zip(*(evaluate(name, z, y) for name in names), strict=True)
+        values, gradients, floors = zip(*(FOUR[name].evaluate(z, y) for name in names), strict=True)
         share = [
             1 / k if state["scale"] == "mean" and name in ("positives only", "bce") else 1 for name in names
         ]
@@ -74,7 +74,7 @@ class LossesSideBySide(Explorer):
         if k > drawn:  # those beyond are all alike
             marks = (*ANIMALS[: drawn - 2], "…", str(k))
         self.pushes.update([push[:drawn] for push in pushes], y[:drawn], marks, note)
-        readout = [(words, style.number(v)) for words, v in zip(LOSSES.values(), values, strict=True)]
+        readout = [(words, style.number(v)) for words, v in zip(WORDS.values(), values, strict=True)]
         readout.append(("pushes on the first label", numbers([push[0] for push in pushes], signed=True)))
         return Reading(_headline(state, k, z, y, values), readout)
 

@@ -2,47 +2,11 @@
 
 import numpy as np
 
-from helpers import losses, measures, style
+from helpers import losses, style
 from helpers.controls import LABELS, Choice, Logits, Targets, guess_at, numbers
 from helpers.explorer import Explorer, Reading
 from helpers.panels import Bars, Thermometer, TriangleInCube
-
-COLOURS = {
-    "softmax": style.SOFTMAX,
-    "softmax y/s": style.SOFTMAX,
-    "positives only": style.POSITIVES,
-    "bce": style.BCE,
-}
-LOSSES = {name: measures.NAMES[name] for name in COLOURS}
-
-
-def evaluate(loss, z, y):
-    """Return (total loss, its gradient, its floor) for the loss named in LOSSES; nan where y/s is 0/0."""
-    if loss == "softmax":
-        floor = losses.softmax_cross_entropy_floor(y)
-        return (
-            losses.softmax_cross_entropy(z, y),
-            losses.softmax_cross_entropy_gradient(z, y),
-            floor,
-        )
-    if loss == "softmax y/s":
-        if not y.any():
-            return np.nan, np.zeros_like(z), np.nan
-        gradient = losses.normalised_softmax_cross_entropy_gradient(z, y)
-        floor = losses.softmax_cross_entropy_floor(y / y.sum())
-        return losses.normalised_softmax_cross_entropy(z, y), gradient, floor
-    if loss == "positives only":
-        return (
-            losses.sigmoid_positives_only(z, y).sum(),
-            losses.sigmoid_positives_only_gradient(z, y),
-            0.0,
-        )
-    floor = losses.binary_entropy(y).sum()
-    return (
-        losses.sigmoid_binary_cross_entropy(z, y).sum(),
-        losses.sigmoid_binary_cross_entropy_gradient(z, y),
-        floor,
-    )
+from helpers.registry import FOUR, WORDS
 
 
 class ManyAtOnce(Explorer):
@@ -59,7 +23,7 @@ class ManyAtOnce(Explorer):
     fields = {
         "logits": Logits((1, 2, -1)),
         "targets": Targets((1, 1, 0)),
-        "loss": Choice("softmax", LOSSES, "loss"),
+        "loss": Choice("softmax", WORDS, "loss"),
     }
     left = (("targets", "logits"),)
     right = (("loss",),)
@@ -82,26 +46,26 @@ class ManyAtOnce(Explorer):
     def read(self, state):
         """Move to logits, targets and a loss."""
         z, y = np.array(state["logits"], float), np.array(state["targets"], float)
-        name, colour = state["loss"], COLOURS[state["loss"]]
-        loss, gradient, floor = (np.asarray(v, float) for v in evaluate(name, z, y))
+        name, colour = state["loss"], style.COLOURS[state["loss"]]
+        loss, gradient, floor = FOUR[name].evaluate(z, y)
         p, q = losses.softmax(z), losses.sigmoid(z)
         self.bars.update(z, y, -gradient, colour)
         self.bars.guess(state["guess"], z)
         self.cube.update(p, q, y)
         self.loss.update(
-            *_shown(float(loss), float(floor)),
+            *_shown(loss, floor),
             colour,
-            _gap(float(loss), float(floor)),
+            _gap(loss, floor),
             guess_at(state["guess"]),
         )
         readout = [
             ("softmax p", numbers(p)),
             ("sigmoid q", numbers(q)),
             ("push", numbers(-gradient, signed=True)),
-            ("loss", style.number(float(loss))),
-            ("floor", style.number(float(floor))),
+            ("loss", style.number(loss)),
+            ("floor", style.number(floor)),
         ]
-        return Reading(_headline(name, y, -gradient, float(loss)), readout)
+        return Reading(_headline(name, y, -gradient, loss), readout)
 
 
 def _shown(loss, floor):

@@ -2,11 +2,11 @@
 
 from helpers import measures, style
 from helpers.controls import Choice, numbers
-from helpers.explore.many_at_once import COLOURS, LOSSES
 from helpers.explorer import Explorer, Reading
 from helpers.panels import ByCount, Scores
+from helpers.registry import WORDS
 
-NAMES = list(LOSSES)
+NAMES = list(WORDS)
 RULES = {
     "half": "above ½",
     "tuned": "above its best threshold",
@@ -35,7 +35,7 @@ class OracleCount(Explorer):
         from helpers import training
 
         self.trained = training.trained()
-        names, colours = [*LOSSES.values()], [*COLOURS.values()]
+        names, colours = [*WORDS.values()], [*style.COLOURS.values()]
         self.columns = Scores(
             "whole sets right", names=names, colours=colours, rows=["threshold"], high=1, ticks=(0, 0.5, 1)
         )
@@ -49,7 +49,7 @@ class OracleCount(Explorer):
         rule, targets = state["rule"], self.trained["targets"]
         thresholds = [0.5 if rule == "half" else self.trained[name]["sets right"] for name in NAMES]
         sets = [
-            measures.told(self.trained[name]["scores"], targets.sum(1))
+            measures.top_k(self.trained[name]["scores"], targets.sum(1))
             if rule == "told"
             else measures.above(self.trained[name]["scores"], threshold)
             for name, threshold in zip(NAMES, thresholds, strict=True)
@@ -60,11 +60,11 @@ class OracleCount(Explorer):
         self.columns.update(values, [float("nan")] * 4, [words])
         self.counts.update(rows)
         readout = [
-            ("order", ", ".join(LOSSES.values())),
+            ("order", ", ".join(WORDS.values())),
             ("threshold", "  ".join(words)),
             ("sets right", numbers(values)),
         ]
-        readout += [(name, numbers(row)) for name, row in zip(LOSSES.values(), rows, strict=True)]
+        readout += [(name, numbers(row)) for name, row in zip(WORDS.values(), rows, strict=True)]
         return Reading(_headline(rule, values), readout)
 
 

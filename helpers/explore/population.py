@@ -2,15 +2,16 @@
 
 import numpy as np
 
-from helpers import measures, style
+from helpers import style
 from helpers.controls import Numbers, numbers
 from helpers.explorer import Explorer, Reading
 from helpers.panels import Rankings
+from helpers.registry import LOSSES
 
 LABELS = ("A", "B", "C", "D")
 SETS = {"A": [1, 0, 0, 0], "B C D": [0, 1, 1, 1], "A B": [1, 1, 0, 0], "none": [0, 0, 0, 0]}
 ROWS = np.array([*SETS.values()], float)
-NAMES = [measures.NAMES[name] for name in ("softmax", "softmax y/s", "bce")]
+NAMES = [LOSSES[name].words for name in ("softmax", "softmax y/s", "bce")]
 
 
 def estimates(weights):

@@ -6,10 +6,10 @@ import numpy as np
 
 from helpers import measures, style
 from helpers.controls import Choice, Number, numbers
-from helpers.explore.many_at_once import COLOURS, LOSSES
 from helpers.explorer import Explorer, Reading
 from helpers.panels import ByCount
 from helpers.panels import Reliability as Diagram
+from helpers.registry import WORDS
 
 
 class Reliability(Explorer):
@@ -24,7 +24,7 @@ class Reliability(Explorer):
         "each bin holds; the sum of the ten scores on canvases with none to three digits, with the truth dashed."
     )
     fields = {
-        "loss": Choice("bce", LOSSES, "loss"),
+        "loss": Choice("bce", WORDS, "loss"),
         "bins": Number(10, 2, 12, 1, "bins", whole=True),
     }
     left = (("bins",),)
@@ -38,12 +38,12 @@ class Reliability(Explorer):
         self.trained = training.trained()
         self.binned = lru_cache(maxsize=256)(self._binned)
         self.diagram = Diagram("what it said, and what was there")
-        sums = [self.trained[name]["scores"].sum(1) for name in LOSSES]
+        sums = [self.trained[name]["scores"].sum(1) for name in WORDS]
         self.sums = [measures.by_count(row, self.trained["targets"]) for row in sums]
         self.counts = ByCount(
             "the ten scores, added up",
-            names=[*LOSSES.values()],
-            colours=[*COLOURS.values()],
+            names=[*WORDS.values()],
+            colours=[*style.COLOURS.values()],
             high=4,
             yticks=(0, 1, 2, 3, 4),
             truth=True,
@@ -60,7 +60,7 @@ class Reliability(Explorer):
         """Move to a loss and a number of bins."""
         loss = state["loss"]
         score, true, number, error = self.binned(loss, state["bins"])
-        self.diagram.update(score, true, number, COLOURS[loss])
+        self.diagram.update(score, true, number, style.COLOURS[loss])
         some = number > 0
         readout = [
             ("calibration error (ECE)", style.number(error)),
@@ -69,10 +69,10 @@ class Reliability(Explorer):
             ("how many", "  ".join(str(n) for n in number[some])),
         ]
         readout += [
-            (f"sums, {name}", numbers(row)) for name, row in zip(LOSSES.values(), self.sums, strict=True)
+            (f"sums, {name}", numbers(row)) for name, row in zip(WORDS.values(), self.sums, strict=True)
         ]
         worst = np.argmax(np.where(some & (score > 0.05), number * np.abs(np.nan_to_num(true - score)), -1))
-        return Reading(_headline(LOSSES[loss], error, score[worst], true[worst]), readout)
+        return Reading(_headline(WORDS[loss], error, score[worst], true[worst]), readout)
 
 
 def _row(values):

@@ -1,12 +1,12 @@
 """Threshold (06): above which score is a label named? Every measure moves with it, for each true count."""
 
-from helpers import measures
+from helpers import measures, style
 from helpers.controls import Number, guess_at, numbers
-from helpers.explore.many_at_once import COLOURS, LOSSES
 from helpers.explorer import Explorer, Reading
 from helpers.panels import ByCount, Curves
+from helpers.registry import WORDS
 
-NAMES = list(LOSSES)
+NAMES = list(WORDS)
 
 
 class Threshold(Explorer):
@@ -38,11 +38,11 @@ class Threshold(Explorer):
 
         self.trained, self.grid = training.trained(), measures.GRID
         best = {
-            f"{LOSSES[name]}, best F1": {"threshold": self.trained[name]["micro-F1"]}
+            f"{WORDS[name]}, best F1": {"threshold": self.trained[name]["micro-F1"]}
             for name in ("softmax", "bce")
         }
         self.presets = {**self.presets, **best}
-        names, colours = [*LOSSES.values()], [*COLOURS.values()]
+        names, colours = [*WORDS.values()], [*style.COLOURS.values()]
         places = [(0.19, 0.66, "left"), (0.29, 0.38, "left"), (0.02, 0.19, "left"), (0.53, 0.86, "left")]
         looks = zip(names, colours, ("-", "--", "-", "-"), places, strict=True)
         self.f1 = Curves(
@@ -72,12 +72,12 @@ class Threshold(Explorer):
         self.labels.update([sweep["labels"][at] for sweep in sweeps])
         self.whole.update([sweep["right"][at] for sweep in sweeps], guess_at(state["guess"], "right"))
         readout = [
-            ("order", ", ".join(LOSSES.values())),
+            ("order", ", ".join(WORDS.values())),
             ("micro-F1", numbers(f1)),
             ("macro-F1", numbers([sweep["macro-F1"][at] for sweep in sweeps])),
             ("sets right", numbers([sweep["sets right"][at] for sweep in sweeps])),
         ]
-        for name, sweep in zip(LOSSES.values(), sweeps, strict=True):
+        for name, sweep in zip(WORDS.values(), sweeps, strict=True):
             readout.append((f"labels, {name}", numbers(sweep["labels"][at])))
             readout.append((f"right, {name}", numbers(sweep["right"][at])))
         return Reading(_headline(self.grid[at], sweeps, at), readout)

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from helpers import further_losses, losses, measures, style
+from helpers import further_losses, losses, style
 from helpers.controls import ANIMALS, Logits, Numbers, count_labels, numbers, relabelled
 from helpers.explorer import Explorer, Reading
 from helpers.panels import Bars, Races, Scores
+from helpers.registry import LOSSES
 
-NAMES = [measures.NAMES[name] for name in ("softmax", "zlpr", "bce")]
+NAMES = [LOSSES[name].words for name in ("softmax", "zlpr", "bce")]
 
 
 @dataclass(frozen=True)

@@ -89,4 +89,6 @@ check_room()
 c = get_config()  # noqa: F821 - Jupyter gives it to the files of its settings
 c.ServerApp.kernel_websocket_connection_class = PromptConnection
 c.ServerApp.contents_manager_class = KeptFiles
+# jupyterlab-fonts, which the slides need, keeps a notebook from opening where jupyter-collaboration shares it.
+c.YDocExtension.disable_rtc = True
 load_subconfig("jupyter_nbconvert_config.py")  # noqa: F821 - for Save and Export Notebook As

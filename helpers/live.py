@@ -5,6 +5,8 @@ are SVG, so they are sharp at any zoom, their text is text, and their colours fo
 Introduced in notebook 00.
 """
 
+import math
+
 import numpy as np
 
 from helpers import style
@@ -86,12 +88,13 @@ class Axes:
         """Draw no sides."""
         self.left, self.foot = False, None
 
-    def xticks(self, places, words=None):
-        """Put ticks on the lower side, with their numbers (or `words`) below."""
-        self._ticks(places, words, self._xtick)
+    def xticks(self, places=None, words=None):
+        """Put ticks on the lower side, by default at the whole numbers, with their numbers (or `words`) below."""
+        self._ticks(_whole(self.xlim) if places is None else places, words, self._xtick)
 
-    def yticks(self, places, words=None, colour=style.MUTED, tick=TICK):
-        """Put ticks on the left side, with their numbers (or `words`) to the left."""
+    def yticks(self, places=None, words=None, colour=style.MUTED, tick=TICK):
+        """Put ticks on the left side, by default at the whole numbers, with their numbers (or `words`) to the left."""
+        places = _whole(self.ylim) if places is None else places
         self._ticks(places, words, lambda y, text: self._ytick(y, text, colour, tick))
 
     def _ticks(self, places, words, draw):
@@ -130,6 +133,11 @@ class Axes:
         wanted = [] if self.foot is None else [((0, self.foot), (1, self.foot))]
         wanted += [((0, 0), (0, 1))] * self.left + [((0, 1), (1, 1), (1, 0))] * self.boxed
         return [Line(self.inside, ends, colour=style.MUTED, width=style.THIN) for ends in wanted]
+
+
+def _whole(limits):
+    """Return the whole numbers between the ends of a scale."""
+    return range(math.ceil(min(limits)), math.floor(max(limits)) + 1)
 
 
 def _mapped(map_, points):

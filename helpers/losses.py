@@ -27,7 +27,6 @@ def masked(values):
     return np.ma.is_masked(values)
 
 
-@numpy_as_it_comes
 def checked(name, values, low=-LARGEST, high=LARGEST):
     """Return `values` as a float64 array, each of them from `low` to `high` (which also excludes nan).
 
@@ -45,8 +44,9 @@ def checked(name, values, low=-LARGEST, high=LARGEST):
         )
     if array is None or array.dtype.kind not in "biuf":
         raise ValueError(f"{name} must be an array of real numbers; got {values!r}")
-    with np.errstate(all="ignore"):  # what float64 cannot hold is refused below, as inf
-        array = array.astype(np.float64, copy=False)
+    if array.dtype != np.float64:
+        with np.errstate(all="ignore"):  # what float64 cannot hold is refused below, as inf
+            array = array.astype(np.float64)
     allowed = (array >= low) & (array <= high)
     if not allowed.all():
         raise ValueError(

@@ -9,8 +9,8 @@ import os
 from IPython.display import display
 
 LOST = (
-    "Nothing above, or nothing that moves? It lives only while its kernel runs: in JupyterLab, run this cell "
-    "(Shift+Enter), or every cell (menu Run, Run All Cells)."
+    "Nothing above, or nothing that moves? It lives while its kernel runs, in this project's own JupyterLab: run every cell "
+    "(menu Run, Run All Cells). If “Loading widget…” stays, reload the page, and run every cell once more."
 )
 noted: list = []
 

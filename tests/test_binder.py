@@ -176,6 +176,9 @@ def test_the_server_of_this_environment_lets_a_kernels_answers_leave_at_once(mon
     command = [sys.executable, "-m", "jupyterlab", "--show-config"]
     shown = subprocess.run(command, capture_output=True, text=True, cwd=ROOT).stdout
     assert "kernel_websocket_connection_class = <class 'PromptConnection'>" in shown
+    assert re.search(r"YDocExtension\n +\.disable_rtc = True", shown), (
+        "no notebook opens beside jupyter-collaboration"
+    )
     loader = PyFileConfigLoader("jupyter_server_config.py", path=str(ROOT / "binder"))
     connection = loader.load_config().ServerApp.kernel_websocket_connection_class
 

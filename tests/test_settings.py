@@ -10,7 +10,7 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from moving import fields, plain
+from moving import fields
 from torch.nn import functional
 
 from helpers import check, digits, explore, further_losses, losses, measures, training
@@ -133,8 +133,8 @@ def views(name, states):
     """Return what an explorer made just now shows of states, and as a picture of its own."""
     explorer = getattr(explore, name)()
     frames = [explorer.frame(explorer.mend(state)[0]) for state in states]
-    drawn = [(plain(frame.panels), frame.headline, frame.readout) for frame in frames]
-    return [*drawn, plain([explorer.svg()]), explorer.widget.view["headline"]]
+    drawn = [(frame.panels, frame.headline, frame.readout) for frame in frames]
+    return [*drawn, explorer.svg(), explorer.widget.view["headline"]]
 
 
 def extremes(explorer):

@@ -73,7 +73,7 @@ function render({ model, el }) {
   }
 
   function stop() {
-    verdict.textContent = "The kernel behind this question has stopped. Run this cell again (Shift+Enter).";
+    verdict.textContent = "The kernel behind this question has stopped. Run all cells again (menu Run, Run All Cells).";
     root.querySelectorAll("input, textarea, button").forEach((input) => (input.disabled = true));
   }
 

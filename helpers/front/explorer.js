@@ -5,7 +5,7 @@ const SVG = "http://www.w3.org/2000/svg";
 const PATIENCE = 3000; // ms without an answer before the picture is said to be out of date
 
 const STOPPED =
-  "The kernel behind this picture has stopped, so the picture no longer follows. Run this cell again (Shift+Enter).";
+  "The kernel behind this picture has stopped, so the picture no longer follows. Run all cells again (menu Run, Run All Cells).";
 const WAITING =
   "No answer from the kernel yet: the picture shows the state before your last move. It may be busy with another cell, stopped, or out of reach.";
 

@@ -19,7 +19,7 @@ class Scores(Panel):
         bottom = 36 + 20 * len(rows)
         self.ax = ax = self.live.axes(left=86, bottom=bottom, right=50, top=TOP)
         ax.limits((-0.5, len(names) - 0.5), (0, high))
-        ax.yticks(range(high + 1) if ticks is None else ticks)
+        ax.yticks(ticks)
         below, inside = ax.below, self.height - bottom - TOP
         self.columns, self.values, self.floors, self.rows = [], [], [], []
         for i, (name, colour) in enumerate(zip(names, colours, strict=True)):

@@ -17,7 +17,7 @@ class Waterfall(Panel):
         self.ax = ax = self.live.axes(left=190, bottom=28, right=70, top=30)
         rows = sum(len(terms) + 2 for _, _, terms in sums) - 0.4
         ax.limits((0, high), (rows - 0.3, -0.4))
-        ax.xticks(range(high + 1))
+        ax.xticks()
         ax.left = False
         self.sums, y = [], 0.0
         for name, colour, terms in sums:

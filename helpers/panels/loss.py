@@ -85,7 +85,7 @@ class Thermometer(Panel):
         self.high = high
         self.ax = ax = self.live.axes(left=34, bottom=54, right=96, top=TOP)
         ax.limits(y=(0, high))
-        ax.yticks(range(high + 1))
+        ax.yticks()
         self.column = self.bar(ax, 0.5, 0.62, face=style.SOFTMAX_WASH, edge=style.SOFTMAX)
         self.floor = self.line(ax, style.INK, 1.6, "--")
         self.best = self.line(ax, style.MUTED, 1.6)

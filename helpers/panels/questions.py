@@ -83,7 +83,7 @@ class Stack(Panel):
         self.high, self.labels = high, labels
         self.ax = ax = self.live.axes(left=34, bottom=30, right=120, top=TOP)
         ax.limits(y=(0, high))
-        ax.yticks(range(high + 1))
+        ax.yticks()
         self.parts = []
         for _ in labels:
             bar = self.bar(ax, 0.5, 0.66, face=style.BCE_WASH, edge=style.BCE)

@@ -1,5 +1,7 @@
 """What goes wrong in a real session: kernels stop, cells run twice or out of order, a folder is read-only."""
 
+from pathlib import Path
+
 from explorers import (
     SETTLE,
     assert_alive,
@@ -24,11 +26,13 @@ from lab import (
     restart_kernel,
     run_all,
     run_cell,
+    start_lab,
     wait_in_notebook,
     wait_until_idle,
 )
 from playwright.sync_api import expect
 
+ROOT = Path(__file__).resolve().parents[2]
 START, CAT, MANY = "00_start_here.ipynb", "01_schrodingers_cat.ipynb", "03_many_at_once.ipynb"
 DIGITS = "06_on_real_digits.ipynb"
 IMPORTS = "from helpers import"
@@ -164,7 +168,7 @@ def test_a_notebook_saved_with_its_outputs_opens_again_without_a_kernel_of_its_o
         expect(outputs.first).to_contain_text("Error displaying widget: model not found")
         lost = page.get_by_text("Nothing above, or nothing that moves?")
         for i in range(lost.count()):
-            expect(lost.nth(i)).to_contain_text("run this cell (Shift+Enter), or every cell")
+            expect(lost.nth(i)).to_contain_text("run every cell (menu Run, Run All Cells)")
         expect(lost).to_have_count(2)
         expect(outputs.last).to_be_visible()
         assert explorers(page) == [], "nothing may look live that is not"
@@ -176,6 +180,33 @@ def test_a_notebook_saved_with_its_outputs_opens_again_without_a_kernel_of_its_o
         expect(lost.first).to_be_hidden()
         expect(lost.last).to_be_hidden()
     page.context.close()
+
+
+def test_a_notebook_opened_without_any_kernel_comes_to_life_as_its_words_say(browser):
+    """JupyterLab's widgets never hear of a kernel that starts later, until the page is loaded again."""
+    with start_lab(ROOT) as own:
+        own.stop()
+        own.command.append("--LabServerApp.notebook_starts_kernel=False")
+        own.start()
+        page = new_page(browser)
+        page.goto(f"{own.url}/lab/tree/{START}?reset&token={own.token}")
+        wait_in_notebook(page, "notebook?.model && panel.context?.isReady", 60_000)
+        assert own.request("api/kernels") == []
+        script = "notebook.activeCellIndex = argument; app.commands.execute('notebook:run-cell');"
+        in_notebook(page, script, find_cell(page, IMPORTS))
+        page.locator(".jp-Dialog button.jp-mod-accept").click()  # which kernel?
+        wait_until_idle(page)
+        outputs = run_cell(page, "explore.teaser()").locator(".jp-OutputArea-output")
+        expect(outputs.first).to_have_text("Loading widget...")
+        words = "If “Loading widget…” stays, reload the page, and run every cell once more."
+        expect(outputs.last).to_contain_text(words)
+        page.reload()
+        wait_in_notebook(page, "panel?.context?.isReady", 60_000)
+        run_all(page)
+        assert cell_errors(page) == []
+        assert_alive(page, explorers(page)[0])
+        expect(page.get_by_text(words).first).to_be_hidden()
+        page.context.close()
 
 
 def test_the_page_loaded_again_finds_answer_guess_and_explorer_as_they_were(page, lab):

@@ -33,7 +33,7 @@ class Drawing:
 
     def move(self, **state):
         """Move the explorer's marks to a state, and the artists after them."""
-        self.explorer.read({**self.explorer.state, **state})
+        self.explorer.draw({**self.explorer.state, **state})
         for artist, mark, left in self._pairs:
             _follow(artist, mark, left, self.height)
 

@@ -25,7 +25,7 @@ def _is_number(value):
         return False
 
 
-def plain(value):
+def as_typed(value):
     """Return 2 for 2.0, so that the reopening call reads as one would type it."""
     value = round(float(value), 6)
     return int(value) if value.is_integer() else value
@@ -55,13 +55,13 @@ class Number:
         """Return `value` as a plain number, or raise ValueError."""
         if not _is_number(value) or not self.low <= value <= self.high:
             raise ValueError(f"{name}: {value!r} was given; allowed is {self.allowed}.")
-        return round(value) if self.whole else plain(value)
+        return round(value) if self.whole else as_typed(value)
 
     def mend(self, name, value, now):
         """Return (good value, notice): brought back into the range, rounded if it is to be whole; else the present one."""
         if not _is_number(value):
             return now, f"{self.label}: {value!r} is not a number; kept {_text(now)}."
-        inside = plain(min(max(value, self.low), self.high))
+        inside = as_typed(min(max(value, self.low), self.high))
         notice = None
         if not self.low <= value <= self.high:
             notice = f"{self.label}: {_text(value)} is out of range; brought back to {_text(inside)}."
@@ -87,7 +87,7 @@ class Number:
 
 
 def _text(value):
-    return f"{plain(value)}".replace("-", "−")
+    return f"{as_typed(value)}".replace("-", "−")
 
 
 def _unpacked(value):
@@ -293,7 +293,7 @@ def guess_at(guess, what=None):
     return value if named == what else None
 
 
-def numbers(values, decimals=3, signed=False):
+def number_row(values, decimals=3, signed=False):
     """Return a row of numbers as text, padded with figure spaces (as wide as a digit) so that none moves about."""
     texts = [style.number(v, decimals) for v in values]
     told = [("+" + t if signed and v > 0 else t) for t, v in zip(texts, values, strict=True)]

@@ -58,7 +58,7 @@ class Explorer(Shown):
     """Base of all explorers.
 
     A subclass names its `fields` (state, with `controls` for each), `left` and `right` (rows of
-    fields in the two columns of controls), `presets`, `about` (what the panels show, for the alt text), and defines `build` (return the panels) and `read`
+    fields in the two columns of controls), `presets`, `about` (what the panels show, for the alt text), and defines `build` (return the panels) and `draw`
     (move the panels' marks to a state and return a `Reading`). `actions` maps a button to a method that
     takes a state and returns the next. Arguments of the constructor are the state; a bad one raises ValueError.
     """
@@ -72,10 +72,10 @@ class Explorer(Shown):
     actions: dict = {}
     page_states = 80_000  # so many, at most, does a page without a kernel carry (helpers/handouts)
     in_words = False  # a read-out of sentences, one below the other
-    moved_by: dict = {}  # {field: fields that move it too}: it is told in the reopening call whenever one of them is
+    moved_with: dict = {}  # {field: fields that move it too}: it is told in the reopening call whenever one of them is
 
     def __init_subclass__(cls):
-        cls.fields = {**cls.fields, "guess": Memory()}
+        # For help(), and for Tab after explore.many_at_once(
         keyword = Parameter.KEYWORD_ONLY
         cls.__signature__ = Signature(
             [Parameter(name, keyword, default=field.default) for name, field in cls.fields.items()]
@@ -83,9 +83,9 @@ class Explorer(Shown):
 
     @numpy_as_it_comes
     def __init__(self, **state):
-        self.fields = self.sized(state)
+        self.fields = self.fields_for(state)
         defaults = {name: _copy(field.default) for name, field in self.fields.items()}
-        self.start = self.tidy(self._checked(defaults | state), set(state))
+        self.start = self.settle(self._checked(defaults | state), set(state))
         self.state = dict(self.start)
         self.panels = self.build()
         self._widget = None
@@ -108,19 +108,19 @@ class Explorer(Shown):
         """Return the panels, drawn once."""
         raise NotImplementedError
 
-    def read(self, state):
+    def draw(self, state):
         """Move the panels' marks to `state` and return a Reading."""
         raise NotImplementedError
 
-    def sized(self, state):
+    def fields_for(self, state):
         """Return the fields, fitted to the `state` asked for (to its number of labels, say)."""
         return self.fields
 
-    def tidy(self, state, changed):
+    def settle(self, state, changed):
         """Return `state` with what follows from the fields in `changed` (two tied sliders, say)."""
         return state
 
-    def on_page(self, state):
+    def on_handout(self, state):
         """Return `state` as a page without a kernel shows it: without what depends on the way there."""
         return state
 
@@ -131,18 +131,18 @@ class Explorer(Shown):
         """Return the Frame of `state` (a full state; by default the present one)."""
         with self._drawing:
             state = self.state if state is None else state
-            reading = self.read(state)
+            reading = self.draw(state)
             panels = [style.themed(panel.live.frame()) for panel in self.panels]
         said = "; ".join(f"{name}: {text}" for name, text in reading.readout)
         alt = f"{self.about} {reading.headline}. {said}."
-        return Frame(panels, reading.headline, reading.readout, alt, self.reopening(state))
+        return Frame(panels, reading.headline, reading.readout, alt, self.reopening_call(state))
 
-    def reopening(self, state):
+    def reopening_call(self, state):
         """Return the one line of Python that reopens this explorer in `state`."""
         defaults = {name: _copy(field.default) for name, field in type(self).fields.items()}
         shown = {name: value for name, value in state.items() if not isinstance(self.fields[name], Memory)}
         told = {name for name, value in shown.items() if value != defaults[name]}
-        told |= {name for name, movers in self.moved_by.items() if told & set(movers)}
+        told |= {name for name, movers in self.moved_with.items() if told & set(movers)}
         words = [f"{name}={value!r}" for name, value in shown.items() if name in told]
         return f"explore.{self.call}({', '.join(words)})"
 
@@ -154,7 +154,7 @@ class Explorer(Shown):
                 state[name], notice = self.fields[name].mend(name, value, self.state[name])
                 notices += [notice] if notice else []
         changed = {name for name in state if state[name] != self.state[name]}
-        return self.tidy(state, changed), notices
+        return self.settle(state, changed), notices
 
     def svg(self, state=None):
         """Return one stand-alone SVG of all panels in `state`, for pages without a kernel."""
@@ -247,7 +247,7 @@ class Explorer(Shown):
         """Move to a state from Python; what is not given stays. Bad values raise ValueError."""
         with self._drawing:
             seq = self._widget.view["seq"] if self._widget else 0
-            view = self._drawn(self.tidy(self.state | self._checked(state), set(state)), seq)
+            view = self._drawn(self.settle(self.state | self._checked(state), set(state)), seq)
             if self._widget is not None:
                 self._widget.view = view
 
@@ -285,7 +285,7 @@ class Explorer(Shown):
         return {"image/svg+xml": self.svg(), "text/plain": self.frame().alt}
 
     def __repr__(self):
-        return self.reopening(self.state)
+        return self.reopening_call(self.state)
 
 
 def _copy(value):

@@ -18,7 +18,7 @@ GRID = np.round(np.linspace(0, 1, 101), 2)  # the thresholds a slider can take
 COUNTS = range(MOST + 1)
 
 
-def read(race, part):
+def scored(race, part):
     """Return (targets, {loss: scores}) of a Race on a part of the data: softmax or sigmoid, as each loss wants."""
 
     def scores(name):
@@ -128,8 +128,8 @@ def of(race, epoch):
     {loss: {"scores", "sweep", "micro-F1", "sets right"}}, the last two the thresholds that are best by each on
     held-out canvases; and "targets".
     """
-    targets, scores = read(race, "test")
-    held, held_scores = read(race, "held-out")
+    targets, scores = scored(race, "test")
+    held, held_scores = scored(race, "held-out")
     swept = {name: sweep(held, s) for name, s in held_scores.items()}
     best = {
         name: {by: best_threshold(found, by) for by in ("micro-F1", "sets right")}

@@ -1,7 +1,7 @@
 """What a cell shows: a widget, what stands in its place where there is no kernel, and how to bring it to life.
 
 `make handouts` runs each notebook with the environment variable ONE_CAT_HANDOUT set. A cell then shows an empty place
-instead, and what belongs there goes into `noted`, in order.
+instead, and what belongs there goes into `handout_places`, in order.
 """
 
 import os
@@ -12,7 +12,7 @@ LOST = (
     "Nothing above, or nothing that moves? It lives while its kernel runs, in this project's own JupyterLab: run every cell "
     "(menu Run, Run All Cells). If “Loading widget…” stays, reload the page, and run every cell once more."
 )
-noted: list = []
+handout_places: list = []
 
 
 def for_handout():
@@ -32,9 +32,9 @@ class Shown:
 
     def _repr_mimebundle_(self, **kwargs):
         if for_handout():
-            first = len(noted)
-            noted.extend(self.parts())
-            marks = (f'<div class="oc-place">{i}</div>' for i in range(first, len(noted)))
+            first = len(handout_places)
+            handout_places.extend(self.parts())
+            marks = (f'<div class="oc-place">{i}</div>' for i in range(first, len(handout_places)))
             return {"text/html": "".join(marks)}, {}
         bundle = self.living()._repr_mimebundle_(**kwargs)
         data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})

@@ -169,7 +169,7 @@ class Race:
     @torch.no_grad()
     def _look(self):
         """Return the entry of the history for the networks as they are."""
-        targets, scores = measures.read(self, "held-out")
+        targets, scores = measures.scored(self, "held-out")
         return {
             name: (
                 LOSSES[name](net(self.inputs), self.truth).item(),

@@ -86,8 +86,9 @@ def test_presets_open_and_the_reopening_call_reopens(name):
                 check_view(name, send(explorer, **{control["field"]: option}))
     reset = send(explorer, **explorer.spec()["start"])
     assert {**reset, "seq": 0} == start
-    send(explorer, guess=0.7)
-    assert send(explorer, **explorer.spec()["start"])["state"]["guess"] == 0.7, "the latest guess stays"
+    if "guess" in explorer.fields:
+        send(explorer, guess=0.7)
+        assert send(explorer, **explorer.spec()["start"])["state"]["guess"] == 0.7, "the latest guess stays"
 
 
 @each
@@ -258,7 +259,7 @@ def test_a_malformed_state_keeps_what_is_good(raw):
 def test_an_exception_while_drawing_is_said_and_the_state_before_it_kept(monkeypatch):
     explorer = explore.one_cat(logit=1)
     assert explorer.widget.view["error"] == ""
-    monkeypatch.setattr(type(explorer), "read", lambda self, state: 1 / 0)
+    monkeypatch.setattr(type(explorer), "draw", lambda self, state: 1 / 0)
     explorer.widget.state = {"logit": 2, "seq": 1}
     assert explorer.widget.view["error"] == "ZeroDivisionError: division by zero"
     assert explorer.state["logit"] == 1

@@ -88,7 +88,7 @@ class Packed:
 
 def check_same(packed, explorer, state, block, place):
     """Compare a packed frame with what the explorer itself shows of that state."""
-    frame = explorer.frame(explorer.on_page(state))
+    frame = explorer.frame(explorer.on_handout(state))
     headline, readout, panels = packed.frame(block, place)
     assert headline == frame.headline
     assert readout == [tuple(pair) for pair in frame.readout]
@@ -106,8 +106,8 @@ def test_every_packed_frame_is_what_the_explorer_shows(name):
         block = data.draw(st.sampled_from(packed.head["blocks"]))
         place = [data.draw(st.integers(0, len(packed.head["axes"][i]["values"]) - 1)) for i in block["free"]]
         state = packed.settled(packed.state(explorer.start, block, place), block, place)
-        assert explorer.on_page(explorer.tidy(state, set())) == explorer.on_page(state)
-        check_same(packed, fresh, explorer.tidy(state, set()), block, place)
+        assert explorer.on_handout(explorer.settle(state, set())) == explorer.on_handout(state)
+        check_same(packed, fresh, explorer.settle(state, set()), block, place)
 
     anywhere()
     for point in packed.head["points"]:
@@ -153,19 +153,19 @@ def test_stops_are_round_and_take_what_a_preset_needs():
 
 
 def test_notebooks_mark_their_places_only_when_run_for_a_page(monkeypatch):
-    monkeypatch.setattr(shown, "noted", [])
+    monkeypatch.setattr(shown, "handout_places", [])
     things = [explore.two_logits(), ask("cat-tied")]
     assert all("oc-place" not in str(thing._repr_mimebundle_()) for thing in things)
     monkeypatch.setenv("ONE_CAT_HANDOUT", "1")
     told = [thing._repr_mimebundle_()[0]["text/html"] for thing in (*things, final_check())]
     assert told[:2] == ['<div class="oc-place">0</div>', '<div class="oc-place">1</div>']
-    assert len(shown.noted) == 12 and "<div class" in told[2]
+    assert len(shown.handout_places) == 12 and "<div class" in told[2]
     assert "In JupyterLab this cell tries" in check("bce", lambda logits, targets: ...)._repr_html_()
 
 
 def test_a_page_has_an_explorer_once_however_often_it_is_opened(monkeypatch, tmp_path):
     opened = [explore.two_logits(), explore.two_logits(z_dead=2.7), explore.one_cat(), ask("cat-closed")]
-    monkeypatch.setattr(places, "noted", opened)
+    monkeypatch.setattr(places, "handout_places", opened)
     (tmp_path / "01").mkdir()
     places.write(tmp_path / "01", 300, lambda told: None)
     told = json.loads((tmp_path / "01" / "places.json").read_text(encoding="utf-8"))

@@ -103,12 +103,12 @@ def test_the_table_gives_mean_and_half_the_range_of_what_was_measured():
     races = [training.race(seed=s, epochs=2, number=200) for s in (0, 1)]
     found = measures.measured(races)
     targets = digits.data("test").targets
-    each = [measures.measure(targets, measures.read(race, "test")[1]["bce"]) for race in races]
+    each = [measures.measure(targets, measures.scored(race, "test")[1]["bce"]) for race in races]
     for key in each[0]:
         low, high = sorted(row[key] for row in each)
         assert found["bce"][key] == pytest.approx(((low + high) / 2, (high - low) / 2), nan_ok=True)
     best = [measures.of(race, 2)["bce"]["sets right"] for race in races]
-    scores = [measures.read(race, "test")[1]["bce"] for race in races]
+    scores = [measures.scored(race, "test")[1]["bce"] for race in races]
     tuned = [accuracy_score(targets, s > t) for s, t in zip(scores, best, strict=True)]
     assert found["bce"]["sets right, tuned"][0] == pytest.approx(np.mean(tuned))
     shown = measures.table(found, ["micro-F1", "labels"]).data.splitlines()

@@ -73,7 +73,7 @@ def test_a_network_learns_the_same_whoever_runs_beside_it():
 def test_the_history_is_what_the_networks_say():
     race = training.race(epochs=2, **SMALL)
     assert len(race.history) == 3
-    targets, scores = measures.read(race, "held-out")
+    targets, scores = measures.scored(race, "held-out")
     train = digits.data("train", SMALL["number"])
     with torch.no_grad():
         for name in training.FOUR:
@@ -187,7 +187,7 @@ def test_the_real_task_small_the_order_of_the_losses():
     """Notebook 06 in short: what dies (presence and count) and what survives (the ranking)."""
     found = {}
     race = training.race(epochs=12, number=3000)
-    targets, scores = measures.read(race, "test")
+    targets, scores = measures.scored(race, "test")
     for name in training.FOUR:
         found[name] = measures.measure(targets, scores[name])
     measured = partial(lambda key, name: found[name][key])

@@ -11,7 +11,7 @@ from helpers import style
 from helpers.exercises import answers
 from helpers.exercises.bank import NOTEBOOKS, QUESTIONS
 from helpers.exercises.question import Verdict
-from helpers.exercises.words import sendable, told
+from helpers.exercises.words import exception_text, sendable
 from helpers.explorer import front
 from helpers.shown import Shown
 
@@ -114,7 +114,7 @@ class Ask(Shown):
         }
 
     def _tell_fault(self, error, **typed):
-        self._tell(Verdict("unreadable", f"Something went wrong here ({told(error)})."), **typed)
+        self._tell(Verdict("unreadable", f"Something went wrong here ({exception_text(error)})."), **typed)
 
     def _resume(self):
         """Come up as the learner left it: with the answer given earlier, and the explorer open."""

@@ -9,7 +9,7 @@ import numpy as np
 from helpers import losses
 from helpers.exercises.ask import teaching
 from helpers.exercises.tasks import TASKS
-from helpers.exercises.words import told
+from helpers.exercises.words import exception_text
 from helpers.shown import for_handout
 
 ON_PAGE = (
@@ -77,7 +77,7 @@ def _fault(task, function, inputs):
     try:
         given = task.run(function, *(np.copy(x) for x in inputs))
     except (Exception, SystemExit) as error:
-        return "error", f"Your function stopped with {told(error)}."
+        return "error", f"Your function stopped with {exception_text(error)}."
     if given is None or given is Ellipsis:
         return "not returned", "Your function gives nothing back yet: write your formula after `return`."
     numbers = _numbers(given)

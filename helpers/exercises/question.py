@@ -71,7 +71,7 @@ class Question:
 
 
 @dataclass(frozen=True)
-class Choice:
+class ChoiceQuestion:
     """A question with a few options: `options` maps a key to (words, what choosing it means).
 
     `earlier` names a question whose answer is shown again above this one.
@@ -102,7 +102,7 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Final(Choice):
+class Final(ChoiceQuestion):
     """A question of the final check: about the misconception `belief`; `back` names the notebook to go back to."""
 
     belief: str = ""

@@ -15,7 +15,7 @@ def shortened(text, longest=280):
     return (whole if len(broken) < 30 else plain[:longest]) + "…"
 
 
-def told(error):
+def exception_text(error):
     """Return the name of an exception and, shortened, what it says; the name alone if it cannot say anything."""
     name = type(error).__name__
     try:

@@ -5,7 +5,7 @@ from functools import lru_cache
 import numpy as np
 
 from helpers import losses, style
-from helpers.controls import LABELS, Logits, Memory, Targets, guess_at, numbers
+from helpers.controls import LABELS, Logits, Memory, Targets, guess_at, number_row
 from helpers.explorer import Explorer, Reading
 from helpers.panels import Bars, LossCurve, Thermometer
 
@@ -36,6 +36,7 @@ class BeatTheFloor(Explorer):
         "targets": Targets((1, 1, 0)),
         "best": Memory(),
         "ran_from": Memory(),
+        "guess": Memory(),
     }
     left = (("targets", "logits"),)
     presets = {
@@ -44,7 +45,7 @@ class BeatTheFloor(Explorer):
         "just one true": {"logits": [1, 2, -1], "targets": [1, 0, 0], "best": None},
     }
 
-    def tidy(self, state, changed):
+    def settle(self, state, changed):
         """Remember the lowest loss for these targets; a new game starts when they change."""
         z, y = np.array(state["logits"], float), np.array(state["targets"], float)
         loss = float(losses.softmax_cross_entropy(z, y))
@@ -59,12 +60,12 @@ class BeatTheFloor(Explorer):
         path = descent(logits, targets)
         field = self.fields["logits"]
         ends = [round(float(np.clip(v, field.low, field.high)), 2) for v in path[-1]]
-        after = self.tidy(state | {"logits": ends}, set())
+        after = self.settle(state | {"logits": ends}, set())
         start = float(losses.softmax_cross_entropy(path[0], np.array(targets, float)))
         _starts[start, targets] = logits
         return after | {"ran_from": start}
 
-    def on_page(self, state):
+    def on_handout(self, state):
         """Return the state without the lowest loss so far, which depends on the way there."""
         return state | {"best": None}
 
@@ -87,7 +88,7 @@ class BeatTheFloor(Explorer):
         )
         return [self.bars, self.loss, self.fall]
 
-    def read(self, state):
+    def draw(self, state):
         """Move to logits and targets, with the best so far."""
         z, y = np.array(state["logits"], float), np.array(state["targets"], float)
         p, loss = losses.softmax(z), float(losses.softmax_cross_entropy(z, y))
@@ -98,7 +99,7 @@ class BeatTheFloor(Explorer):
         self.loss.update(loss, floor, style.SOFTMAX, gap, guess_at(state["guess"]), state["best"])
         self._fall(state, y, floor)
         readout = [
-            ("p", numbers(p)),
+            ("p", number_row(p)),
             ("loss", style.number(loss)),
             ("lowest so far", "kept in JupyterLab" if state["best"] is None else style.number(state["best"])),
             ("floor s ln s", style.number(floor)),

@@ -3,7 +3,7 @@
 import numpy as np
 
 from helpers import losses, style
-from helpers.controls import Number
+from helpers.controls import Memory, Number
 from helpers.explorer import Explorer, Reading
 from helpers.panels import Curves, Pulls
 from helpers.registry import LOSSES
@@ -35,6 +35,7 @@ class BestConstant(Explorer):
         "frequency": Number(0.3, 0, 1, 0.01, "frequency π"),
         "constant": Number(0.5, 0.01, 0.99, 0.01, "answer c"),
         "pos_weight": Number(1, 0, 20, 0.5, "pos_weight"),
+        "guess": Memory(),
     }
     left = (("frequency",), ("constant",), ("pos_weight",))
     presets = {
@@ -63,7 +64,7 @@ class BestConstant(Explorer):
         self.pulls = Pulls("who pulls the logit, at this c", names=NAMES, colours=COLOURS)
         return [self.curves, self.pulls]
 
-    def read(self, state):
+    def draw(self, state):
         """Move to a frequency, a constant and a weight."""
         pi, c, weight = state["frequency"], state["constant"], state["pos_weight"]
         half, whole = (float(v) for v in average(np.float64(c), pi, weight))

@@ -5,7 +5,7 @@ from functools import lru_cache
 import numpy as np
 
 from helpers import measures, style
-from helpers.controls import Choice, Number, guess_at
+from helpers.controls import Choice, Memory, Number, guess_at
 from helpers.digits import data
 from helpers.explorer import Explorer, Reading
 from helpers.panels import Picture, ScoreRows
@@ -32,6 +32,7 @@ class DigitsBrowser(Explorer):
         "canvas": Number(0, 0, MOST - 1, 1, "canvas", whole=True),
         "shown": Choice("any", SHOWN, "digits on it"),
         "threshold": Number(0.5, 0, 1, 0.01, "threshold"),
+        "guess": Memory(),
     }
     left = (("canvas",), ("threshold",))
     right = (("shown",),)
@@ -56,7 +57,7 @@ class DigitsBrowser(Explorer):
         )
         return [self.picture, self.scores]
 
-    def read(self, state):
+    def draw(self, state):
         """Move to a canvas and a threshold."""
         row = chosen(state["shown"])[state["canvas"]]
         target = self.trained["targets"][row]

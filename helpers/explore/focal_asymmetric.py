@@ -5,7 +5,7 @@ from functools import lru_cache
 import numpy as np
 
 from helpers import further_losses, losses, style
-from helpers.controls import Number, guess_at, numbers
+from helpers.controls import Memory, Number, guess_at, number_row
 from helpers.explorer import Explorer, Reading
 from helpers.panels import Curves
 from helpers.registry import LOSSES
@@ -61,6 +61,7 @@ class FocalAsymmetric(Explorer):
         "gamma_yes": Number(2, 0, 5, 0.5, "γ for yes"),
         "gamma_no": Number(2, 0, 8, 0.5, "γ for no"),
         "margin": Number(0, 0, 0.5, 0.05, "margin"),
+        "guess": Memory(),
     }
     left = (("probability",), ("frequency",))
     right = (("gamma_yes",), ("gamma_no",), ("margin",))
@@ -84,7 +85,7 @@ class FocalAsymmetric(Explorer):
         self.notes = [self.yes.words(self.yes.ax, size=style.SMALL, colour=ink) for ink in inks]
         return [self.yes, self.no, self.best]
 
-    def read(self, state):
+    def draw(self, state):
         """Move to an answer, a frequency and the form of the loss."""
         options = state["gamma_yes"], state["gamma_no"], state["margin"]
         q, pi = state["probability"], state["frequency"]
@@ -104,10 +105,10 @@ class FocalAsymmetric(Explorer):
         self.best.update(pi, [pi, best], [SPAN, answers])
         self._note(times[0], guess_at(state["guess"], "times"))
         readout = [
-            ("BCE: a yes, a no", numbers(bce)),
-            ("this loss: a yes, a no", numbers(own)),
+            ("BCE: a yes, a no", number_row(bce)),
+            ("this loss: a yes, a no", number_row(own)),
             ("a yes costs so many times less", style.number(times[0], 1)),
-            ("push on a no: BCE, this loss", numbers([q, push])),
+            ("push on a no: BCE, this loss", number_row([q, push])),
             ("best answer", style.number(best)),
         ]
         return Reading(_headline(options, q, pi, times, best), readout)

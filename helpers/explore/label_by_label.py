@@ -3,7 +3,17 @@
 import numpy as np
 
 from helpers import losses, style
-from helpers.controls import ANIMALS, Logits, Number, Switch, Targets, count_labels, numbers, relabelled
+from helpers.controls import (
+    ANIMALS,
+    Logits,
+    Memory,
+    Number,
+    Switch,
+    Targets,
+    count_labels,
+    number_row,
+    relabelled,
+)
 from helpers.explorer import Explorer, Reading
 from helpers.panels import Questions, Stack
 
@@ -27,10 +37,11 @@ class LabelByLabel(Explorer):
         "new_target": Targets((0,), labels=ANIMALS[3:4]),
         "new_logit": Logits((-1,), labels=ANIMALS[3:4]),
         "pos_weight": Number(1, 0, 20, 0.5, "pos_weight"),
+        "guess": Memory(),
     }
     left = (("targets", "logits"), ("new_target", "new_logit"))
     right = (("extra",), ("pos_weight",))
-    moved_by = {"extra": ("new_target", "new_logit")}
+    moved_with = {"extra": ("new_target", "new_logit")}
     presets = {
         "R": {"logits": [1, 2, -1], "targets": [1, 1, 0], "extra": False, "pos_weight": 1},
         "a fourth label": {"extra": True, "pos_weight": 1},
@@ -38,15 +49,15 @@ class LabelByLabel(Explorer):
         "yes counts nothing": {"pos_weight": 0},
     }
 
-    def sized(self, state):
+    def fields_for(self, state):
         """Fit the fields to as many labels as logits or targets are given."""
         many, one = ("logits", "targets"), ("new_target", "new_logit")
         k = count_labels(state, many, default=len(self.fields["logits"].labels))
         return relabelled(relabelled(self.fields, many, ANIMALS[:k]), one, ANIMALS[k : k + 1])
 
-    def tidy(self, state, changed):
+    def settle(self, state, changed):
         """Moving the new label brings it in."""
-        moved = changed & set(self.moved_by["extra"])
+        moved = changed & set(self.moved_with["extra"])
         return state | {"extra": True} if moved and "extra" not in changed else state
 
     def build(self):
@@ -61,7 +72,7 @@ class LabelByLabel(Explorer):
         self.stack = Stack("what the questions cost, added up", labels=labels, high=max(4, 0.6 * len(labels)))
         return [self.questions, self.stack]
 
-    def read(self, state):
+    def draw(self, state):
         """Move to logits, targets and a weight."""
         z = np.array([*state["logits"], *state["new_logit"]], float)
         y = np.array([*state["targets"], *state["new_target"]], float)
@@ -103,4 +114,4 @@ class LabelByLabel(Explorer):
 def _row(values, shown, signed=False):
     """Return numbers as text; one not shown leaves its room, so that nothing moves when it comes."""
     room = "" if shown == len(values) else "  " + "\u2007" * (5 + signed) + "–"
-    return numbers(values[:shown], signed=signed) + room
+    return number_row(values[:shown], signed=signed) + room

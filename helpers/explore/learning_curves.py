@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from helpers import losses, style
-from helpers.controls import Number, numbers
+from helpers.controls import Number, number_row
 from helpers.digits import EPOCHS
 from helpers.explorer import Explorer, Reading
 from helpers.panels import Curves
@@ -30,7 +30,7 @@ class LearningCurves(Explorer):
     left = (("epoch",),)
     presets = {"before training": {"epoch": 0}, "epoch 5": {"epoch": 5}, "at the end": {"epoch": EPOCHS}}
 
-    def sized(self, state):
+    def fields_for(self, state):
         """Fit the slider to a race that is longer than usual."""
         from helpers import training
 
@@ -86,7 +86,7 @@ class LearningCurves(Explorer):
             self.loss.ax.text(x * self.loss.x[-1], floor - 0.065, words, **look)
         return floors
 
-    def read(self, state):
+    def draw(self, state):
         """Move to an epoch; epochs not trained yet are not drawn."""
         history = np.array(
             [[entry[name] for name in NAMES] for entry in self.race.history[: len(self.loss.x)]]
@@ -99,9 +99,9 @@ class LearningCurves(Explorer):
         readout = [
             ("epoch", f"{epoch}"),
             ("order", ", ".join(WORDS.values())),
-            ("share of its start", numbers(loss[:, epoch])),
-            ("floors of the two CEs", numbers(self.floors)),
-            ("micro-F1", numbers(f1[:, epoch])),
+            ("share of its start", number_row(loss[:, epoch])),
+            ("floors of the two CEs", number_row(self.floors)),
+            ("micro-F1", number_row(f1[:, epoch])),
         ]
         return Reading(self._headline(state["epoch"], epoch, f1[:, epoch]), readout)
 

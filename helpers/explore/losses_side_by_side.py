@@ -3,7 +3,18 @@
 import numpy as np
 
 from helpers import style
-from helpers.controls import ANIMALS, LABELS, MOST_LABELS, Choice, Logits, Number, Targets, guess_at, numbers
+from helpers.controls import (
+    ANIMALS,
+    LABELS,
+    MOST_LABELS,
+    Choice,
+    Logits,
+    Memory,
+    Number,
+    Targets,
+    guess_at,
+    number_row,
+)
 from helpers.explorer import Explorer, Reading
 from helpers.panels import Pushes, Scores
 from helpers.registry import FOUR, WORDS
@@ -30,11 +41,12 @@ class LossesSideBySide(Explorer):
         "labels": Number(3, 1, MOST, 1, "labels K", stops=NUMBERS, whole=True),
         "others": Number(0, -10, 10, 0.1, "other logits"),
         "scale": Choice("sum", {"sum": "added up", "mean": "PyTorch’s mean"}, "over the labels"),
+        "guess": Memory(),
     }
     page_states = 8_000  # with a dozen pushes of its own for each loss, a state takes ten times the room
     left = (("targets", "logits"), ("others",))
     right = (("scale",), ("labels",))
-    moved_by = {"labels": ("others",)}
+    moved_with = {"labels": ("others",)}
     presets = {
         "R": {"logits": [1, 2, -1], "targets": [1, 1, 0], "labels": 3},
         "all logits 0, K = 10": {"logits": [0, 0, 0], "targets": [1, 0, 0], "labels": 10, "others": 0},
@@ -43,7 +55,7 @@ class LossesSideBySide(Explorer):
         "none": {"targets": [0, 0, 0]},
     }
 
-    def tidy(self, state, changed):
+    def settle(self, state, changed):
         """Moving the other logits brings in labels to have them."""
         if "others" in changed and "labels" not in changed:
             return state | {"labels": max(state["labels"], len(LABELS) + 1)}
@@ -56,7 +68,7 @@ class LossesSideBySide(Explorer):
         self.pushes = Pushes("where each pushes the logits", names=names, colours=colours, slots=MOST_LABELS)
         return [self.scores, self.pushes]
 
-    def read(self, state):
+    def draw(self, state):
         """Move to logits, targets, a number of labels and a scale."""
         k, names = state["labels"], list(WORDS)
         z = np.array([*state["logits"], *[state["others"]] * k], float)[:k]
@@ -75,7 +87,7 @@ class LossesSideBySide(Explorer):
             marks = (*ANIMALS[: drawn - 2], "…", str(k))
         self.pushes.update([push[:drawn] for push in pushes], y[:drawn], marks, note)
         readout = [(words, style.number(v)) for words, v in zip(WORDS.values(), values, strict=True)]
-        readout.append(("pushes on the first label", numbers([push[0] for push in pushes], signed=True)))
+        readout.append(("pushes on the first label", number_row([push[0] for push in pushes], signed=True)))
         return Reading(_headline(state, k, z, y, values), readout)
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from helpers import losses, style
-from helpers.controls import LABELS, Choice, Logits, Targets, guess_at, numbers
+from helpers.controls import LABELS, Choice, Logits, Memory, Targets, guess_at, number_row
 from helpers.explorer import Explorer, Reading
 from helpers.panels import Bars, Thermometer, TriangleInCube
 from helpers.registry import FOUR, WORDS
@@ -24,6 +24,7 @@ class ManyAtOnce(Explorer):
         "logits": Logits((1, 2, -1)),
         "targets": Targets((1, 1, 0)),
         "loss": Choice("softmax", WORDS, "loss"),
+        "guess": Memory(),
     }
     left = (("targets", "logits"),)
     right = (("loss",),)
@@ -43,7 +44,7 @@ class ManyAtOnce(Explorer):
         self.loss = Thermometer("the loss and its floor")
         return [self.bars, self.cube, self.loss]
 
-    def read(self, state):
+    def draw(self, state):
         """Move to logits, targets and a loss."""
         z, y = np.array(state["logits"], float), np.array(state["targets"], float)
         name, colour = state["loss"], style.COLOURS[state["loss"]]
@@ -59,9 +60,9 @@ class ManyAtOnce(Explorer):
             guess_at(state["guess"]),
         )
         readout = [
-            ("softmax p", numbers(p)),
-            ("sigmoid q", numbers(q)),
-            ("push", numbers(-gradient, signed=True)),
+            ("softmax p", number_row(p)),
+            ("sigmoid q", number_row(q)),
+            ("push", number_row(-gradient, signed=True)),
             ("loss", style.number(loss)),
             ("floor", style.number(floor)),
         ]

@@ -3,7 +3,7 @@
 import numpy as np
 
 from helpers import losses, style
-from helpers.controls import Number, guess_at
+from helpers.controls import Memory, Number, guess_at
 from helpers.explorer import Explorer, Reading
 from helpers.panels import LossCurve, Pair
 
@@ -21,6 +21,7 @@ class OneCat(Explorer):
     fields = {
         "logit": Number(1.4, -6, 6, 0.1, "logit"),
         "target": Number(1, 0, 1, 0.05, "target"),
+        "guess": Memory(),
     }
     left = (("logit",), ("target",))
     presets = {
@@ -49,7 +50,7 @@ class OneCat(Explorer):
         )
         return [self.pair, self.loss]
 
-    def read(self, state):
+    def draw(self, state):
         """Move to one logit and one target."""
         z, y = float(state["logit"]), float(state["target"])
         p = float(losses.sigmoid(z))

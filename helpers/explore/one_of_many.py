@@ -3,7 +3,7 @@
 import numpy as np
 
 from helpers import losses, style
-from helpers.controls import LABELS, Choice, Logits, Number, guess_at, numbers
+from helpers.controls import LABELS, Choice, Logits, Memory, Number, guess_at, number_row
 from helpers.explorer import Explorer, Reading
 from helpers.panels import Bars, LossCurve, Triangle
 
@@ -26,6 +26,7 @@ class OneOfMany(Explorer):
         "true": Choice("cat", {name: name for name in LABELS}, "in the box"),
         "shift": Number(0, -5, 5, 0.1, "shift all"),
         "temperature": Number(1, 0.25, 4, 0.05, "temperature"),
+        "guess": Memory(),
     }
     left = (("logits",), ("shift",), ("temperature",))
     right = (("true",),)
@@ -55,7 +56,7 @@ class OneOfMany(Explorer):
         self.triangle = Triangle("every softmax output", labels=LABELS)
         return [self.bars, self.loss, self.triangle]
 
-    def read(self, state):
+    def draw(self, state):
         """Move to three logits, shifted and tempered."""
         z = (np.array(state["logits"], float) + state["shift"]) / state["temperature"]
         true = LABELS.index(state["true"])
@@ -67,10 +68,10 @@ class OneOfMany(Explorer):
         self.loss.update(-np.log(SPAN), max(float(p[true]), SPAN[0]), loss, guess=guess_at(state["guess"]))
         self.triangle.update(p, true)
         readout = [
-            ("logits", numbers(z, 2)),
-            ("p", numbers(p)),
+            ("logits", number_row(z, 2)),
+            ("p", number_row(p)),
             ("sum of p", style.number(p.sum())),
-            ("push y − p", numbers(push, signed=True)),
+            ("push y − p", number_row(push, signed=True)),
             ("loss", style.number(loss)),
         ]
         right = style.number(p[true])

@@ -1,7 +1,7 @@
 """Oracle count (06): three ways to make a set of scores. Told how many, the losses tie."""
 
 from helpers import measures, style
-from helpers.controls import Choice, numbers
+from helpers.controls import Choice, number_row
 from helpers.explorer import Explorer, Reading
 from helpers.panels import ByCount, Scores
 from helpers.registry import WORDS
@@ -44,7 +44,7 @@ class OracleCount(Explorer):
         )
         return [self.columns, self.counts]
 
-    def read(self, state):
+    def draw(self, state):
         """Move to a rule."""
         rule, targets = state["rule"], self.trained["targets"]
         thresholds = [0.5 if rule == "half" else self.trained[name]["sets right"] for name in NAMES]
@@ -62,9 +62,9 @@ class OracleCount(Explorer):
         readout = [
             ("order", ", ".join(WORDS.values())),
             ("threshold", "  ".join(words)),
-            ("sets right", numbers(values)),
+            ("sets right", number_row(values)),
         ]
-        readout += [(name, numbers(row)) for name, row in zip(WORDS.values(), rows, strict=True)]
+        readout += [(name, number_row(row)) for name, row in zip(WORDS.values(), rows, strict=True)]
         return Reading(_headline(rule, values), readout)
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from helpers import style
-from helpers.controls import Choice, Number, guess_at
+from helpers.controls import Choice, Memory, Number, guess_at
 from helpers.explorer import Explorer, Reading
 from helpers.panels import LossCurve, Table
 
@@ -38,6 +38,7 @@ class Overflow(Explorer):
     fields = {
         "z": Number(50, 0, 120, 1, "z"),
         "true": Choice(1, {0: "the first label", 1: "the second label"}, "true is"),
+        "guess": Memory(),
     }
     left = (("z",),)
     right = (("true",),)
@@ -61,7 +62,7 @@ class Overflow(Explorer):
         )
         return [self.table, self.loss]
 
-    def read(self, state):
+    def draw(self, state):
         """Move to one z."""
         z, true = state["z"], state["true"]
         rough, fine = naive(z, true), stable(z, true)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from helpers import style
-from helpers.controls import Numbers, numbers
+from helpers.controls import Memory, Numbers, number_row
 from helpers.explorer import Explorer, Reading
 from helpers.panels import Rankings
 from helpers.registry import LOSSES
@@ -37,7 +37,10 @@ class Population(Explorer):
         "for the labels A to D, the largest filled; below, how often that one is right when it alone is shown, and which share "
         "of a photograph’s labels it finds."
     )
-    fields = {"weights": Numbers((0.4, 0.6, 0, 0), 0, 1, 0.05, "how common is", tuple(SETS))}
+    fields = {
+        "weights": Numbers((0.4, 0.6, 0, 0), 0, 1, 0.05, "how common is", tuple(SETS)),
+        "guess": Memory(),
+    }
     left = (("weights",),)
     presets = {
         "4 of 10 against 6": {"weights": [0.4, 0.6, 0, 0]},
@@ -57,7 +60,7 @@ class Population(Explorer):
         )
         return [self.rankings]
 
-    def read(self, state):
+    def draw(self, state):
         """Move to a population."""
         weights = np.array(state["weights"], float)
         values = estimates(weights)
@@ -74,9 +77,9 @@ class Population(Explorer):
         self.rankings.update(values, says, state["guess"])
         readout = [
             ("order", "A, B, C, D"),
-            *zip(NAMES, (numbers(row) for row in values), strict=True),
-            ("shown alone, the first one is right", numbers(right)),
-            ("and finds of a photograph’s labels", numbers(found)),
+            *zip(NAMES, (number_row(row) for row in values), strict=True),
+            ("shown alone, the first one is right", number_row(right)),
+            ("and finds of a photograph’s labels", number_row(found)),
         ]
         return Reading(_headline(weights, values), readout)
 

@@ -5,7 +5,7 @@ from functools import lru_cache
 import numpy as np
 
 from helpers import measures, style
-from helpers.controls import Choice, Number, numbers
+from helpers.controls import Choice, Number, number_row
 from helpers.explorer import Explorer, Reading
 from helpers.panels import ByCount
 from helpers.panels import Reliability as Diagram
@@ -56,7 +56,7 @@ class Reliability(Explorer):
         data = self.trained["targets"], self.trained[loss]["scores"], bins
         return *measures.reliability(*data), measures.expected_calibration_error(*data)
 
-    def read(self, state):
+    def draw(self, state):
         """Move to a loss and a number of bins."""
         loss = state["loss"]
         score, true, number, error = self.binned(loss, state["bins"])
@@ -69,7 +69,7 @@ class Reliability(Explorer):
             ("how many", "  ".join(str(n) for n in number[some])),
         ]
         readout += [
-            (f"sums, {name}", numbers(row)) for name, row in zip(WORDS.values(), self.sums, strict=True)
+            (f"sums, {name}", number_row(row)) for name, row in zip(WORDS.values(), self.sums, strict=True)
         ]
         worst = np.argmax(np.where(some & (score > 0.05), number * np.abs(np.nan_to_num(true - score)), -1))
         return Reading(_headline(WORDS[loss], error, score[worst], true[worst]), readout)

@@ -5,7 +5,7 @@ from functools import lru_cache
 import numpy as np
 
 from helpers import style
-from helpers.controls import Choice, Number
+from helpers.controls import Choice, Memory, Number
 from helpers.explorer import Explorer, Reading
 from helpers.panels import Curves
 from helpers.settings import torch_as_it_comes
@@ -49,6 +49,7 @@ class Saturation(Explorer):
     fields = {
         "logit": Number(10, -250, 250, 0.5, "logit"),
         "target": Choice(0, {0: "y = 0", 1: "y = 1"}, "target"),
+        "guess": Memory(),
     }
     left = (("logit",),)
     right = (("target",),)
@@ -90,7 +91,7 @@ class Saturation(Explorer):
         looks = [(style.MUTED, "-"), (style.BCE, "--")]
         return [(name, *look, place, "left") for name, look, place in zip(names, looks, places, strict=True)]
 
-    def read(self, state):
+    def draw(self, state):
         """Move to one logit and one target."""
         z, y = state["logit"], state["target"]
         (rough, rough_slope), (fine, fine_slope) = torch_says(z, y)

@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 
 from helpers import losses, style
-from helpers.controls import LABELS, Choice, Logits, Targets, numbers
+from helpers.controls import LABELS, Choice, Logits, Memory, Targets, number_row
 from helpers.explorer import Explorer, Reading
 from helpers.panels import Questions, Sets, Table
 
@@ -45,6 +45,7 @@ class SixLabelsEightSets(Explorer):
         "world": Choice(
             "apart", {"apart": "as the toggles say", "either": "cat or dog, never both"}, "the box"
         ),
+        "guess": Memory(),
     }
     left = (("targets", "logits"),)
     right = (("world",),)
@@ -65,7 +66,7 @@ class SixLabelsEightSets(Explorer):
     def _given(self, state):
         return None if "targets" not in state else self.fields["targets"].check("targets", state["targets"])
 
-    def tidy(self, state, changed):
+    def settle(self, state, changed):
         """The world of either has soft targets of its own; moving a target leaves that world."""
         if state["world"] == "either":
             leaves = "targets" in changed and "world" not in changed and state["targets"] != EITHER
@@ -83,7 +84,7 @@ class SixLabelsEightSets(Explorer):
         self.table = Table("three ways agree, two do not", rows=rows, columns=columns, width=300, label=150)
         return [self.pairs, self.sets, self.table]
 
-    def read(self, state):
+    def draw(self, state):
         """Move to logits and targets."""
         z, y = np.array(state["logits"], float), np.array(state["targets"], float)
         q, p, true = losses.sigmoid(z), chances(z), truth(y, state["world"])
@@ -100,7 +101,7 @@ class SixLabelsEightSets(Explorer):
             ("BCE, added up", style.number(now[0])),
             ("two-way softmaxes", style.number(now[1])),
             ("−ln P(true set)", style.number(now[2])),
-            ("P of the sets", numbers(p)),
+            ("P of the sets", number_row(p)),
             ("6-way, flat", style.number(now[3])),
             ("BCE on all six", style.number(now[4])),
         ]

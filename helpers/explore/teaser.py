@@ -5,7 +5,7 @@ from functools import lru_cache
 import numpy as np
 
 from helpers import losses, style
-from helpers.controls import LABELS, Number, Targets, numbers
+from helpers.controls import LABELS, Number, Targets, number_row
 from helpers.explorer import Explorer, Reading
 from helpers.panels import Bars, TriangleInCube
 
@@ -50,7 +50,7 @@ class Teaser(Explorer):
         self.cube = TriangleInCube("where they are among all answers", labels=LABELS)
         return [self.soft, self.free, self.cube]
 
-    def read(self, state):
+    def draw(self, state):
         """Move to a number of training steps."""
         n, y = state["steps"], state["targets"]
         soft, free = paths(tuple(y))
@@ -61,9 +61,9 @@ class Teaser(Explorer):
         self.cube.update(p, q, y, soft[some], free[some])
         off = [float(np.abs(v - np.array(y, float)).max()) for v in (p, q)]
         readout = [
-            ("softmax p", numbers(p)),
-            ("sigmoid q", numbers(q)),
-            ("furthest label off", numbers(off)),
+            ("softmax p", number_row(p)),
+            ("sigmoid q", number_row(q)),
+            ("furthest label off", number_row(off)),
         ]
         return Reading(_headline(n, off, sum(y)), readout)
 

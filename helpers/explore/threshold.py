@@ -1,7 +1,7 @@
 """Threshold (06): above which score is a label named? Every measure moves with it, for each true count."""
 
 from helpers import measures, style
-from helpers.controls import Number, guess_at, numbers
+from helpers.controls import Memory, Number, guess_at, number_row
 from helpers.explorer import Explorer, Reading
 from helpers.panels import ByCount, Curves
 from helpers.registry import WORDS
@@ -20,7 +20,7 @@ class Threshold(Explorer):
         "Three panels: micro-F1 against the threshold, a line a loss; how many labels each network names on canvases with "
         "none to three digits, with the truth dashed; the share of whole sets right on those."
     )
-    fields = {"threshold": Number(0.5, 0, 1, 0.01, "threshold")}
+    fields = {"threshold": Number(0.5, 0, 1, 0.01, "threshold"), "guess": Memory()}
     left = (("threshold",),)
     presets = {
         "one half": {"threshold": 0.5},
@@ -28,7 +28,7 @@ class Threshold(Explorer):
         "nothing": {"threshold": 1},
     }
 
-    def tidy(self, state, changed):
+    def settle(self, state, changed):
         """Thresholds come in hundredths: for those everything is measured."""
         return state | {"threshold": round(state["threshold"], 2)}
 
@@ -63,7 +63,7 @@ class Threshold(Explorer):
         self.whole = ByCount("whole sets right", high=1, yticks=(0, 0.5, 1), **shared)
         return [self.f1, self.labels, self.whole]
 
-    def read(self, state):
+    def draw(self, state):
         """Move to a threshold."""
         at = round(state["threshold"] * (len(self.grid) - 1))
         sweeps = [self.trained[name]["sweep"] for name in NAMES]
@@ -73,13 +73,13 @@ class Threshold(Explorer):
         self.whole.update([sweep["right"][at] for sweep in sweeps], guess_at(state["guess"], "right"))
         readout = [
             ("order", ", ".join(WORDS.values())),
-            ("micro-F1", numbers(f1)),
-            ("macro-F1", numbers([sweep["macro-F1"][at] for sweep in sweeps])),
-            ("sets right", numbers([sweep["sets right"][at] for sweep in sweeps])),
+            ("micro-F1", number_row(f1)),
+            ("macro-F1", number_row([sweep["macro-F1"][at] for sweep in sweeps])),
+            ("sets right", number_row([sweep["sets right"][at] for sweep in sweeps])),
         ]
         for name, sweep in zip(WORDS.values(), sweeps, strict=True):
-            readout.append((f"labels, {name}", numbers(sweep["labels"][at])))
-            readout.append((f"right, {name}", numbers(sweep["right"][at])))
+            readout.append((f"labels, {name}", number_row(sweep["labels"][at])))
+            readout.append((f"right, {name}", number_row(sweep["right"][at])))
         return Reading(_headline(self.grid[at], sweeps, at), readout)
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from helpers import losses, style
-from helpers.controls import LABELS, Logits, Targets, numbers
+from helpers.controls import LABELS, Logits, Targets, number_row
 from helpers.explorer import Explorer, Reading
 from helpers.panels import Bars, TriangleInCube
 
@@ -36,7 +36,7 @@ class TriangleInTheCube(Explorer):
         self.free = Bars("sigmoid", colour=style.BCE, row="q", **kind)
         return [self.cube, self.soft, self.free]
 
-    def read(self, state):
+    def draw(self, state):
         """Move both points to the logits, and the star to the targets."""
         z, y = np.array(state["logits"], float), state["targets"]
         p, q = losses.softmax(z), losses.sigmoid(z)
@@ -45,9 +45,9 @@ class TriangleInTheCube(Explorer):
         self.free.update(q, y)
         far = [float(np.linalg.norm(v - np.array(y, float))) for v in (p, q)]
         readout = [
-            ("softmax p", numbers(p)),
+            ("softmax p", number_row(p)),
             ("sum of p", style.number(p.sum())),
-            ("sigmoid q", numbers(q)),
+            ("sigmoid q", number_row(q)),
             ("sum of q", style.number(q.sum())),
             (
                 "distance to the target",

@@ -5,7 +5,7 @@ from numbers import Real
 import numpy as np
 
 from helpers import style
-from helpers.controls import Choice, Number, Switch, guess_at
+from helpers.controls import Choice, Memory, Number, Switch, guess_at
 from helpers.explorer import Explorer, Reading
 from helpers.panels import Waterfall
 
@@ -36,6 +36,7 @@ class TwoFormulas(Explorer):
         "p_alive": Number(0.1, LOW, HIGH, 0.01, "p(alive)"),
         "tied": Switch(True, "tied: p(alive) = 1 − p(dead)"),
         "reality": Choice(1, {1: "dead", 0: "alive", 0.5: "box still closed"}, "reality"),
+        "guess": Memory(),
     }
     left = (("p_dead",), ("p_alive",), ("tied",))
     right = (("reality",),)
@@ -52,7 +53,7 @@ class TwoFormulas(Explorer):
         if apart and self.start["tied"]:
             raise ValueError(f"tied: True was given with {both[0]} and {both[1]}; tied, they add up to 1.")
 
-    def tidy(self, state, changed):
+    def settle(self, state, changed):
         """Keep the pair tied: the one just moved leads, p(dead) by default."""
         if not state["tied"]:
             return state
@@ -76,7 +77,7 @@ class TwoFormulas(Explorer):
         self.sums = Waterfall("two formulas, term by term (r = 1: dead, r = 0: alive)", sums=sums)
         return [self.sums]
 
-    def read(self, state):
+    def draw(self, state):
         """Move to two probabilities and a reality."""
         half, whole = terms(state["p_dead"], state["p_alive"], state["reality"])
         self.sums.update([half, whole], guess_at(state["guess"]))

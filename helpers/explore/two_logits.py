@@ -3,7 +3,7 @@
 import numpy as np
 
 from helpers import losses, style
-from helpers.controls import Number, guess_at
+from helpers.controls import Memory, Number, guess_at
 from helpers.explorer import Explorer, Reading
 from helpers.panels import LossCurve, Pair
 
@@ -21,6 +21,7 @@ class TwoLogits(Explorer):
     fields = {
         "z_dead": Number(1.5, -4, 4, 0.1, "z(dead)"),
         "z_alive": Number(0, -4, 4, 0.1, "z(alive)"),
+        "guess": Memory(),
     }
     left = (("z_dead",), ("z_alive",))
     presets = {
@@ -44,7 +45,7 @@ class TwoLogits(Explorer):
         )
         return [self.pair, self.curve]
 
-    def read(self, state):
+    def draw(self, state):
         """Move to two logits."""
         pair = losses.softmax(np.array([state["z_dead"], state["z_alive"]], float))
         difference = state["z_dead"] - state["z_alive"]

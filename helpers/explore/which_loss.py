@@ -208,7 +208,7 @@ class WhichLoss(Explorer):
         self.calls = Calls("run just now, on two rows of three logits: (1, 2, −1) and (0, 1, 0)")
         return [self.calls]
 
-    def read(self, state):
+    def draw(self, state):
         """Run the calls of one task."""
         task, told = TASKS[state["task"]], outcomes(state["task"])
         self.calls.update(told)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from helpers import further_losses, losses, style
-from helpers.controls import ANIMALS, Logits, Numbers, count_labels, numbers, relabelled
+from helpers.controls import ANIMALS, Logits, Memory, Numbers, count_labels, number_row, relabelled
 from helpers.explorer import Explorer, Reading
 from helpers.panels import Bars, Races, Scores
 from helpers.registry import LOSSES
@@ -50,10 +50,11 @@ class Zlpr(Explorer):
     fields = {
         "logits": Logits((1, 2, -1)),
         "targets": HardTargets((1, 1, 0), 0, 1, 1, "target", kind="toggle"),
+        "guess": Memory(),
     }
     left = (("targets", "logits"),)
 
-    def sized(self, state):
+    def fields_for(self, state):
         """Fit the fields to as many labels as logits or targets are given."""
         many = ("logits", "targets")
         k = count_labels(state, many, default=len(self.fields["logits"].labels), most=10)
@@ -90,7 +91,7 @@ class Zlpr(Explorer):
 
     actions = {"run gradient descent": descend}
 
-    def read(self, state):
+    def draw(self, state):
         """Move to logits and targets."""
         z, y = np.array(state["logits"], float), np.array(state["targets"], float)
         push = -further_losses.zlpr_gradient(z, y)
@@ -110,7 +111,7 @@ class Zlpr(Explorer):
             (NAMES[0], style.number(values[0])),
             ("its floor", style.number(floor)),
             *((name, style.number(value)) for name, value in zip(NAMES[1:], values[1:], strict=True)),
-            ("push", numbers(push, signed=True)),
+            ("push", number_row(push, signed=True)),
         ]
         return Reading(_headline(z, y), readout)
 

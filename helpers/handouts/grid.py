@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from helpers.controls import plain
+from helpers.controls import as_typed
 
 POSITIONS = 13  # at least so many for each slider, or all there are
 
@@ -25,7 +25,7 @@ class Axis:
         """Return this control's value in a state."""
         return state[self.field] if self.index is None else state[self.field][self.index]
 
-    def put(self, state, value):
+    def set(self, state, value):
         """Set this control's value in a state whose lists are its own."""
         if self.index is None:
             state[self.field] = value
@@ -33,7 +33,7 @@ class Axis:
             state[self.field][self.index] = value
 
 
-def stops(control, wanted, chosen=()):
+def positions(control, wanted, chosen=()):
     """Return the values of a control on the page, those in `wanted` (of presets, say) among them.
 
     A slider has the numbers `chosen`, else round ones: at least `POSITIONS` of them, or all if there are fewer. One
@@ -63,11 +63,11 @@ def _round_numbers(low, high, step):
         whole = round(wide / step)
         if whole and math.isclose(whole * step, wide) and wide <= high - low:
             inside = np.arange(math.ceil(low / wide - 1e-9), math.floor(high / wide + 1e-9) + 1) * wide
-            found = sorted({plain(v) for v in (low, *inside, high)})
+            found = sorted({as_typed(v) for v in (low, *inside, high)})
             if len(found) >= POSITIONS:
                 return found
     count = round((high - low) / step)
-    return [plain(low + i * step) for i in range(count + 1)]
+    return [as_typed(low + i * step) for i in range(count + 1)]
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ class Grid:
         for control in explorer.controls():
             axis = Axis(control["field"], control["index"], (), control["kind"] == "number", control["label"])
             chosen = getattr(explorer.fields[axis.field], "stops", ())
-            values = stops(control, {axis.get(state) for state in self.known}, chosen)
+            values = positions(control, {axis.get(state) for state in self.known}, chosen)
             self.axes.append(replace(axis, values=values))
         self.axes.sort(key=lambda axis: axis.slider)  # what is seldom moved first: such tables pack better
         self.blocks = self._blocks()
@@ -146,7 +146,7 @@ class Grid:
         for action, act in self.explorer.actions.items():
             for state in self.known:
                 end = act(self.explorer, state)
-                yield action, self.read(state), self.read(end), end
+                yield action, self.values(state), self.values(end), end
 
     def states(self, block):
         """Yield (state as its controls say, state as the explorer settles it) all over a block.
@@ -159,10 +159,10 @@ class Grid:
                 for name, value in self.explorer.start.items()
             }
             for i, value in (*block.fixed.items(), *zip(block.free, values, strict=True)):
-                self.axes[i].put(state, value)
+                self.axes[i].set(state, value)
             alone = block.home is not None and values[-1] != block.home
-            yield state, self.explorer.tidy(state, {self.axes[block.free[-1]].field} if alone else set())
+            yield state, self.explorer.settle(state, {self.axes[block.free[-1]].field} if alone else set())
 
-    def read(self, state):
+    def values(self, state):
         """Return the value of each axis in a state."""
         return [axis.get(state) for axis in self.axes]

@@ -45,10 +45,10 @@ class Recorder:
 
     def record(self, state):
         """Return the number of a settled state's row, drawing it if it is new."""
-        state = self.explorer.on_page(state)
+        state = self.explorer.on_handout(state)
         key = json.dumps(state)
         if key not in self.seen:
-            reading = self.explorer.read(state)
+            reading = self.explorer.draw(state)
             said = [[reading.headline], *([name, *text.split(GAP)] for name, text in reading.readout)]
             while len(self.tables) < len(said):
                 self.tables.append(Table([[] for _ in self.seen]))
@@ -101,19 +101,19 @@ def _changes(grid, before, after):
     """Return the axes whose values differ between two states, as JSON of [axis, value] pairs; "" if there are none."""
     if before is after:  # as in most explorers, in which nothing follows from a move
         return ""
-    pairs = enumerate(zip(grid.read(before), grid.read(after), strict=True))
+    pairs = enumerate(zip(grid.values(before), grid.values(after), strict=True))
     changed = [[i, new] for i, (old, new) in pairs if old != new]
     return json.dumps(changed) if changed else ""
 
 
 def _walked(grid, recorder, follow, progress):
     """Record every state of a grid; return (Block, rows of its states, rows of what follows from moving on) for each."""
-    tidy, blocks, done = grid.explorer.tidy, [], 0
+    settle, blocks, done = grid.explorer.settle, [], 0
     for block in grid.blocks:
         rows, moved = [], []
         for state, settled in grid.states(block):
             rows.append(recorder.record(settled))
-            then = [tidy(state, {axis.field}) for axis in grid.axes]
+            then = [settle(state, {axis.field}) for axis in grid.axes]
             follows = [_changes(grid, settled, each) for each in then]
             moved.append(follow.add([_changes(grid, state, settled), *follows]))
             done += 1

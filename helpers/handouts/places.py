@@ -11,7 +11,7 @@ from pathlib import Path
 
 from helpers.handouts.grid import Grid
 from helpers.handouts.pack import pack
-from helpers.shown import noted
+from helpers.shown import handout_places
 
 NO_SCRIPT = (
     "This is the picture as it starts. Its sliders need a browser that runs this page’s script and unpacks its data "
@@ -25,7 +25,9 @@ def write(folder, states=None, tell=print):
     `tell` is given a line of progress now and then. No explorer has more than so many `states`, if that is given.
     """
     folder, found = Path(folder), Found()
-    places = [found.explorer(thing) if hasattr(thing, "frame") else found.ask(thing) for thing in noted]
+    places = [
+        found.explorer(thing) if hasattr(thing, "frame") else found.ask(thing) for thing in handout_places
+    ]
     explorers = {}
     for name, (explorer, starts) in found.explorers.items():
         grid = Grid(explorer, starts, states)
@@ -71,7 +73,7 @@ def _spec(grid):
 
 def looks(explorer, state):
     """Return all that an explorer shows of a state."""
-    frame = explorer.frame(explorer.on_page(explorer.tidy(state, set())))
+    frame = explorer.frame(explorer.on_handout(explorer.settle(state, set())))
     stills = [panel.live.still() for panel in explorer.panels]
     return [stills, frame.panels, frame.headline, frame.readout, explorer.about]
 
@@ -84,7 +86,7 @@ class Found:
 
     def explorer(self, explorer):
         """Return what the page needs to open an explorer here."""
-        view = explorer.view(explorer.on_page(explorer.state))
+        view = explorer.view(explorer.on_handout(explorer.state))
         name = next((n for n, (known, _) in self.explorers.items() if _alike(known, explorer)), None)
         if name is None:
             name = f"{explorer.call}-{len(self.explorers)}"

@@ -25,7 +25,7 @@ class Bars(Panel):
 
     width = 290
 
-    def draw(self, labels, kind="logits", push=True, colour=style.SOFTMAX, row=None):
+    def lay_out(self, labels, kind="logits", push=True, colour=style.SOFTMAX, row=None):
         self.labels, self.logits = labels, kind == "logits"
         bottom = 74 if push else 54
         self.ax = ax = self.live.axes(left=46, bottom=bottom, right=6, top=TOP)
@@ -107,7 +107,7 @@ class Pair(Panel):
 
     width = 260
 
-    def draw(self, labels=("dead", "alive"), colour=style.BCE):
+    def lay_out(self, labels=("dead", "alive"), colour=style.BCE):
         self.ax = ax = self.live.axes(left=34, bottom=54, right=6, top=TOP)
         ax.limits(x=(-0.6, 1.6))
         ax.yticks([0, 0.5, 1], ["0", ".5", "1"])

@@ -8,7 +8,7 @@ from helpers.marks import Bar, Dots, Line, Shape, Text
 
 
 class Panel:
-    """One live figure: `draw` makes every mark once, `update` changes the moving ones.
+    """One live figure: `lay_out` makes every mark once, `update` changes the moving ones.
 
     Introduced in notebook 00, with the first explorer.
     """
@@ -19,9 +19,9 @@ class Panel:
         self.width = width or self.width
         self.live = LiveFigure(self.width, self.height)
         self.live.title(title)
-        self.draw(**options)
+        self.lay_out(**options)
 
-    def draw(self, **options):
+    def lay_out(self, **options):
         """Make every mark, still and moving."""
         raise NotImplementedError
 

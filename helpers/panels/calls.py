@@ -12,7 +12,7 @@ class Calls(Panel):
 
     width, height = 880, 300
 
-    def draw(self, rows=5):
+    def lay_out(self, rows=5):
         self.ax = ax = self.live.axes(left=0, bottom=0, right=0, top=26)
         ax.bare()
         ax.limits((0, self.width), (self.height - 26, 0))

@@ -14,7 +14,7 @@ class Picture(Panel):
 
     width, height = 240, 302
 
-    def draw(self, shape=(16, 16)):
+    def lay_out(self, shape=(16, 16)):
         self.ax = ax = self.live.axes(left=4, bottom=40, right=4, top=30)
         ax.boxed = True
         self.image = self.live.moving(Image(ax.inside, np.zeros(shape)))
@@ -31,7 +31,7 @@ class ScoreRows(Panel):
 
     width, height = 640, 302
 
-    def draw(self, names, colours, labels):
+    def lay_out(self, names, colours, labels):
         self.ax = ax = self.live.axes(left=104, bottom=24, right=150, top=48)
         self.pitch = 1.3
         ax.limits((-0.5, len(labels) - 0.5), (-self.pitch * (len(names) - 1) - 0.05, 1.05))
@@ -74,7 +74,7 @@ class ByCount(Panel):
 
     width, height = 300, 290
 
-    def draw(self, names, colours, high, yticks, truth=False):
+    def lay_out(self, names, colours, high, yticks, truth=False):
         self.high = high
         self.ax = ax = self.live.axes(left=34, bottom=44, right=14, top=64)
         ax.limits((-0.2, 3.2), (0, high))
@@ -121,7 +121,7 @@ class Reliability(Panel):
 
     width, height = 440, 330
 
-    def draw(self, most=20):
+    def lay_out(self, most=20):
         self.most = most
         self.ax = ax = self.live.axes(left=60, bottom=120, right=18, top=34)
         ax.xticks([0, 0.5, 1], ["0", ".5", "1"])

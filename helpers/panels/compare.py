@@ -14,7 +14,7 @@ class Scores(Panel):
 
     width, height = 480, 300
 
-    def draw(self, names, colours, rows, high=6, ticks=None):
+    def lay_out(self, names, colours, rows, high=6, ticks=None):
         self.high = high
         bottom = 36 + 20 * len(rows)
         self.ax = ax = self.live.axes(left=86, bottom=bottom, right=50, top=TOP)
@@ -59,7 +59,7 @@ class Pushes(Panel):
 
     width, height = 440, 300
 
-    def draw(self, names, colours, slots):
+    def lay_out(self, names, colours, slots):
         self.ax = ax = self.live.axes(left=86, bottom=30, right=10, top=TOP)
         self.slots = slots
         ax.limits((-0.5, slots - 0.5), (-2.1 * (len(names) - 0.35) - 0.3, 1.5))

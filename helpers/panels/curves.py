@@ -17,7 +17,7 @@ class Curves(Panel):
 
     width = 560
 
-    def draw(self, x, low, high, xlabel, curves, xticks, yticks, told=True, ys=()):
+    def lay_out(self, x, low, high, xlabel, curves, xticks, yticks, told=True, ys=()):
         self.x, self.low, self.high, self.told = np.asarray(x, float), low, high, told
         self.ax = ax = self.live.axes(left=46, bottom=46, right=18, top=36)
         ax.limits((x[0], x[-1]), (low, high))
@@ -87,7 +87,7 @@ class Pulls(Panel):
 
     width = 310
 
-    def draw(self, names, colours):
+    def lay_out(self, names, colours):
         self.ax = ax = self.live.axes(left=34, bottom=66, right=6, top=58)
         ax.limits((-0.6, len(names) - 0.4), (-1, 1))
         ax.yticks([-1, 0, 1], ["−1", "0", "1"])

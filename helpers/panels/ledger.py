@@ -12,7 +12,7 @@ class Waterfall(Panel):
 
     width, height = 860, 280
 
-    def draw(self, sums, high=5):
+    def lay_out(self, sums, high=5):
         self.high = high
         self.ax = ax = self.live.axes(left=190, bottom=28, right=70, top=30)
         rows = sum(len(terms) + 2 for _, _, terms in sums) - 0.4
@@ -73,7 +73,7 @@ class Table(Panel):
 
     width = 400
 
-    def draw(self, rows, columns, label=110):
+    def lay_out(self, rows, columns, label=110):
         self.ax = ax = self.live.axes(left=0, bottom=0, right=0, top=30)
         ax.bare()
         ax.limits((0, self.width), (self.height - 30, 0))

@@ -13,7 +13,7 @@ class LossCurve(Panel):
 
     width = 560
 
-    def draw(
+    def lay_out(
         self,
         x,
         low=0.0,
@@ -81,7 +81,7 @@ class Thermometer(Panel):
 
     width = 250
 
-    def draw(self, high=6):
+    def lay_out(self, high=6):
         self.high = high
         self.ax = ax = self.live.axes(left=34, bottom=54, right=96, top=TOP)
         ax.limits(y=(0, high))

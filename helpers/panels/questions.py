@@ -19,7 +19,7 @@ class Questions(Panel):
     def __init__(self, title, *, labels, pitch=72, **options):
         super().__init__(title, width=max(290, 62 + pitch * len(labels)), labels=labels, **options)
 
-    def draw(self, labels, push=True):
+    def lay_out(self, labels, push=True):
         bottom = 108 if push else 88
         self.ax = ax = self.live.axes(left=52, bottom=bottom, right=6, top=TOP)
         ax.limits(x=(-0.6, len(labels) - 0.4))
@@ -79,7 +79,7 @@ class Stack(Panel):
 
     width = 300
 
-    def draw(self, labels, high=4):
+    def lay_out(self, labels, high=4):
         self.high, self.labels = high, labels
         self.ax = ax = self.live.axes(left=34, bottom=30, right=120, top=TOP)
         ax.limits(y=(0, high))
@@ -114,7 +114,7 @@ class Sets(Panel):
 
     width = 290
 
-    def draw(self, names):
+    def lay_out(self, names):
         self.ax = ax = self.live.axes(left=84, bottom=30, right=58, top=34)
         rows = len(names)
         ax.limits(y=(rows - 0.45, -0.55))

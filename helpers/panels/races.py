@@ -11,7 +11,7 @@ class Races(Panel):
 
     width, height = 300, 270
 
-    def draw(self, labels):
+    def lay_out(self, labels):
         self.labels = labels
         self.ax = ax = self.live.axes(left=10, bottom=46, right=10, top=48)
         ax.bare()

@@ -15,7 +15,7 @@ class Rankings(Panel):
 
     width, height = 660, 268
 
-    def draw(self, names, colours, keys, labels):
+    def lay_out(self, names, colours, keys, labels):
         self.labels, self.keys, self.colours = labels, keys, colours
         bottom = 96
         self.ax = ax = self.live.axes(left=34, bottom=bottom, right=6, top=40)

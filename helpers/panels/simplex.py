@@ -27,7 +27,7 @@ class Triangle(Panel):
 
     levels = (0.25, 0.5, 1.0, 2.0, 3.0)
 
-    def draw(self, labels):
+    def lay_out(self, labels):
         self.ax = ax = _flat(
             self.live.axes(left=14, bottom=34, right=14, top=36), (-0.12, 1.12), (-0.02, 0.9)
         )
@@ -75,7 +75,7 @@ class TriangleInCube(Panel):
 
     width = 330
 
-    def draw(self, labels):
+    def lay_out(self, labels):
         self.ax = ax = _flat(self.live.axes(left=8, bottom=30, right=8, top=34), (-1.02, 1.02), (-0.80, 0.80))
         self._cube(ax)
         names = [

@@ -3,7 +3,7 @@
 import numpy as np
 
 from helpers import explore, losses
-from helpers.exercises.question import Choice, Question
+from helpers.exercises.question import ChoiceQuestion, Question
 from helpers.explore.two_formulas import terms
 
 
@@ -83,7 +83,7 @@ QUESTIONS = {
         solution="By symmetry p = 0.5 is best: −0.5 ln 0.5 − 0.5 ln 0.5 = ln 2 = {answer}.\nThat is the target’s own entropy, H(y): no prediction can know more than reality does.",
         reveal=lambda guess: explore.one_cat(logit=2, target=0.5, guess=guess),
     ),
-    "check-m1": Choice(
+    "check-m1": ChoiceQuestion(
         words="“Binary” cross-entropy is for problems with exactly two labels.",
         options={
             "yes": (
@@ -99,7 +99,7 @@ QUESTIONS = {
         hint="How many labels did the cat have, and how many values?",
         solution="Binary cross-entropy is cross-entropy between yes and no. How many such questions you ask is another matter.",
     ),
-    "check-m3": Choice(
+    "check-m3": ChoiceQuestion(
         words="Two free probabilities c₁ and c₂, the target is (1, 0), the loss is −Σ y ln c. You raise c₂ from 0.1 to 1. What happens to the loss?",
         options={
             "falls": (
@@ -120,7 +120,7 @@ QUESTIONS = {
         solution="−1·ln c₁ − 0·ln c₂ = −ln c₁. Only the tie c₁ + c₂ = 1 lets the short formula notice c₂.",
         reveal=lambda guess: explore.two_formulas(tied=False),
     ),
-    "check-shift": Choice(
+    "check-shift": ChoiceQuestion(
         words="Both logits of a two-class softmax go up by 2. What happens to p(dead)?",
         options={
             "up": (

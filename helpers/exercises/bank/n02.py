@@ -3,7 +3,7 @@
 import numpy as np
 
 from helpers import explore, losses
-from helpers.exercises.question import Choice, Question
+from helpers.exercises.question import ChoiceQuestion, Question
 
 ZERO, CAT = np.zeros(3), np.array([1.0, 0.0, 0.0])
 
@@ -96,7 +96,7 @@ QUESTIONS = {
         solution="ln(3.4 × 10³⁸) = 88.72, so {answer} is the first whole number beyond.\nA logit of 89 is not rare in a network gone astray, and the loss becomes ∞ or nan, as the true label is the smaller or the larger.",
         reveal=lambda guess: explore.overflow(z=89, guess=guess),
     ),
-    "check-m15": Choice(
+    "check-m15": ChoiceQuestion(
         words="A network has one output, and you train it with softmax cross-entropy. What is the loss?",
         options={
             "zero": (
@@ -116,7 +116,7 @@ QUESTIONS = {
         hint="exp(z) / exp(z).",
         solution="softmax(z) = exp(z)/exp(z) = 1 for any z: loss 0, gradient 0.",
     ),
-    "check-rivals": Choice(
+    "check-rivals": ChoiceQuestion(
         words="You raise the dog’s logit and touch nothing else. What happens to p(cat)?",
         options={
             "same": (
@@ -134,7 +134,7 @@ QUESTIONS = {
         solution="The sum below grows, the part above stays. In one-of-many that is just what we want: labels are rivals.",
         reveal=lambda guess: explore.one_of_many(logits=[1, 4, -1]),
     ),
-    "check-known": Choice(
+    "check-known": ChoiceQuestion(
         words="Someone adds 100 to all three logits of a trained model. Which numbers change?",
         options={
             "loss": (

@@ -3,7 +3,7 @@
 import numpy as np
 
 from helpers import explore, losses
-from helpers.exercises.question import Choice, Question
+from helpers.exercises.question import ChoiceQuestion, Question
 
 Z, Y = np.array([1.0, 2.0, -1.0]), np.array([1.0, 1.0, 0.0])
 HIGH, CAT, NONE = np.full(3, 10.0), np.array([1.0, 0.0, 0.0]), np.zeros(3)
@@ -103,7 +103,7 @@ QUESTIONS = {
         solution="Every term is 0 × something: the loss is {answer}, and so is the gradient. An empty box teaches this model nothing.",
         reveal=lambda guess: explore.many_at_once(targets=[0, 0, 0], guess=guess),
     ),
-    "check-m5": Choice(
+    "check-m5": ChoiceQuestion(
         words="“Divide the target by its sum, then softmax cross-entropy is fine.” With three true labels of three, what does the best model answer?",
         options={
             "ones": ("1 for each.", "A softmax adds up to 1, whatever the target."),
@@ -118,7 +118,7 @@ QUESTIONS = {
         solution="p = (⅓, ⅓, ⅓) with floor ln 3. “All of them” and “no idea” have become the same answer.",
         reveal=lambda guess: explore.many_at_once(logits=[0, 0, 0], targets=[1, 1, 1], loss="softmax y/s"),
     ),
-    "check-m6": Choice(
+    "check-m6": ChoiceQuestion(
         words="Three sigmoids give 0.9, 0.8 and 0.1. They add up to 1.8. What is wrong?",
         options={
             "sum": (
@@ -139,7 +139,7 @@ QUESTIONS = {
         solution="0.9 + 0.8 + 0.1 = 1.8 is an expected count. Softmax always expects exactly one.",
         reveal=lambda guess: explore.triangle_in_cube(logits=[2.2, 1.4, -2.2]),
     ),
-    "check-m13": Choice(
+    "check-m13": ChoiceQuestion(
         words="A tenth of your photographs show none of the labels. What do they teach?",
         options={
             "nothing": (

@@ -5,7 +5,7 @@ from functools import partial
 import numpy as np
 
 from helpers import explore, losses
-from helpers.exercises.question import Choice, Question
+from helpers.exercises.question import ChoiceQuestion, Question
 
 Z, Y = np.array([1.0, 2.0, -1.0]), np.array([1.0, 1.0, 0.0])  # R: cat, dog, bird
 Q = losses.sigmoid(Z)
@@ -92,7 +92,7 @@ QUESTIONS = {
         solution="0.731 × 0.881 × 0.731, unrounded, is {answer}. And −ln of it is 0.7535: the sum of the three questions.",
         reveal=lambda guess: explore.six_labels_eight_sets(guess=guess),
     ),
-    "check-m2": Choice(
+    "check-m2": ChoiceQuestion(
         words="Your model has three labels, trained with binary cross-entropy. You add a fourth output and leave the other logits as they are. What happens to the costs of the first three?",
         options={
             "share": (
@@ -110,7 +110,7 @@ QUESTIONS = {
         solution="Binary cross-entropy is K yes-or-no questions. One more adds a term and moves none.",
         reveal=lambda guess: explore.label_by_label(extra=True),
     ),
-    "check-m12": Choice(
+    "check-m12": ChoiceQuestion(
         words="In your photographs a cat and a dog are never seen together. Can a model trained with binary cross-entropy learn this?",
         options={
             "no": (
@@ -133,7 +133,7 @@ QUESTIONS = {
             world="either", targets=[0.5, 0.5, 0], logits=[0, 0, -10]
         ),
     ),
-    "check-m14": Choice(
+    "check-m14": ChoiceQuestion(
         words="A label is true in 2 of 100 photographs. Your model never goes above 0.5 for it, so it predicts “no” every time. What is broken?",
         options={
             "loss": (

@@ -3,7 +3,7 @@
 import numpy as np
 
 from helpers import explore, losses
-from helpers.exercises.question import Choice, Question
+from helpers.exercises.question import ChoiceQuestion, Question
 from helpers.explore.saturation import torch_says
 
 Z, Y = np.array([1.0, 2.0, -1.0]), np.array([1.0, 1.0, 0.0])  # R: cat, dog, bird
@@ -89,7 +89,7 @@ QUESTIONS = {
         solution="ln 0 is minus infinity; BCELoss stops it at −100. So the loss is {answer}, and the gradient is 0.",
         reveal=lambda guess: explore.saturation(logit=17, guess=guess),
     ),
-    "check-m8": Choice(
+    "check-m8": ChoiceQuestion(
         words="“I apply softmax in the model and CrossEntropyLoss after it. It trains, so it is fine.” What happens with three labels?",
         options={
             "same": (
@@ -110,7 +110,7 @@ QUESTIONS = {
         solution="ln(1 + 2/e) = 0.551 for three labels, 1.461 for ten. A logits loss wants logits.",
         reveal=lambda guess: explore.which_loss(task="one of many"),
     ),
-    "check-m10": Choice(
+    "check-m10": ChoiceQuestion(
         words="Ten labels, on average one true per photograph. Your model has 90% binary accuracy. How good is it?",
         options={
             "good": (
@@ -130,7 +130,7 @@ QUESTIONS = {
         hint="How many of ten labels does the answer “none” get right?",
         solution="“None” is right on nine labels of ten, on average. Use measures that look at what was found: F1, or whole sets right.",
     ),
-    "check-m11": Choice(
+    "check-m11": ChoiceQuestion(
         words="Why does BCEWithLogitsLoss want float targets, when the labels are just 0 and 1?",
         options={
             "bug": (

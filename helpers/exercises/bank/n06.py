@@ -3,7 +3,7 @@
 import numpy as np
 
 from helpers import explore, losses
-from helpers.exercises.question import Choice, Question
+from helpers.exercises.question import ChoiceQuestion, Question
 
 DIGITS, COUNTS = 10, np.arange(4)  # a canvas holds 0, 1, 2 or 3 different digits, equally often
 SETS = (np.arange(DIGITS) < COUNTS[:, None]).astype(float)  # one canvas for each count
@@ -105,7 +105,7 @@ QUESTIONS = {
         reveal=lambda guess: explore.threshold(guess=guess),
         at="right",
     ),
-    "check-m7": Choice(
+    "check-m7": ChoiceQuestion(
         words="A network trained with softmax cross-entropy gives 0.48 to the 7, 0.47 to the 3, and next to nothing to the rest. What is on the canvas?",
         options={
             "nothing": (
@@ -126,7 +126,7 @@ QUESTIONS = {
         solution="Softmax scores are shares of 1. Above ½ or below, a share does not say what is present.",
         reveal=lambda guess: explore.digits_browser(shown="two"),
     ),
-    "check-ranking": Choice(
+    "check-ranking": ChoiceQuestion(
         words="Told how many digits there are, softmax cross-entropy names the right set about as often as binary cross-entropy does. A colleague says: “So my loss was right after all.” What do you answer?",
         options={
             "told": (
@@ -147,7 +147,7 @@ QUESTIONS = {
         solution="It ran, its loss fell, and its ranking is good; presence and count are lost all the same.",
         reveal=lambda guess: explore.oracle_count(),
     ),
-    "check-threshold": Choice(
+    "check-threshold": ChoiceQuestion(
         words="“Softmax at its best gives 1, ½ each or ⅓ each. I set the threshold to 0.3, and all of these are found.” Where is the catch?",
         options={
             "none": (

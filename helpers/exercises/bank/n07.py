@@ -4,7 +4,7 @@ import numpy as np
 
 from helpers import explore, further_losses, losses, style
 from helpers.exercises.bank import n00
-from helpers.exercises.question import Choice, Question
+from helpers.exercises.question import ChoiceQuestion, Question
 
 SETS, CHANCES = np.array([[1.0, 0, 0, 0], [0, 1, 1, 1]]), np.array([0.4, 0.6])  # {A} and {B, C, D}
 TRULY = CHANCES @ SETS  # how often each label is true
@@ -126,7 +126,7 @@ QUESTIONS = {
         solution="ln(1 + 8) + ln(1 + 2) = ln 9 + ln 3 = ln 27 = {answer}. The two ones are the reference with which each label is compared. (That 3 ln 3 was a floor in notebook 04 is chance.)",
         reveal=lambda guess: explore.zlpr(logits=[0] * 10, targets=[1, 1] + [0] * 8, guess=guess),
     ),
-    "first-guess-again": Choice(
+    "first-guess-again": ChoiceQuestion(
         words="And now? A photograph can show a cat, a dog, both, or neither. Which loss would you train with?",
         options={key: (words, MEANT[key]) for key, words in n00.QUESTIONS["first-guess"].options.items()},
         right="bce",
@@ -134,7 +134,7 @@ QUESTIONS = {
         solution="Two questions, each answered yes or no: binary cross-entropy, one for each label. It is cross-entropy, asked about the right thing.",
         earlier="first-guess",
     ),
-    "check-which-question": Choice(
+    "check-which-question": ChoiceQuestion(
         words="A team pretrains on a billion photographs and their hashtags, by softmax with targets y/s. Afterwards the labels are thrown away; only the features are kept, for other tasks. You review it. What do you say?",
         options={
             "fine": (
@@ -155,7 +155,7 @@ QUESTIONS = {
         solution="Features or a ranking: a softmax may serve, and may even serve better. Label sets, counts, “none”: one question per label. So several labels alone do not yet decide the loss.",
         reveal=lambda guess: explore.population(weights=[0.4, 0.6, 0, 0]),
     ),
-    "check-proper": Choice(
+    "check-proper": ChoiceQuestion(
         words=f"A label is true in 1 of 10 photographs, and the photographs do not tell which. Trained with focal loss (γ = 2), the model answers {style.number(float(FOCAL), 2)} every time. What is wrong?",
         options={
             "longer": (
@@ -176,7 +176,7 @@ QUESTIONS = {
         solution="Only a proper loss is lowest at the true chance. Binary cross-entropy is proper; focal and asymmetric loss are not. Before you read their scores as chances, calibrate them again.",
         reveal=lambda guess: explore.focal_asymmetric(frequency=0.1),
     ),
-    "check-precision": Choice(
+    "check-precision": ChoiceQuestion(
         words="4 photographs in 10 show A alone, 6 show B, C and D. You may name one label for each, unseen, and you are paid by the share of the photograph’s labels that you have found (recall@1). Which ranking earns more?",
         options={
             "raw": (

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from helpers import explore, losses
-from helpers.explore.many_at_once import evaluate
+from helpers.registry import FOUR
 
 Z, Y = np.array([1.0, 2.0, -1.0]), np.array([1.0, 1.0, 0.0])  # R: cat, dog, bird
 bce = losses.sigmoid_binary_cross_entropy
@@ -64,7 +64,7 @@ def test_claim_14_what_each_loss_estimates_over_a_population():
 
     def lowest(name):
         def gradient(z, _):
-            return np.mean([evaluate(name, z, row)[1] for row in seen], 0)
+            return np.mean([FOUR[name].evaluate(z, row)[1] for row in seen], 0)
 
         return losses.softmax(losses.gradient_descent(gradient, np.zeros(4), often, 1.0, 500)[-1])
 

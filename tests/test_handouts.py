@@ -22,7 +22,7 @@ from helpers import ask, check, explore, final_check, shown, style
 from helpers.controls import Number
 from helpers.exercises.bank import QUESTIONS
 from helpers.handouts import places
-from helpers.handouts.grid import POSITIONS, Grid, stops
+from helpers.handouts.grid import POSITIONS, Grid, positions
 from helpers.handouts.pack import pack
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -144,7 +144,7 @@ def test_a_page_carries_every_slider_with_thirteen_positions_and_every_preset(na
 
 def test_stops_are_round_and_take_what_a_preset_needs():
     def of(low, high, step, wanted=()):
-        return stops(Number(low, low, high, step, "n").controls("n")[0], set(wanted))
+        return positions(Number(low, low, high, step, "n").controls("n")[0], set(wanted))
 
     assert of(0, 1, 0.01) == tuple(round(0.05 * i, 2) for i in range(21))
     assert of(0, 5, 0.5) == tuple(i / 2 for i in range(11)), "fewer than thirteen: all there are"

@@ -26,7 +26,7 @@ from teachers_kit import (
 
 from helpers import explore, losses
 from helpers.exercises.bank import NOTEBOOKS, QUESTIONS, final
-from helpers.explore.many_at_once import LOSSES
+from helpers.registry import WORDS
 
 NUMBERS = [name for name, question in QUESTIONS.items() if question.kind == "number"]
 LESSONS = ["of 20 minutes", "of 50 minutes", "of 90 minutes", "Session 1", "Session 2", "Session 3"]
@@ -54,7 +54,7 @@ def buttons(name):
     made = getattr(explore, name)
     if name == "zlpr":
         made = made()
-    own = [f"{LOSSES[loss]}, best F1" for loss in ("softmax", "bce")] if name == "threshold" else []
+    own = [f"{WORDS[loss]}, best F1" for loss in ("softmax", "bce")] if name == "threshold" else []
     return [*made.presets, *own]
 
 

@@ -186,9 +186,7 @@ def test_a_wrong_number_is_told_on_which_side_the_answer_lies(name):
     assert "the answer is higher" in low.words and "the answer is lower" in high.words
 
 
-UNREADABLE = (
-    "abc 1/0 0/0 nan inf −inf 1e999 --1 1.2.3 1_0 2**3 7//2 0x10 ln () 1e l ((( True [1] \0".split()
-)
+UNREADABLE = "abc 1/0 0/0 nan inf −inf 1e999 --1 1.2.3 1_0 2**3 7//2 0x10 ln () 1e l ((( True [1] \0".split()
 UNREADABLE += "ln 0|ln -1|ln 1/3|log10 2|1 2|0.5 or so|ln(1)(2)|__import__('os')".split("|")
 UNREADABLE += ["x" * 5000, "9" * 5000, "(" * 5000, "1" + "+1" * 3000]
 

@@ -1,8 +1,13 @@
 """What tests of several files need: answers kept for one test alone; and what a worker of many takes at a time."""
 
+import os
 import sys
 
 import pytest
+
+# PyTorch's threads spin while they wait for each other: with more workers than cores, notebook 05 takes 110 s instead of 20.
+# Here, and in every kernel started from here, they sleep; how many there are, and what they compute, is as ever.
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 # Of these files a worker takes a notebook at a time, of all others the whole file, for what its tests share.
 BY_NOTEBOOK = {"test_notebooks_in_lab", "test_slides", "test_handouts_in_browser"}

@@ -163,14 +163,14 @@ def test_an_exception_in_a_callback_is_shown_and_the_explorer_works_after(page, 
     press(page, explorer)
     before = settled(page, explorer)
     call = explorer.locator(".oc-call").inner_text()
-    in_kernel(page, "teaser, read = explore.teaser, explore.teaser.read\nteaser.read = lambda *_: 1 / 0")
+    in_kernel(page, "teaser, draw = explore.teaser, explore.teaser.draw\nteaser.draw = lambda *_: 1 / 0")
     press(page, explorer)
     banner = explorer.locator(".oc-banner")
     expect(banner).to_contain_text("could not be drawn (ZeroDivisionError: division by zero)")
     assert settled(page, explorer) == before and explorer.locator(".oc-call").inner_text() == call
     slider = explorer.locator("input[type=range]").first
     assert f"steps={slider.input_value()}" in call, "the slider, too, is where the picture is"
-    in_kernel(page, "teaser.read = read")
+    in_kernel(page, "teaser.draw = draw")
     assert_alive(page, explorer)
 
 

@@ -44,8 +44,8 @@ present:
 	@$(PYTHON) tools/setup_env.py
 	@$(BIN)/python tools/present.py --port "$(or $(PORT),8888)" -- "$(or $(NOTEBOOK),00)"
 
-# A worker takes a file as a whole, or what tests/conftest.py says; in the order of the files, the long ones first.
-IN_PARALLEL := --dist loadgroup --no-loadscope-reorder
+# A worker takes a file at a time (tests/spreading.py), in the order of the files: the long ones come first.
+IN_PARALLEL := --dist loadfile --no-loadscope-reorder
 
 check:
 	@$(PYTHON) tools/setup_env.py --test

@@ -9,17 +9,13 @@ import pytest
 # Here, and in every kernel started from here, they sleep; how many there are, and what they compute, is as ever.
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
-# Of these files a worker takes a notebook at a time, of all others the whole file, for what its tests share.
-BY_NOTEBOOK = {"test_notebooks_in_lab", "test_slides", "test_handouts_in_browser"}
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """In place of `--dist loadfile`."""
+    from spreading import Spreading
 
-@pytest.hookimpl(tryfirst=True)  # before xdist looks
-def pytest_collection_modifyitems(items):
-    for item in items:
-        group = item.path.stem
-        if group in BY_NOTEBOOK and "[" in item.name:
-            group = item.name[item.name.index("[") :]
-        item.add_marker(pytest.mark.xdist_group(group))
+    return Spreading(config, log) if config.option.dist == "loadfile" else None
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,8 @@
 """The workflow for whoever publishes the repository: when it runs, where, and that what it calls is there."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import yaml
@@ -30,6 +32,11 @@ def recipe(target):
     return [re.sub(r"^\t@?\$\((?:PYTHON|BIN)\)(?:/python)? ", "", line) for line in found.splitlines()]
 
 
+def recipe_options(target):
+    """Return how the workers of a target share its tests out."""
+    return re.search(r"-n \d (--dist \S+ --no-loadscope-reorder)", " ".join(recipe(target)))[1].split()
+
+
 def test_linux_calls_what_the_readme_calls_and_the_others_the_same_steps():
     assert commands("linux") == ["make test", "make test-deep"]
     systems = JOBS["macos-and-windows"]["strategy"]["matrix"]["include"]
@@ -55,6 +62,25 @@ def test_what_is_run_here_is_all_there_is():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     for target in ("make test", "make test-deep"):
         assert f"\n{target} || failed=1\n" in run and f"`{target}`" in readme
+
+
+def test_a_long_file_is_shared_out_and_a_short_one_stays_together(tmp_path):
+    """Four tests, of which three start a server each, say: which worker runs which."""
+    for name in ("test_slides", "test_other"):
+        code = "import time\ndef test_one(): time.sleep(1)\ndef test_two(): time.sleep(1)\ndef test_three(): time.sleep(1)\n"
+        (tmp_path / f"{name}.py").write_text(code)
+    (tmp_path / "conftest.py").write_text((ROOT / "tests" / "conftest.py").read_text(encoding="utf-8"))
+    (tmp_path / "pytest.ini").write_text(f"[pytest]\npythonpath = {ROOT / 'tests'}\n")
+    options = ["-v", "-p", "no:cacheprovider", "-n", "2", *recipe_options("test")]
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", *options], cwd=tmp_path, capture_output=True, text=True
+    )
+    workers = {}
+    for worker, file in re.findall(r"^\[(gw\d)\].* PASSED (test_\w+)\.py", done.stdout, re.MULTILINE):
+        workers.setdefault(file, set()).add(worker)
+    assert {file: len(found) for file, found in workers.items()} == {"test_slides": 2, "test_other": 1}, (
+        done.stdout
+    )
 
 
 def test_every_job_ends_by_itself_and_takes_actions_by_commit():

@@ -293,6 +293,7 @@ def test_the_lines_that_the_notebook_prints_are_in_bert_itself():
         holds("hf-other-say", "BERT still carries these lines in its own file", line in source, source)
 
 
+@pytest.mark.deep
 def test_the_kernel_of_notebook_05_needs_no_network_and_under_600_mb(tmp_path):
     """All its Transformers cells in a process that may not connect anywhere, and may not warn."""
     wanted = [

@@ -110,6 +110,7 @@ def test_a_wrong_choice_is_told_with_what_is_allowed(chosen, told):
     assert PASSWORD not in str(error.value) and LONG not in str(error.value), "no password is shown"
 
 
+@pytest.mark.deep
 @needs_posix
 def test_the_command_tells_it_in_one_sentence_and_starts_nothing(tmp_path):
     wrong = {**os.environ, **given({**SHARED, "LOGIN": "pam", "FOLDER": str(tmp_path / "state")})}
@@ -120,6 +121,7 @@ def test_the_command_tells_it_in_one_sentence_and_starts_nothing(tmp_path):
     ]
 
 
+@pytest.mark.deep
 @needs_posix
 @pytest.mark.parametrize("taken", [0, 1, 2])
 def test_a_port_that_is_taken_is_told(tmp_path, taken):

@@ -241,13 +241,13 @@ def test_a_folder_that_holds_something_else_is_left_alone(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
 
 
-@pytest.mark.parametrize("place", ["file/pages", "long" * 100])
+@pytest.mark.parametrize("place", ["file/pages", pytest.param("long" * 100, marks=pytest.mark.deep)])
 def test_a_folder_that_cannot_be_written_is_one_sentence(place, tmp_path):
     (tmp_path / "file").write_text("")
     one_sentence(run_tool("handouts", "--output", tmp_path / place), "cannot be written")
 
 
-@pytest.mark.parametrize("states", ["0", "-3"])
+@pytest.mark.parametrize("states", ["0", pytest.param("-3", marks=pytest.mark.deep)])
 def test_a_number_of_states_that_is_none_is_one_sentence(states, tmp_path):
     one_sentence(
         run_tool("handouts", "--output", tmp_path / "new", "--states", states), f"--states {states} was given"

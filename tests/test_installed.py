@@ -4,6 +4,7 @@ import shutil
 import subprocess
 import sys
 
+import pytest
 from scripts import ROOT, run_python
 
 USE = """
@@ -19,6 +20,7 @@ print(answers.path())
 """
 
 
+@pytest.mark.deep
 def test_an_installed_package_is_whole_and_keeps_answers_beside_the_notebook(tmp_path, monkeypatch):
     project, packages, mine = tmp_path / "project", tmp_path / "packages", tmp_path / "mine"
     shutil.copytree(ROOT / "helpers", project / "helpers", ignore=shutil.ignore_patterns("__pycache__"))

@@ -171,6 +171,7 @@ def test_a_copy_to_present_that_does_not_fit_is_said(room, why, tmp_path):
 # -- a class server ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.deep
 def test_a_hub_that_could_not_write_is_not_started(tmp_path):
     from run import make_folder
 

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 import yaml
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -64,6 +65,7 @@ def test_what_is_run_here_is_all_there_is():
         assert f"\n{target} || failed=1\n" in run and f"`{target}`" in readme
 
 
+@pytest.mark.deep
 def test_a_long_file_is_shared_out_and_a_short_one_stays_together(tmp_path):
     """Which worker runs which: of the one both run some, the other is run by one."""
     code = "import pytest, time\n@pytest.mark.parametrize('n', range(12))\ndef test_it(n): time.sleep(0.2)\n"

@@ -65,7 +65,7 @@ def by_mouse(page, explorer):
     for i in range(sliders.count()):
         slider = sliders.nth(i)
         before = settled(page, explorer)
-        after = steadily(page, explorer, slider, lambda: drag(page, slider, 0.02, 0.63, steps=12))  # noqa: B023
+        after = steadily(page, explorer, slider, lambda: drag(page, slider, 0.02, 0.63, steps=6))  # noqa: B023
         assert after != before
         value, box = value_and_box(explorer, i)
         assert box == pytest.approx(value)
@@ -125,7 +125,7 @@ def test_everything_moves_and_nothing_jumps(page, lab, screenshots, notebook, ev
         explorer.locator(".oc-reset").click()
         assert settled(page, explorer) == opened, f"{name_of(explorer)}: reset does not bring back the start"
         if explorer.locator("input[type=range]").count():
-            drag(page, explorer.locator("input[type=range]").first, 0.05, 0.95, steps=10)
+            drag(page, explorer.locator("input[type=range]").first, 0.05, 0.95, steps=5)
         else:  # an explorer of buttons alone
             explorer.locator("button.oc-option[aria-pressed=false]").first.click()
         settled(page, explorer)

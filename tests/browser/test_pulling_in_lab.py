@@ -32,6 +32,7 @@ def changed(folder):
     return answer(folder, "status", "--porcelain", "--untracked-files=no")
 
 
+@pytest.mark.deep
 def test_only_what_the_learner_wrote_is_a_change_and_a_pull_goes_through(page, lab, clone):
     folder, published = clone
     for name in NAMES:

@@ -103,8 +103,18 @@ def questions(page):
     return page.locator("div.oc-ask")
 
 
-@pytest.mark.parametrize("lab_theme", [None, "light", "dark"])
-@pytest.mark.parametrize("ground", ["light", "dark"])
+@pytest.mark.parametrize(
+    "ground, lab_theme",
+    [
+        ("light", None),
+        ("dark", None),
+        ("dark", "light"),
+        *(
+            pytest.param(*both, marks=pytest.mark.deep)
+            for both in [("light", "light"), ("light", "dark"), ("dark", "dark")]
+        ),
+    ],
+)
 def test_in_forced_colours_every_mark_stands_out_and_states_have_shapes(page, trained, ground, lab_theme):
     themed(page, lab_theme, forced_colors="active", color_scheme=ground)
     canvas = page.evaluate(GROUND)

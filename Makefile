@@ -4,7 +4,7 @@ BIN := .venv/bin
 # JupyterLab, which listens to this computer alone, is told when root (in a container, say) starts it.
 ROOT_FLAG := $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: help lab hub present handouts speaker-notes binder-link check test test-deep bench pins audit clean
+.PHONY: help lab hub present handouts speaker-notes protocol binder-link check test test-deep bench pins audit clean
 
 help:
 	@echo "make lab            open the series in JupyterLab (PORT=8890)"
@@ -16,6 +16,7 @@ help:
 	@echo "make check          run ruff, and the tests that need no browser: a minute and a half"
 	@echo "make test           run the tests of all that learner and teacher meet, in a real browser too"
 	@echo "make test-deep      run the long ones: Binder's environment made afresh, a class server, all hand-outs, every state"
+	@echo "make protocol       write docs/protocol.md and the page's types anew, from helpers/live/protocol.py"
 	@echo "make bench          measure speed and memory (ONLY=drag)"
 	@echo "make pins           write constraints.txt anew: the newest of all that the requirements leave open"
 	@echo "make audit          ask PyPI for known weaknesses of all that is pinned"
@@ -65,6 +66,10 @@ test-deep:
 	@$(PYTHON) tools/setup_env.py --test
 	@$(BIN)/python tools/find_browser.py
 	$(BIN)/python -m pytest -n 3 $(IN_PARALLEL) -m deep
+
+protocol:
+	@$(PYTHON) tools/setup_env.py
+	@$(BIN)/python tools/protocol.py
 
 bench:
 	@$(PYTHON) tools/setup_env.py --bench

@@ -19,7 +19,8 @@ import ipywidgets
 import numpy as np
 from IPython.display import display
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from helpers import explore, losses
+from helpers import explore
+from helpers.maths import losses
 sys.path.append(FOLDER)
 from in_matplotlib import Drawing
 

@@ -38,7 +38,7 @@ class Drag:
 
     def __init__(self, kernel, opened):
         self.kernel, self.times = kernel, []
-        self.seq, self.waiting, self.step, self.under_way = 0, None, 0, False
+        self.moves, self.waiting, self.step, self.under_way = 0, None, 0, False
         models = {m["content"]["comm_id"]: m["content"]["data"]["state"] for m in opened if is_model(m)}
         self.comm, self.model = next((c, s) for c, s in models.items() if "spec" in s or is_slider(s))
         self.ours = "spec" in self.model
@@ -61,29 +61,30 @@ class Drag:
             return
         (since, step), self.waiting, self.under_way = self.waiting, None, True
         value = round(-5 + abs(step % 200 - 100) / 10, 1)
-        self.seq += 1
-        state = {"state": {"logits": [value, 2, -1], "seq": self.seq}} if self.ours else {"value": value}
+        self.moves += 1
+        sent = {"values": {"logits": [value, 2, -1]}, "move": ["page", self.moves]}
+        state = {"sent": sent} if self.ours else {"value": value}
         data = {"method": "update", "state": state, "buffer_paths": []}
-        seq, pictures, sent = self.seq, [], [None]
+        move, pictures, asked = ["page", self.moves], [], [None]
 
         def watch(message):
-            if self.shows(message, seq):
+            if self.shows(message, move):
                 pictures.append(time.perf_counter())
             if message["type"] == "status" and message["content"]["execution_state"] == "idle":
                 self.times += [pictures[-1] - since] if pictures else [float("inf")]
-                self.kernel.watchers.pop(sent[0], None)
+                self.kernel.watchers.pop(asked[0], None)
                 self.under_way = False
                 self.send()
 
-        sent[0] = self.kernel.send("comm_msg", {"comm_id": self.comm, "data": data}, watch)
+        asked[0] = self.kernel.send("comm_msg", {"comm_id": self.comm, "data": data}, watch)
 
-    def shows(self, message, seq):
-        """Return whether a message brings the picture of step `seq`; of several panels, one of them."""
+    def shows(self, message, move):
+        """Return whether a message brings the picture of a move; of several panels, one of them."""
         content = message["content"]
         if not self.ours:
             return message["type"] == "display_data" and "image/png" in content["data"]
         state = content["data"].get("state", {}) if message["type"] == "comm_msg" else {}
-        return state.get("view", {}).get("seq") == seq
+        return state.get("view", {}).get("move") == move
 
 
 def is_model(message):

@@ -26,8 +26,8 @@ def steps(explorers, rounds):
     for turn in range(rounds):
         logit = next(logits)
         for size, explorer in explorers.items():
-            state = {"logits": [logit, *explorer.state["logits"][1:]], "seq": turn}
-            found[size].append(milliseconds(explorer.widget.set_state, {"state": state}))
+            sent = {"values": {"logits": [logit, *explorer.state["logits"][1:]]}, "move": ["page", turn]}
+            found[size].append(milliseconds(explorer.widget.set_state, {"sent": sent}))
             if explorer.widget.view["error"]:
                 sys.exit(f"{size}: {explorer.widget.view['error']}")
     return found

@@ -9,7 +9,7 @@ from matplotlib.path import Path
 from matplotlib.text import Text as Words
 from matplotlib.transforms import Bbox, IdentityTransform
 
-from helpers.marks import Dots, Image, Line, Shape, Text
+from helpers.live.marks import Dots, Image, Line, Shape, Text
 
 ALIGNED = {"center": "center", "bottom": "bottom", "top": "top"}
 

@@ -25,7 +25,7 @@ from in_matplotlib import Drawing  # noqa: E402
 from report import machine, row, under  # noqa: E402
 
 from helpers import explore  # noqa: E402
-from helpers.controls import Choice, Number, Numbers  # noqa: E402
+from helpers.live.fields import Choice, Number, Numbers  # noqa: E402
 
 LIBRARIES = "import numpy, anywidget, filelock"
 OURS = "import helpers"

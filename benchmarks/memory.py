@@ -26,12 +26,12 @@ def _one_cat_steps(steps, benchmarks):
     import gc, sys
     sys.path.insert(0, benchmarks)
     from kernel import walk
-    from helpers.explorer import Explorer
+    from helpers.live.explorer import Explorer
     shown = [e for e in gc.get_objects() if issubclass(type(e), Explorer) and e._widget is not None]
     share = max(1, steps // len(shown))
     for explorer in shown:
-        for seq, change in enumerate(walk(explorer, share), start=1):
-            explorer.widget.set_state({"state": {**change, "seq": seq}})
+        for number, change in enumerate(walk(explorer, share)):
+            explorer.widget.set_state({"sent": {"values": change, "move": ["page", number]}})
             error = explorer.widget.view["error"]
             assert not error, error
     return len(shown) * share, len(shown)

@@ -16,7 +16,7 @@ sys.path.insert(0, str(ROOT))
 
 from report import machine, middle, row  # noqa: E402
 
-from helpers import training  # noqa: E402
+from helpers.data import training  # noqa: E402
 from helpers.settings import torch_as_it_comes  # noqa: E402
 
 INPUTS, HIDDEN, LABELS = 256, 128, 10

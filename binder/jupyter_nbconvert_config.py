@@ -14,7 +14,7 @@ def show_stand_ins(notebook, resources):
         for output, below in pairwise(cell.get("outputs", [])):
             if 'class="oc-lost"' in below.get("data", {}).get(
                 "text/html", ""
-            ):  # the words of helpers/shown.py
+            ):  # the words of helpers/live/shown.py
                 data = output.data
                 data.pop("application/vnd.jupyter.widget-view+json", None)
                 if "image/svg+xml" in data:  # nbconvert's own picture has no words for who does not see it

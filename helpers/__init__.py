@@ -2,10 +2,11 @@
 
     from helpers import ask, check, explore, losses
 
-Neither torch nor pyplot is imported here.
+Neither torch nor pyplot is imported here; what trains networks is in `helpers.data`.
 """
 
-from helpers import explore, losses
+from helpers import explore
 from helpers.exercises import ask, check, final_check, forget, teacher
+from helpers.maths import losses
 
 __all__ = ["ask", "check", "explore", "final_check", "forget", "losses", "teacher"]

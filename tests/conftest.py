@@ -22,10 +22,10 @@ def pytest_xdist_make_scheduler(config, log):
 @contextmanager
 def _short_races_leave():
     """Put back what the explorers of 06 show if a race of few epochs has come in its place."""
-    training = sys.modules.get("helpers.training")
+    training = sys.modules.get("helpers.data.training")
     before = [*training._latest] if training else []
     yield
-    training = sys.modules.get("helpers.training")
+    training = sys.modules.get("helpers.data.training")
     if training and training._latest and training._latest[0].epoch < training.EPOCHS:
         training._latest[:] = before
 

@@ -12,11 +12,11 @@ from helpers import explore
 LIMIT = 12_000  # bytes a frame may have
 
 
-def send(explorer, **changes):
-    """Send a state as the page does, and return the view that comes back."""
-    seq = explorer.widget.view["seq"] + 1
-    explorer.widget.state = {**explorer.widget.view["state"], **changes, "seq": seq}
-    assert explorer.widget.view["seq"] == seq
+def send(explorer, action=None, **values):
+    """Send what a page moves, or an action, and return the view that comes back."""
+    move = ["page", explorer.widget.view["move"][1] + 1]
+    explorer.widget.sent = {"values": values, "action": action, "move": move}
+    assert explorer.widget.view["move"] == move
     return explorer.widget.view
 
 

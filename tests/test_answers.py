@@ -146,7 +146,7 @@ def test_where_nothing_can_be_written_that_is_said_and_the_lesson_goes_on(tmp_pa
     before = sorted(tmp_path.rglob("*"))
     monkeypatch.setenv("ONE_CAT_ANSWERS", str(tmp_path / where))
     asked = ask("cat-tied")
-    asked.widget.sent = {"entry": "0.2107", "why": "", "count": 1}
+    asked.widget.sent = {"entry": "0.2107", "why": "", "move": ["page", 1]}
     view = asked.widget.view
     assert view["state"] == "right" and asked.explorer is not None
     assert f"{tmp_path / where} cannot be written" in view["notice"] and "ONE_CAT_ANSWERS" in view["notice"]

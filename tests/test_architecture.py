@@ -39,3 +39,29 @@ def test_a_row_says_what_is_imported_and_what_is_said_is_imported(row):
     else:
         assert used == said
     assert all(above.index(name) < above.index(re.sub(r"\.py|/", "", row)) for name in used), "one way only"
+
+
+def test_within_live_each_imports_only_those_before_it():
+    order = re.findall(r"`(\w+)`", TEXT.partition("In `live/`")[2].partition("In `data/`")[0])
+    order = [name for name in order if (HELPERS / "live" / f"{name}.py").exists()]
+    assert {f"{name}.py" for name in order} == {p.name for p in (HELPERS / "live").glob("*.py")} - {
+        "__init__.py"
+    }
+    for name in order:
+        text = (HELPERS / "live" / f"{name}.py").read_text(encoding="utf-8")
+        used = re.findall(r"^from helpers\.live(?:\.(\w+))? import (.*)$", text, re.MULTILINE)
+        modules = {module for plain, names in used for module in ([plain] if plain else names.split(", "))}
+        assert modules <= set(order[: order.index(name)]), name
+
+
+def test_no_private_name_is_imported_from_another_module():
+    found = []
+    for path in sorted([*HELPERS.rglob("*.py"), *(ROOT / "tools").rglob("*.py")]):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom):
+                found += [
+                    f"{path.name}: {a.name}"
+                    for a in node.names
+                    if a.name.startswith("_") and a.name[1] != "_"
+                ]
+    assert found == []

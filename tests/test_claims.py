@@ -6,8 +6,8 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
-from helpers import losses
-from helpers.losses import (
+from helpers.maths import losses
+from helpers.maths.losses import (
     binary_entropy,
     entropy,
     gradient_descent,

@@ -16,8 +16,8 @@ import pytest
 import torch
 from torch.nn import functional
 
-from helpers import losses
 from helpers.explore.which_loss import LOGITS, TASKS, outcomes
+from helpers.maths import losses
 
 NOTEBOOK = Path(__file__).resolve().parents[1] / "notebooks" / "05_in_the_library.ipynb"
 CELLS = {cell.id: cell.source for cell in nbformat.read(NOTEBOOK, as_version=nbformat.NO_CONVERT).cells}

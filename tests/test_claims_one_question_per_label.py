@@ -4,9 +4,11 @@ import itertools
 
 import numpy as np
 import pytest
+from moving import send
 
-from helpers import explore, losses
-from helpers.registry import FOUR
+from helpers import explore
+from helpers.maths import losses
+from helpers.maths.registry import FOUR
 
 Z, Y = np.array([1.0, 2.0, -1.0]), np.array([1.0, 1.0, 0.0])  # R: cat, dog, bird
 bce = losses.sigmoid_binary_cross_entropy
@@ -204,5 +206,5 @@ def test_the_box_of_either_is_entered_and_left():
         ({"targets": [0.5, 0.5, 0]}, ("apart", [0.5, 0.5, 0])),
         ({"world": "either"}, ("either", [0.5, 0.5, 0])),
     ):
-        explorer.widget.state = {**raw, "seq": explorer.widget.view["seq"] + 1}
+        send(explorer, **raw)
         assert (explorer.state["world"], explorer.state["targets"]) == state

@@ -9,8 +9,9 @@ import sklearn.metrics
 import torch
 from torch.nn import functional
 
-from helpers import check, losses, teacher
+from helpers import check, teacher
 from helpers.exercises.tasks import TASKS
+from helpers.maths import losses
 
 # A training step takes a model too: its tests are in test_training_step.py.
 PLAIN = [name for name in TASKS if name != "training_step"]

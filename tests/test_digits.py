@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from sklearn.datasets import load_digits
 
-from helpers import digits
+from helpers.data import digits
 
 SCANS = load_digits()
 IMAGES = (SCANS.images / 16).astype(np.float32)

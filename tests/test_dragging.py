@@ -1,13 +1,15 @@
 """A fast drag: several moves sent before any answer is seen, each with only what was moved."""
 
+from moving import send
+
 from helpers import explore
 
 
 def burst(explorer, field, values):
     """Move one field several times, and return the last view."""
-    for seq, value in enumerate(values, 1):
-        explorer.widget.state = {field: value, "seq": seq}
-    return explorer.widget.view
+    for value in values:
+        view = send(explorer, **{field: value})
+    return view
 
 
 def test_dragging_a_tied_probability_fast_ends_where_it_was_let_go():

@@ -15,7 +15,7 @@ from readouts import check_readout, parsed
 from wanted_explorers import wanted
 
 from helpers import explore
-from helpers.controls import Memory
+from helpers.live.fields import Memory
 
 each = pytest.mark.parametrize("name", explore.__all__)
 
@@ -85,7 +85,7 @@ def test_presets_open_and_the_reopening_call_reopens(name):
             for option, _ in control.get("options", []):
                 check_view(name, send(explorer, **{control["field"]: option}))
     reset = send(explorer, **explorer.spec()["start"])
-    assert {**reset, "seq": 0} == start
+    assert {**reset, "move": start["move"]} == start
     if "guess" in explorer.fields:
         send(explorer, guess=0.7)
         assert send(explorer, **explorer.spec()["start"])["state"]["guess"] == 0.7, "the latest guess stays"
@@ -123,7 +123,7 @@ def check_drawn_truly(name, explorer, data):
 
 def test_gradient_descent_ends_at_the_floor_and_the_best_is_kept():
     explorer = explore.beat_the_floor()
-    explorer.widget.state = {**explorer.widget.view["state"], "seq": 1, "action": "run gradient descent"}
+    send(explorer, action="run gradient descent")
     assert numbers(explorer.widget.view, "p") == pytest.approx([0.499, 0.499, 0.002], abs=1e-3)
     assert numbers(explorer.widget.view, "loss") == pytest.approx([2 * np.log(2)], abs=4e-3)
     best = numbers(explorer.widget.view, "lowest so far")
@@ -135,12 +135,12 @@ def test_gradient_descent_ends_at_the_floor_and_the_best_is_kept():
 
 def test_the_descent_outlasts_a_new_guess_and_belongs_to_the_state():
     explorer = explore.beat_the_floor(guess=0.5)
-    explorer.widget.state = {"seq": 1, "action": "run gradient descent"}
+    send(explorer, action="run gradient descent")
     explorer.change(guess=0.7)
     assert explorer.state["ran_from"] is not None
     state, picture = explorer.state, explorer.frame().panels
-    explorer.widget.state = {"seq": 2, "logits": [0, 5, 1]}
-    explorer.widget.state = {"seq": 3, "action": "run gradient descent"}
+    send(explorer, logits=[0, 5, 1])
+    send(explorer, action="run gradient descent")
     assert explorer.frame(state).panels == picture
     assert explore.beat_the_floor().frame(state).panels == picture
 
@@ -251,17 +251,16 @@ def test_what_comes_whole_is_rounded_and_said(name, field):
 def test_a_malformed_state_keeps_what_is_good(raw):
     explorer = explore.many_at_once()
     before = dict(explorer.state)
-    explorer.widget.state = {**raw, "seq": 5}
-    assert explorer.state == before and explorer.widget.view["seq"] == 5
-    assert explorer.widget.view["notice"] or "nonsense" in raw
+    view = send(explorer, **raw)
+    assert explorer.state == before
+    assert view["notice"] or "nonsense" in raw
 
 
 def test_an_exception_while_drawing_is_said_and_the_state_before_it_kept(monkeypatch):
     explorer = explore.one_cat(logit=1)
     assert explorer.widget.view["error"] == ""
     monkeypatch.setattr(type(explorer), "draw", lambda self, state: 1 / 0)
-    explorer.widget.state = {"logit": 2, "seq": 1}
-    assert explorer.widget.view["error"] == "ZeroDivisionError: division by zero"
+    assert send(explorer, logit=2)["error"] == "ZeroDivisionError: division by zero"
     assert explorer.state["logit"] == 1
     for other in (explorer, explore.one_cat(logit=1)):  # with a widget and without
         with pytest.raises(ZeroDivisionError):

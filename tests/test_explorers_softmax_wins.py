@@ -2,8 +2,10 @@
 
 import numpy as np
 import pytest
+from moving import send
 
-from helpers import explore, losses
+from helpers import explore
+from helpers.maths import losses
 
 
 def opened(name, **state):
@@ -106,7 +108,7 @@ def test_the_headline_says_what_is_so_now(state, words):
 @pytest.mark.parametrize("targets", [[0, 0, 0], [0, 0, 1], [1, 1, 0], [1, 1, 1]])
 def test_descent_on_zlpr_ends_with_exactly_the_true_labels_above_zero(targets):
     explorer = explore.zlpr(logits=[1, 2, -1], targets=targets)
-    explorer.widget.state = {"seq": 1, "action": "run gradient descent"}
+    send(explorer, action="run gradient descent")
     view = explorer.widget.view
     assert [v > 0 for v in view["state"]["logits"]] == [t == 1 for t in targets]
     assert dict(view["readout"])["above zero"] == dict(view["readout"])["true"] == str(sum(targets))

@@ -23,7 +23,7 @@ def test_an_answer_kept_before_a_fault_never_shuts_its_question(monkeypatch):
     asked = ask("cat-tied")
     with monkeypatch.context() as broken:
         break_the_explorer(asked, broken)
-        asked.widget.sent = {"entry": "0.5", "count": 1}
+        asked.widget.sent = {"entry": "0.5", "move": ["page", 1]}
         again = ask("cat-tied").widget.view
         for view in (asked.widget.view, again):
             assert "went wrong here (ImportError: torch cannot be loaded)" in view["words"]
@@ -44,7 +44,7 @@ def test_the_teacher_opens_all_the_others(monkeypatch):
 )
 def test_half_a_character_reaches_the_page_as_a_question_mark(name, entry):
     asked = ask(name)
-    asked.widget.sent = {"entry": entry, "why": "so \ud83d", "count": 1}
+    asked.widget.sent = {"entry": entry, "why": "so \ud83d", "move": ["page", 1]}
     for shown in (asked, ask(name)):
         json.dumps(shown.widget.view, ensure_ascii=False).encode()
     assert asked.widget.view["why"] == "so ?"

@@ -20,7 +20,7 @@ GUESSES = QUESTIONS["first-guess"].options
 
 def send(asked, entry):
     """Send an entry as the page does."""
-    asked.widget.sent = {"entry": entry, "why": "", "count": asked.widget.sent.get("count", 0) + 1}
+    asked.widget.sent = {"entry": entry, "why": "", "move": ["page", asked.widget.view["move"][1] + 1]}
 
 
 def wrong(asked):

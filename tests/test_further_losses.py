@@ -6,8 +6,8 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers import further_losses as further
-from helpers import losses
+from helpers.maths import further_losses as further
+from helpers.maths import losses
 
 pairs = st.lists(st.tuples(st.floats(-12, 12), st.integers(0, 1)), min_size=1, max_size=6)
 settled = settings(max_examples=60, deadline=None, derandomize=True)

@@ -5,7 +5,7 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import TextToPath
 
 from helpers.exercises.bank import QUESTIONS
-from helpers.marks import Text
+from helpers.live.marks import Text
 from helpers.panels.base import Guess
 
 DRAWN = [name for name, question in QUESTIONS.items() if question.kind == "number" and question.reveal]

@@ -9,7 +9,8 @@ from scripts import ROOT, run_python
 
 USE = """
 import helpers, sys
-from helpers import ask, explore, training
+from helpers import ask, explore
+from helpers.data import training
 from helpers.exercises import answers
 assert helpers.__file__.startswith(sys.argv[1]), helpers.__file__
 asked = ask("cat-tied")

@@ -12,9 +12,11 @@ from drawings import SVG, elements, parsed
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers import explore, losses, style
-from helpers.live import LiveFigure
-from helpers.marks import Dots, Line, _thinned
+from helpers import explore
+from helpers.live import style
+from helpers.live.figure import LiveFigure
+from helpers.live.marks import Dots, Line, _thinned
+from helpers.maths import losses
 
 each = pytest.mark.parametrize("name", explore.__all__)
 

@@ -1,4 +1,4 @@
-"""helpers/losses.py against torch in float64, the mathematics of the losses, and bad input."""
+"""helpers/maths/losses.py against torch in float64, the mathematics of the losses, and bad input."""
 
 import warnings
 
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from torch.nn import functional
 
-from helpers import losses
+from helpers.maths import losses
 
 pytestmark = pytest.mark.filterwarnings("error")
 quick = settings(deadline=None, derandomize=True, max_examples=60)

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import accuracy_score, f1_score
 
-from helpers import digits, measures, training
+from helpers.data import digits, measures, training
 
 
 def some(seed, rows=40, labels=5):

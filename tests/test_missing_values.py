@@ -7,8 +7,10 @@ import numpy as np
 import pytest
 import torch
 
-from helpers import check, explore, further_losses, losses, measures, training
-from helpers.controls import Numbers
+from helpers import check, explore
+from helpers.data import measures, training
+from helpers.live.fields import Numbers
+from helpers.maths import further_losses, losses
 
 HIDDEN = np.ma.array([0.5, 1.0], mask=[False, True])
 MISSING = {

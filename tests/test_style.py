@@ -7,7 +7,7 @@ import pytest
 from colorspacious import cspace_convert, deltaE
 from drawings import contrast
 
-from helpers.style import PALETTE
+from helpers.live.style import PALETTE
 
 VISION = ("protanomaly", "deuteranomaly", "tritanomaly")
 # What must not be taken for one another: the losses, the guess, and what is neither.

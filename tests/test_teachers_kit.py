@@ -24,9 +24,10 @@ from teachers_kit import (
     tables,
 )
 
-from helpers import explore, losses
+from helpers import explore
 from helpers.exercises.bank import NOTEBOOKS, QUESTIONS, final
-from helpers.registry import WORDS
+from helpers.maths import losses
+from helpers.maths.registry import WORDS
 
 NUMBERS = [name for name, question in QUESTIONS.items() if question.kind == "number"]
 LESSONS = ["of 20 minutes", "of 50 minutes", "of 90 minutes", "Session 1", "Session 2", "Session 3"]

@@ -8,7 +8,9 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers import digits, explore, further_losses, losses, measures, training
+from helpers import explore
+from helpers.data import digits, measures, training
+from helpers.maths import further_losses, losses
 
 SMALL = {"number": 400, "batch": 100}
 IN_NUMPY = {

@@ -1,4 +1,4 @@
-"""Numbers as people type and paste them: what kernel and page both read, what the kernel alone reads, what nobody does."""
+"""Numbers as people type and paste them: what kernel and page both read, and what neither does."""
 
 import math
 
@@ -47,9 +47,6 @@ READ = {
     "－０，５": -0.5,
     "５０％": 0.5,
     "１／４": 0.25,
-    "9" * 60: float("9" * 60),
-} | {f"{minus}1.5": -1.5 for minus in "-−–—‐‑‒―﹣－﹘"}
-EXPRESSIONS = {
     "ln 2": math.log(2),
     "2 ln 2": 2 * math.log(2),
     "-ln(1/3)": math.log(3),
@@ -59,7 +56,8 @@ EXPRESSIONS = {
     "4,5 × 10^−5": 4.5e-5,
     "½/2": 0.25,
     "1/2/4": 0.125,
-}
+    "9" * 60: float("9" * 60),
+} | {f"{minus}1.5": -1.5 for minus in "-−–—‐‑‒―﹣－﹘"}
 REFUSED = [
     *(
         "abc 1/0 0/0 nan inf −inf Infinity 1e999 --1 −–1 1.2.3 1,2.3 1_0 2**3 0x10 0b1 () 1e e3 l % %5 5%% 50%1".split()

@@ -7,8 +7,8 @@ import numpy as np
 import torch
 from sklearn.metrics import accuracy_score, f1_score
 
-from helpers import training
-from helpers.digits import data
+from helpers.data import training
+from helpers.data.digits import data
 
 NAMES = ("softmax CE", "CE, y/s", "positives only", "BCE")
 ORDER = ("order", ", ".join(NAMES))

@@ -6,7 +6,7 @@ from torch.nn import functional
 from wanted_digits import WANTED as DIGITS
 from wanted_softmax_wins import WANTED as SOFTMAX_WINS
 
-from helpers import losses
+from helpers.maths import losses
 
 LABELS = ("cat", "dog", "bird")
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from helpers import losses
+from helpers.maths import losses
 
 SETS = ("A", "BCD", "AB", "")
 

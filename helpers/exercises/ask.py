@@ -7,13 +7,14 @@ import anywidget
 import ipywidgets
 import traitlets
 
-from helpers import style
 from helpers.exercises import answers
 from helpers.exercises.bank import NOTEBOOKS, QUESTIONS
 from helpers.exercises.question import Verdict
 from helpers.exercises.words import exception_text, sendable
-from helpers.explorer import front
-from helpers.shown import Shown
+from helpers.live import style
+from helpers.live.front import module, read
+from helpers.live.protocol import NO_MOVE, AskView
+from helpers.live.shown import Shown
 
 _open_asks: weakref.WeakSet = weakref.WeakSet()
 _teaching = {"on": os.environ.get("ONE_CAT_TEACHER", "") not in ("", "0")}
@@ -22,8 +23,8 @@ _teaching = {"on": os.environ.get("ONE_CAT_TEACHER", "") not in ("", "0")}
 class AskWidget(anywidget.AnyWidget):
     """Carries an entry to the kernel and the verdict back."""
 
-    _esm = front("shared.js", "ask.js")
-    _css = style.css() + front("explorer.css", "ask.css")
+    _esm = module("ask.js")
+    _css = style.css() + read("explorer.css") + read("ask.css")
     spec = traitlets.Dict().tag(sync=True)
     sent = traitlets.Dict().tag(sync=True, echo_update=False)
     view = traitlets.Dict().tag(sync=True)
@@ -40,15 +41,19 @@ class Ask(Shown):
             raise ValueError(f"ask: {name!r} was given; allowed is one of {', '.join(sorted(QUESTIONS))}.")
         self.name, self.question = name, QUESTIONS[name]
         self.number, self.explorer, self.answered = number, None, None
-        self.widget = AskWidget(spec=self.spec(), sent={}, view={"told": 0})
-        self._tell(Verdict("new", ""))
+        self.widget = AskWidget(spec=self.spec(), sent={}, view=self._new())
         self.widget.observe(self._sent, "sent")
         self.box = ipywidgets.VBox([self.widget])
         self._resume()
         _open_asks.add(self)
 
-    def commit(self, entry, why=""):
-        """Judge an entry, keep it, tell, and open the explorer. Returns the Verdict."""
+    def _new(self):
+        """Return the view of a question that nobody has answered."""
+        verdict = {"state": "new", "words": "", "notice": "", "entry": "", "why": ""}
+        return AskView(**verdict, move=NO_MOVE, locked=self.question.reveal is not None, open=False)
+
+    def commit(self, entry, why="", move=NO_MOVE):
+        """Judge an entry, keep it, tell, and open the explorer; `move` is the page's, if it comes from there. Returns the Verdict."""
         entry = "" if entry is None else str(entry)
         verdict = self.question.judge(entry)
         notice = None
@@ -56,7 +61,7 @@ class Ask(Shown):
             notice = answers.keep(self.name, {"entry": entry, "why": why, "state": verdict.state})
             self.unlock(verdict.value)
             self.answered = verdict
-        self._tell(verdict, notice, entry=entry, why=why)
+        self._tell(verdict, notice, move, entry=entry, why=why)
         return verdict
 
     def unlock(self, guess=None):
@@ -101,8 +106,8 @@ class Ask(Shown):
             "reveals": question.reveal is not None,
         }
 
-    def _tell(self, verdict, notice=None, **typed):
-        """Show a verdict, and what was typed. `told` counts, for an unchanged view would not reach the page."""
+    def _tell(self, verdict, notice=None, move=NO_MOVE, **typed):
+        """Show a verdict, and what was typed."""
         self.widget.view = {
             **self.widget.view,
             **{name: sendable(text) for name, text in typed.items()},
@@ -110,11 +115,12 @@ class Ask(Shown):
             "words": sendable(verdict.words),
             "notice": notice or "",
             "locked": self.question.reveal is not None and self.explorer is None,
-            "told": self.widget.view["told"] + 1,
+            "move": move,
         }
 
-    def _tell_fault(self, error, **typed):
-        self._tell(Verdict("unreadable", f"Something went wrong here ({exception_text(error)})."), **typed)
+    def _tell_fault(self, error, move=NO_MOVE, **typed):
+        verdict = Verdict("unreadable", f"Something went wrong here ({exception_text(error)}).")
+        self._tell(verdict, move=move, **typed)
 
     def _resume(self):
         """Come up as the learner left it: with the answer given earlier, and the explorer open."""
@@ -134,10 +140,11 @@ class Ask(Shown):
 
     def _sent(self, change):
         sent = change["new"]
+        move = sent.get("move", NO_MOVE)
         try:
-            self.commit(sent.get("entry", ""), str(sent.get("why", "")))
+            self.commit(sent.get("entry", ""), str(sent.get("why", "")), move)
         except (Exception, KeyboardInterrupt) as error:  # told to the learner: ipywidgets would swallow it
-            self._tell_fault(error)
+            self._tell_fault(error, move)
 
     def living(self):
         """Return the widget that a cell shows."""

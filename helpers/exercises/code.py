@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from helpers import losses
 from helpers.exercises.ask import teaching
 from helpers.exercises.tasks import TASKS
 from helpers.exercises.words import exception_text
-from helpers.shown import for_handout
+from helpers.live.shown import for_handout
+from helpers.maths import losses
 
 ON_PAGE = (
     "In JupyterLab this cell tries your function on ordinary and extreme inputs, and says which case fails."

@@ -1,6 +1,6 @@
 """Read the number a learner typed: 0.69, 0,69, 4.5e-5, -2/3, ½, 50 %, ln 2, 2 ln 2, -ln(1/3) or 0.105 + 2.303.
 
-What is no expression the boxes of the explorers and the hand-outs read too, by `number` in front/shared.js.
+The boxes of the explorers and the hand-outs read the same, by `number` in front/number.js.
 """
 
 import ast
@@ -10,7 +10,9 @@ import re
 import unicodedata
 
 LONGEST = 60  # characters: more is no number, and is not shown in full
-FORMS = "Try 0.15, 3/7, 2 ln 5, ln(3/7) or 1e-3."  # none of them an answer
+UNREADABLE = (
+    "“{}” is not a number I can read. Try 0.15, 3/7, 2 ln 5, ln(3/7) or 1e-3."  # none of them an answer
+)
 ALLOWED = re.compile(r"(?!.*[+-] *[+-])[0-9.e+*/() ln-]+")  # and one sign is enough
 # What people write, and how the parser below wants it.
 CHARACTERS = (
@@ -57,7 +59,7 @@ def parse(text):
         if not math.isfinite(value):
             raise ValueError
     except (ArithmeticError, KeyError, SyntaxError, ValueError):
-        raise ValueError(f"“{_short(text)}” is not a number I can read. {FORMS}") from None
+        raise ValueError(UNREADABLE.format(_short(text))) from None
     return value
 
 

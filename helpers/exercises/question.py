@@ -3,11 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from helpers import style
-from helpers.exercises.number import parse
+from helpers.exercises.number import UNREADABLE, parse
 from helpers.exercises.words import shortened
-
-PLAIN = "This page reads plain numbers such as 0.7, −0.7, 2/3 or 1e-3."
+from helpers.live import style
 
 
 @dataclass(frozen=True)
@@ -53,7 +51,12 @@ class Question:
     def verdicts(self):
         """Return all there is to say, for a page that judges by itself: helpers/front/handout.js."""
         sides = {side: self._wrong(side) for side in ("lower", "higher")}
-        return {"missing": self.judge("").words, "unreadable": PLAIN, "numbers": self._numbers(), **sides}
+        return {
+            "missing": self.judge("").words,
+            "unreadable": UNREADABLE,
+            "numbers": self._numbers(),
+            **sides,
+        }
 
     def _numbers(self):
         """Return (number, how near counts, state, words) of the answer and of each known mistake."""

@@ -7,11 +7,11 @@ import anywidget
 import ipywidgets
 import traitlets
 
-from helpers import style
 from helpers.exercises.ask import Ask
 from helpers.exercises.bank.final import QUESTIONS
-from helpers.explorer import front
-from helpers.shown import Shown
+from helpers.live import style
+from helpers.live.front import module, read
+from helpers.live.shown import Shown
 
 DRAWN = 10
 LATEST = "Your latest answer to a question counts, so change your mind whenever you like."
@@ -20,8 +20,8 @@ LATEST = "Your latest answer to a question counts, so change your mind whenever 
 class ScoreWidget(anywidget.AnyWidget):
     """One line of words, told by a screen reader when it changes."""
 
-    _esm = front("score.js")
-    _css = style.css() + front("explorer.css", "ask.css")
+    _esm = module("score.js")
+    _css = style.css() + read("explorer.css") + read("ask.css")
     words = traitlets.Unicode().tag(sync=True)
 
 

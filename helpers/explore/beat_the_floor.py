@@ -4,9 +4,11 @@ from functools import lru_cache
 
 import numpy as np
 
-from helpers import losses, style
-from helpers.controls import LABELS, Logits, Memory, Targets, guess_at, number_row
-from helpers.explorer import Explorer, Reading
+from helpers.explore.animals import LABELS, logit_row, target_row
+from helpers.live import style
+from helpers.live.explorer import Explorer, Reading
+from helpers.live.fields import Memory, guess_at, number_row
+from helpers.maths import losses
 from helpers.panels import Bars, LossCurve, Thermometer
 
 STEPS = np.arange(0, 2001, 10)
@@ -32,8 +34,8 @@ class BeatTheFloor(Explorer):
         "floor; the loss along 2000 steps of gradient descent from these logits, once it has been run."
     )
     fields = {
-        "logits": Logits((1, 2, -1)),
-        "targets": Targets((1, 1, 0)),
+        "logits": logit_row((1, 2, -1)),
+        "targets": target_row((1, 1, 0)),
         "best": Memory(),
         "ran_from": Memory(),
         "guess": Memory(),

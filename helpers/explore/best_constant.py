@@ -2,11 +2,12 @@
 
 import numpy as np
 
-from helpers import losses, style
-from helpers.controls import Memory, Number
-from helpers.explorer import Explorer, Reading
+from helpers.live import style
+from helpers.live.explorer import Explorer, Reading
+from helpers.live.fields import Memory, Number
+from helpers.maths import losses
+from helpers.maths.registry import LOSSES
 from helpers.panels import Curves, Pulls
-from helpers.registry import LOSSES
 
 SPAN = np.linspace(0.005, 0.995, 199)
 NAMES = [LOSSES[name].words for name in ("positives only", "bce")]

@@ -4,12 +4,13 @@ from functools import lru_cache
 
 import numpy as np
 
-from helpers import measures, style
-from helpers.controls import Choice, Memory, Number, guess_at
-from helpers.digits import data
-from helpers.explorer import Explorer, Reading
+from helpers.data import measures
+from helpers.data.digits import data
+from helpers.live import style
+from helpers.live.explorer import Explorer, Reading
+from helpers.live.fields import Choice, Memory, Number, guess_at
+from helpers.maths.registry import WORDS
 from helpers.panels import Picture, ScoreRows
-from helpers.registry import WORDS
 
 NAMES = list(WORDS)
 SHOWN = {"any": "any", "none": "none", "one": "1", "two": "2", "three": "3"}
@@ -45,7 +46,7 @@ class DigitsBrowser(Explorer):
 
     def build(self):
         """Return the picture and the scores."""
-        from helpers import training
+        from helpers.data import training
 
         self.trained, self.pixels = training.trained(), data("test").pixels
         self.picture = Picture("the canvas")

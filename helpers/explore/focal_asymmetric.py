@@ -4,11 +4,12 @@ from functools import lru_cache
 
 import numpy as np
 
-from helpers import further_losses, losses, style
-from helpers.controls import Memory, Number, guess_at, number_row
-from helpers.explorer import Explorer, Reading
+from helpers.live import style
+from helpers.live.explorer import Explorer, Reading
+from helpers.live.fields import Memory, Number, guess_at, number_row
+from helpers.maths import further_losses, losses
+from helpers.maths.registry import LOSSES
 from helpers.panels import Curves
-from helpers.registry import LOSSES
 
 SPAN = np.linspace(0.005, 0.995, 100)
 LOGITS = np.log(SPAN) - np.log1p(-SPAN)

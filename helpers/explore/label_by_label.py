@@ -2,19 +2,11 @@
 
 import numpy as np
 
-from helpers import losses, style
-from helpers.controls import (
-    ANIMALS,
-    Logits,
-    Memory,
-    Number,
-    Switch,
-    Targets,
-    count_labels,
-    number_row,
-    relabelled,
-)
-from helpers.explorer import Explorer, Reading
+from helpers.explore.animals import ANIMALS, logit_row, target_row
+from helpers.live import style
+from helpers.live.explorer import Explorer, Reading
+from helpers.live.fields import Memory, Number, Switch, count_labels, number_row, relabelled
+from helpers.maths import losses
 from helpers.panels import Questions, Stack
 
 
@@ -31,11 +23,11 @@ class LabelByLabel(Explorer):
         "logit; the costs stacked to their sum."
     )
     fields = {
-        "logits": Logits((1, 2, -1)),
-        "targets": Targets((1, 1, 0)),
+        "logits": logit_row((1, 2, -1)),
+        "targets": target_row((1, 1, 0)),
         "extra": Switch(False, "add one more label"),
-        "new_target": Targets((0,), labels=ANIMALS[3:4]),
-        "new_logit": Logits((-1,), labels=ANIMALS[3:4]),
+        "new_target": target_row((0,), labels=ANIMALS[3:4]),
+        "new_logit": logit_row((-1,), labels=ANIMALS[3:4]),
         "pos_weight": Number(1, 0, 20, 0.5, "pos_weight"),
         "guess": Memory(),
     }

@@ -4,12 +4,13 @@ from dataclasses import replace
 
 import numpy as np
 
-from helpers import losses, style
-from helpers.controls import Number, number_row
-from helpers.digits import EPOCHS
-from helpers.explorer import Explorer, Reading
+from helpers.data.digits import EPOCHS
+from helpers.live import style
+from helpers.live.explorer import Explorer, Reading
+from helpers.live.fields import Number, number_row
+from helpers.maths import losses
+from helpers.maths.registry import WORDS
 from helpers.panels import Curves
-from helpers.registry import WORDS
 
 NAMES = list(WORDS)
 DASHES = {"softmax y/s": "--"}
@@ -32,7 +33,7 @@ class LearningCurves(Explorer):
 
     def fields_for(self, state):
         """Fit the slider to a race that is longer than usual."""
-        from helpers import training
+        from helpers.data import training
 
         self.race = training.latest()
         high = max(EPOCHS, self.race.wanted)

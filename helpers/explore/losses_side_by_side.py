@@ -2,22 +2,12 @@
 
 import numpy as np
 
-from helpers import style
-from helpers.controls import (
-    ANIMALS,
-    LABELS,
-    MOST_LABELS,
-    Choice,
-    Logits,
-    Memory,
-    Number,
-    Targets,
-    guess_at,
-    number_row,
-)
-from helpers.explorer import Explorer, Reading
+from helpers.explore.animals import ANIMALS, LABELS, logit_row, target_row
+from helpers.live import style
+from helpers.live.explorer import Explorer, Reading
+from helpers.live.fields import MOST_LABELS, Choice, Memory, Number, guess_at, number_row
+from helpers.maths.registry import FOUR, WORDS
 from helpers.panels import Pushes, Scores
-from helpers.registry import FOUR, WORDS
 
 MOST = 1000
 NUMBERS = (*range(1, MOST_LABELS + 1), 20, 50, 100, 200, 500, MOST)
@@ -36,8 +26,8 @@ class LossesSideBySide(Explorer):
         "the push of each loss on every logit, as stems."
     )
     fields = {
-        "logits": Logits((1, 2, -1)),
-        "targets": Targets((1, 1, 0)),
+        "logits": logit_row((1, 2, -1)),
+        "targets": target_row((1, 1, 0)),
         "labels": Number(3, 1, MOST, 1, "labels K", stops=NUMBERS, whole=True),
         "others": Number(0, -10, 10, 0.1, "other logits"),
         "scale": Choice("sum", {"sum": "added up", "mean": "PyTorch’s mean"}, "over the labels"),

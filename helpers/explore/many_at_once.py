@@ -2,11 +2,13 @@
 
 import numpy as np
 
-from helpers import losses, style
-from helpers.controls import LABELS, Choice, Logits, Memory, Targets, guess_at, number_row
-from helpers.explorer import Explorer, Reading
+from helpers.explore.animals import LABELS, logit_row, target_row
+from helpers.live import style
+from helpers.live.explorer import Explorer, Reading
+from helpers.live.fields import Choice, Memory, guess_at, number_row
+from helpers.maths import losses
+from helpers.maths.registry import FOUR, WORDS
 from helpers.panels import Bars, Thermometer, TriangleInCube
-from helpers.registry import FOUR, WORDS
 
 
 class ManyAtOnce(Explorer):
@@ -21,8 +23,8 @@ class ManyAtOnce(Explorer):
         "softmax outputs in the cube of sigmoid outputs, with the target at a corner; the loss above its floor."
     )
     fields = {
-        "logits": Logits((1, 2, -1)),
-        "targets": Targets((1, 1, 0)),
+        "logits": logit_row((1, 2, -1)),
+        "targets": target_row((1, 1, 0)),
         "loss": Choice("softmax", WORDS, "loss"),
         "guess": Memory(),
     }

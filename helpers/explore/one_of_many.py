@@ -2,9 +2,11 @@
 
 import numpy as np
 
-from helpers import losses, style
-from helpers.controls import LABELS, Choice, Logits, Memory, Number, guess_at, number_row
-from helpers.explorer import Explorer, Reading
+from helpers.explore.animals import LABELS, logit_row
+from helpers.live import style
+from helpers.live.explorer import Explorer, Reading
+from helpers.live.fields import Choice, Memory, Number, guess_at, number_row
+from helpers.maths import losses
 from helpers.panels import Bars, LossCurve, Triangle
 
 SPAN = np.linspace(0.005, 1, 200)
@@ -22,7 +24,7 @@ class OneOfMany(Explorer):
         "label's probability; the triangle of all softmax outputs with the loss as contours."
     )
     fields = {
-        "logits": Logits((1, 2, -1), -6, 6),
+        "logits": logit_row((1, 2, -1), -6, 6),
         "true": Choice("cat", {name: name for name in LABELS}, "in the box"),
         "shift": Number(0, -5, 5, 0.1, "shift all"),
         "temperature": Number(1, 0.25, 4, 0.05, "temperature"),

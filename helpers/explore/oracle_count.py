@@ -1,10 +1,11 @@
 """Oracle count (06): three ways to make a set of scores. Told how many, the losses tie."""
 
-from helpers import measures, style
-from helpers.controls import Choice, number_row
-from helpers.explorer import Explorer, Reading
+from helpers.data import measures
+from helpers.live import style
+from helpers.live.explorer import Explorer, Reading
+from helpers.live.fields import Choice, number_row
+from helpers.maths.registry import WORDS
 from helpers.panels import ByCount, Scores
-from helpers.registry import WORDS
 
 NAMES = list(WORDS)
 RULES = {
@@ -32,7 +33,7 @@ class OracleCount(Explorer):
 
     def build(self):
         """Return the columns, and the lines by true count."""
-        from helpers import training
+        from helpers.data import training
 
         self.trained = training.trained()
         names, colours = [*WORDS.values()], [*style.COLOURS.values()]

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from helpers import style
-from helpers.controls import Choice, Memory, Number, guess_at
-from helpers.explorer import Explorer, Reading
+from helpers.live import style
+from helpers.live.explorer import Explorer, Reading
+from helpers.live.fields import Choice, Memory, Number, guess_at
 from helpers.panels import LossCurve, Table
 
 SPAN = np.arange(0.0, 121.0)

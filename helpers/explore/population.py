@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from helpers import style
-from helpers.controls import Memory, Numbers, number_row
-from helpers.explorer import Explorer, Reading
+from helpers.live import style
+from helpers.live.explorer import Explorer, Reading
+from helpers.live.fields import Memory, Numbers, number_row
+from helpers.maths.registry import LOSSES
 from helpers.panels import Rankings
-from helpers.registry import LOSSES
 
 LABELS = ("A", "B", "C", "D")
 SETS = {"A": [1, 0, 0, 0], "B C D": [0, 1, 1, 1], "A B": [1, 1, 0, 0], "none": [0, 0, 0, 0]}

@@ -4,12 +4,13 @@ from functools import lru_cache
 
 import numpy as np
 
-from helpers import measures, style
-from helpers.controls import Choice, Number, number_row
-from helpers.explorer import Explorer, Reading
+from helpers.data import measures
+from helpers.live import style
+from helpers.live.explorer import Explorer, Reading
+from helpers.live.fields import Choice, Number, number_row
+from helpers.maths.registry import WORDS
 from helpers.panels import ByCount
 from helpers.panels import Reliability as Diagram
-from helpers.registry import WORDS
 
 
 class Reliability(Explorer):
@@ -33,7 +34,7 @@ class Reliability(Explorer):
 
     def build(self):
         """Return the diagram."""
-        from helpers import training
+        from helpers.data import training
 
         self.trained = training.trained()
         self.binned = lru_cache(maxsize=256)(self._binned)

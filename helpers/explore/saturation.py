@@ -4,9 +4,9 @@ from functools import lru_cache
 
 import numpy as np
 
-from helpers import style
-from helpers.controls import Choice, Memory, Number
-from helpers.explorer import Explorer, Reading
+from helpers.live import style
+from helpers.live.explorer import Explorer, Reading
+from helpers.live.fields import Choice, Memory, Number
 from helpers.panels import Curves
 from helpers.settings import torch_as_it_comes
 

@@ -4,9 +4,11 @@ import itertools
 
 import numpy as np
 
-from helpers import losses, style
-from helpers.controls import LABELS, Choice, Logits, Memory, Targets, number_row
-from helpers.explorer import Explorer, Reading
+from helpers.explore.animals import LABELS, logit_row, target_row
+from helpers.live import style
+from helpers.live.explorer import Explorer, Reading
+from helpers.live.fields import Choice, Memory, number_row
+from helpers.maths import losses
 from helpers.panels import Questions, Sets, Table
 
 SETS = np.array(sorted(itertools.product((0, 1), repeat=3), key=lambda s: (sum(s), [-v for v in s])))
@@ -40,8 +42,8 @@ class SixLabelsEightSets(Explorer):
         "true ones starred; a table of three ways to calculate the loss, which agree, and of two that do not."
     )
     fields = {
-        "logits": Logits((1, 2, -1)),
-        "targets": Targets((1, 1, 0)),
+        "logits": logit_row((1, 2, -1)),
+        "targets": target_row((1, 1, 0)),
         "world": Choice(
             "apart", {"apart": "as the toggles say", "either": "cat or dog, never both"}, "the box"
         ),

@@ -4,9 +4,11 @@ from functools import lru_cache
 
 import numpy as np
 
-from helpers import losses, style
-from helpers.controls import LABELS, Number, Targets, number_row
-from helpers.explorer import Explorer, Reading
+from helpers.explore.animals import LABELS, target_row
+from helpers.live import style
+from helpers.live.explorer import Explorer, Reading
+from helpers.live.fields import Number, number_row
+from helpers.maths import losses
 from helpers.panels import Bars, TriangleInCube
 
 START = (1, 2, -1)
@@ -33,7 +35,7 @@ class Teaser(Explorer):
         "Three panels: the probabilities of a model trained with softmax cross-entropy; those of one trained with binary "
         "cross-entropy; both on their way through the cube of all answers, with the target at a corner."
     )
-    fields = {"steps": Number(0, 0, STEPS, 4, "training steps", whole=True), "targets": Targets((1, 1, 0))}
+    fields = {"steps": Number(0, 0, STEPS, 4, "training steps", whole=True), "targets": target_row((1, 1, 0))}
     left = (("steps",), ("targets",))
     presets = {
         "cat and dog": {"targets": [1, 1, 0]},

@@ -1,10 +1,11 @@
 """Threshold (06): above which score is a label named? Every measure moves with it, for each true count."""
 
-from helpers import measures, style
-from helpers.controls import Memory, Number, guess_at, number_row
-from helpers.explorer import Explorer, Reading
+from helpers.data import measures
+from helpers.live import style
+from helpers.live.explorer import Explorer, Reading
+from helpers.live.fields import Memory, Number, guess_at, number_row
+from helpers.maths.registry import WORDS
 from helpers.panels import ByCount, Curves
-from helpers.registry import WORDS
 
 NAMES = list(WORDS)
 
@@ -34,7 +35,7 @@ class Threshold(Explorer):
 
     def build(self):
         """Return the sweep and what depends on the true count."""
-        from helpers import training
+        from helpers.data import training
 
         self.trained, self.grid = training.trained(), measures.GRID
         best = {

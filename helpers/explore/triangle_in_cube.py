@@ -2,9 +2,11 @@
 
 import numpy as np
 
-from helpers import losses, style
-from helpers.controls import LABELS, Logits, Targets, number_row
-from helpers.explorer import Explorer, Reading
+from helpers.explore.animals import LABELS, logit_row, target_row
+from helpers.live import style
+from helpers.live.explorer import Explorer, Reading
+from helpers.live.fields import number_row
+from helpers.maths import losses
 from helpers.panels import Bars, TriangleInCube
 
 
@@ -19,7 +21,7 @@ class TriangleInTheCube(Explorer):
         "Three panels: a cube with the triangle of softmax outputs in it, both models' points and the target's corner; "
         "the softmax and the sigmoid of the same logits as bars."
     )
-    fields = {"logits": Logits((1, 2, -1)), "targets": Targets((1, 1, 0))}
+    fields = {"logits": logit_row((1, 2, -1)), "targets": target_row((1, 1, 0))}
     left = (("targets", "logits"),)
     presets = {
         "one": {"logits": [6, -6, -6], "targets": [1, 0, 0]},

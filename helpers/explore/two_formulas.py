@@ -4,9 +4,9 @@ from numbers import Real
 
 import numpy as np
 
-from helpers import style
-from helpers.controls import Choice, Memory, Number, Switch, guess_at
-from helpers.explorer import Explorer, Reading
+from helpers.live import style
+from helpers.live.explorer import Explorer, Reading
+from helpers.live.fields import Choice, Memory, Number, Switch, guess_at
 from helpers.panels import Waterfall
 
 LOW, HIGH = 0.01, 0.99

@@ -2,9 +2,10 @@
 
 import numpy as np
 
-from helpers import losses, style
-from helpers.controls import Memory, Number, guess_at
-from helpers.explorer import Explorer, Reading
+from helpers.live import style
+from helpers.live.explorer import Explorer, Reading
+from helpers.live.fields import Memory, Number, guess_at
+from helpers.maths import losses
 from helpers.panels import LossCurve, Pair
 
 SPAN = np.linspace(-8, 8, 129)

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from helpers.controls import Choice
-from helpers.explorer import Explorer, Reading
+from helpers.live.explorer import Explorer, Reading
+from helpers.live.fields import Choice
 from helpers.panels import Calls
 from helpers.settings import torch_as_it_comes
 

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from helpers import further_losses, losses, style
-from helpers.controls import ANIMALS, Logits, Memory, Numbers, count_labels, number_row, relabelled
-from helpers.explorer import Explorer, Reading
+from helpers.explore.animals import ANIMALS, LABELS, logit_row
+from helpers.live import style
+from helpers.live.explorer import Explorer, Reading
+from helpers.live.fields import Memory, Numbers, count_labels, number_row, relabelled
+from helpers.maths import further_losses, losses
+from helpers.maths.registry import LOSSES
 from helpers.panels import Bars, Races, Scores
-from helpers.registry import LOSSES
 
 NAMES = [LOSSES[name].words for name in ("softmax", "zlpr", "bce")]
 
@@ -48,8 +50,8 @@ class Zlpr(Explorer):
         "labels the two races against the reference; softmax cross-entropy, ZLPR and BCE with their floors."
     )
     fields = {
-        "logits": Logits((1, 2, -1)),
-        "targets": HardTargets((1, 1, 0), 0, 1, 1, "target", kind="toggle"),
+        "logits": logit_row((1, 2, -1)),
+        "targets": HardTargets((1, 1, 0), 0, 1, 1, "target", LABELS, kind="toggle"),
         "guess": Memory(),
     }
     left = (("targets", "logits"),)

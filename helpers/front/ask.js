@@ -1,8 +1,17 @@
 // Draws one question: its words, a box or options, the verdict, hint and solution on request.
 
+import { keepKeys, make, nextMove, onEnd } from "./shared.js";
+
+/** @import { AskSpec, AskView } from "./protocol.d.ts" */
+/** @import { Model } from "./shared.js" */
+/** @typedef {{ node: HTMLElement, get: () => string, set: (value: string) => void }} Entry */
+
+/** @type {Partial<Record<AskView["state"], string>>} */
 const MARKS = { right: "✓", kept: "✓", known: "✗", wrong: "✗", missing: "…", unreadable: "?" };
+const STOPPED = "The kernel behind this question has stopped. Run all cells again (menu Run, Run All Cells).";
 let made = 0;
 
+/** @param {AskSpec} spec @param {string} group @returns {Entry} */
 function options(spec, group) {
   const radios = spec.options.map(([key, words]) => {
     const radio = make("input", { type: "radio", name: group, value: key });
@@ -10,25 +19,32 @@ function options(spec, group) {
   });
   const node = make("fieldset", {}, make("legend", { class: "oc-spoken" }, spec.words), ...radios.map((r) => r.node));
   const get = () => radios.find((r) => r.radio.checked)?.radio.value ?? "";
-  const set = (key) => radios.forEach((r) => (r.radio.checked = r.radio.value === key));
+  const set = (/** @type {string} */ key) => radios.forEach((r) => void (r.radio.checked = r.radio.value === key));
   return { node, get, set };
 }
 
-function numberBox(spec, id) {
-  const box = make("input", { type: "text", inputmode: "text", enterkeyhint: "go", id, autocomplete: "off", class: "oc-box", placeholder: "your guess" });
+/** @param {string} id @returns {Entry} */
+function numberBox(id) {
+  const box = make("input", {
+    type: "text", inputmode: "text", enterkeyhint: "go", id, autocomplete: "off", class: "oc-box", placeholder: "your guess",
+  });
   const node = make("div", { class: "oc-guess" }, make("label", { for: id }, "Your prediction"), box);
-  return { node, get: () => box.value, set: (value) => (box.value = value) };
+  return { node, get: () => box.value, set: (value) => void (box.value = value) };
 }
 
+/** @param {string} name @param {string} words */
+const folded = (name, words) => make("details", {}, make("summary", {}, name), make("p", {}, words));
+
+/** @param {{ model: Model, el: HTMLElement }} where */
 function render({ model, el }) {
+  /** @type {AskSpec} */
   const spec = model.get("spec");
   const id = `oc-ask-${(made += 1)}-${Math.random().toString(36).slice(2, 7)}`;
-  const entry = spec.kind === "number" ? numberBox(spec, id) : options(spec, id);
+  const entry = spec.kind === "number" ? numberBox(id) : options(spec, id);
   const why = make("textarea", { rows: 2, "aria-label": spec.why, placeholder: spec.why });
   const verdict = make("p", { class: "oc-verdict", role: "status" });
   const button = make("button", { type: "button", class: "oc-action oc-commit" }, "commit");
-  const hint = make("details", {}, make("summary", {}, "hint"), make("p", {}, spec.hint));
-  const solution = make("details", {}, make("summary", {}, "solution"), make("p", {}, spec.solution));
+  const [hint, solution] = [folded("hint", spec.hint), folded("solution", spec.solution)];
   const help = [...(spec.hint ? [hint] : []), ...(spec.solution ? [solution] : [])];
   const locked = make("p", { class: "oc-locked" }, "The explorer opens here once you have committed an answer.");
   // No form: a frame that shows the page may forbid them.
@@ -44,37 +60,37 @@ function render({ model, el }) {
   function commit() {
     verdict.textContent = "";
     // By its move the same answer twice is still a change; and so is the same one from another page.
-    model.set("sent", { entry: entry.get(), why: why.value, seq: nextMove() });
+    model.set("sent", { entry: entry.get(), why: why.value, move: nextMove() });
     model.save_changes();
   }
 
   button.addEventListener("click", commit);
   answer.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && !event.isComposing && event.target.matches("input")) commit();
+    if (event.key === "Enter" && !event.isComposing && event.target instanceof HTMLInputElement) commit();
   });
 
   let opened = false;
   let kept = ["", ""];
   function show() {
+    /** @type {AskView} */
     const view = model.get("view");
     // An answer given elsewhere comes here too; but a verdict that comes late must not undo what is typed since.
-    const told = [view.entry ?? "", view.why ?? ""];
     if (entry.get() === kept[0] && why.value === kept[1]) {
-      entry.set(told[0]);
-      why.value = told[1];
+      entry.set(view.entry);
+      why.value = view.why;
     }
-    kept = told;
+    kept = [view.entry, view.why];
     root.dataset.state = view.state;
     const mark = MARKS[view.state];
     verdict.textContent = [mark ? `${mark} ${view.words}` : view.words, view.notice].filter(Boolean).join(" ");
     locked.hidden = !view.locked;
-    root.dataset.opened = spec.reveals && !view.locked; // slides then make room: explorer.css
+    root.dataset.opened = String(spec.reveals && !view.locked); // slides then make room: explorer.css
     if (view.open && !opened) solution.open = opened = true; // once: it may be closed again
   }
 
   function stop() {
-    verdict.textContent = "The kernel behind this question has stopped. Run all cells again (menu Run, Run All Cells).";
-    root.querySelectorAll("input, textarea, button").forEach((input) => (input.disabled = true));
+    verdict.textContent = STOPPED;
+    for (const input of root.querySelectorAll("input, textarea, button")) input.setAttribute("disabled", "");
   }
 
   show();

@@ -1,204 +1,188 @@
 // Lets the explorers and questions of a hand-out live without a kernel. It holds no formula and draws nothing: every
 // frame, number and word was made by the explorers themselves, over a grid of their controls (helpers/handouts), and is
-// looked up here. `front` holds the two front ends of JupyterLab, explorer.js and ask.js; shared.js stands before them.
+// looked up here. The front ends are those of JupyterLab.
 
-// What a front end asks of a widget's model; `answer` is called with it whenever the page has something to say.
+import askFront from "./ask.js";
+import explorerFront from "./explorer.js";
+import { number } from "./number.js";
+import { changes, frame, nearest, stateOf, unpacked, width } from "./packed.js";
+import { far, get, minus } from "./shared.js";
+
+/** @import { AskPlace, AskSent, AskView, ExplorerPlace, Judge, Page, Sent, Spec, View } from "./protocol.d.ts" */
+/** @import { Found, Grid } from "./packed.js" */
+/** @typedef {{ spec: Spec, ready: () => Promise<Grid> }} Opened */
+
+/** What a front end asks of a widget's model; `answer` is called with it whenever the page has something to say. */
 class Model {
+  /** @param {Record<string, any>} values @param {(model: Model) => void} answer */
   constructor(values, answer) {
     this.values = values;
     this.answer = answer;
+    /** @type {Record<string, Function[]>} */
     this.heard = {};
   }
-  get(name) { return this.values[name]; }
-  set(name, value) { this.values[name] = value; }
-  save_changes() { this.answer(this); }
-  on(event, act) { (this.heard[event] ??= []).push(act); }
-  off(event, act) { this.heard[event] = (this.heard[event] ?? []).filter((heard) => heard !== act); }
-  show(view) {
-    this.values.view = view;
-    (this.heard["change:view"] ?? []).forEach((act) => act());
+  /** @param {string} name */
+  get(name) {
+    return this.values[name];
   }
-}
-
-// -- a packed explorer --------------------------------------------------------------------------------------
-
-async function unpacked(packed) {
-  const bytes = Uint8Array.from(atob(packed), (c) => c.charCodeAt(0));
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-  const all = new Uint8Array(await new Response(stream).arrayBuffer());
-  const end = all.indexOf(10);
-  return { ...JSON.parse(new TextDecoder().decode(all.subarray(0, end))), bytes: all.subarray(end + 1) };
-}
-
-const width = (axis) => far(axis.values[0], axis.values.at(-1)) || 1;
-
-// The state of the grid nearest to the `wanted` values, where what was `moved` counts most.
-function nearest(data, wanted, moved) {
-  let best = null;
-  for (const block of data.blocks) {
-    const values = [...wanted];
-    for (const [i, value] of block.fixed) values[i] = value;
-    const place = block.free.map((i) => closest(data.axes[i].values, wanted[i]));
-    block.free.forEach((i, k) => (values[i] = data.axes[i].values[place[k]]));
-    const cost = data.axes.reduce(
-      (sum, axis, i) => sum + (far(values[i], wanted[i]) / width(axis)) * (moved.includes(i) ? 1000 : 1), 0);
-    if (!best || cost < best.cost) best = { block, place, values, cost };
+  /** @param {string} name @param {any} value */
+  set(name, value) {
+    this.values[name] = value;
   }
-  return best;
-}
-
-// The number that a column has at a place of the grid.
-function read(data, column, place) {
-  if (typeof column === "number") return column;
-  const [shape, bytes, offset] = column;
-  let at = 0;
-  let size = 1;
-  shape.forEach((n, d) => {
-    at = at * n + (n === 1 ? 0 : place[d]);
-    size *= n;
-  });
-  let number = 0;
-  for (let byte = bytes - 1; byte >= 0; byte -= 1) number = number * 256 + data.bytes[offset + byte * size + at];
-  return number;
-}
-
-function frame(data, { block, place }) {
-  const words = block.words.map((columns, t) => columns.map((c, i) => data.words[t][i][read(data, c, place)]));
-  const parts = block.pictures.map((c, i) => data.pictures[i][read(data, c, place)]);
-  const panels = data.panels.map((count) => parts.splice(0, count).join(""));
-  const headline = words[0][0];
-  const readout = words.slice(1).filter((row) => row[0])
-    .map(([name, ...texts]) => [name, texts.filter((text) => text !== "").join(data.gap)]);
-  const said = readout.map((pair) => pair.join(": ")).join("; ");
-  return { panels, headline, readout, alt: `${data.about} ${headline}. ${said}.` };
-}
-
-// [axis, value] pairs: what the explorer settles by itself at a place (column 0), or once axis i has moved (column i + 1).
-function changes(data, { block, place }, column) {
-  return JSON.parse(data.follow[column][read(data, block.follow[column], place)] || "[]");
-}
-
-function stateOf(data, values, before) {
-  const state = { ...before };
-  data.axes.forEach((axis, i) => {
-    if (axis.index === null) state[axis.field] = values[i];
-    else state[axis.field] = state[axis.field].map((old, k) => (k === axis.index ? values[i] : old));
-  });
-  return state;
-}
-
-// -- what the page says where it cannot follow ----------------------------------------------------------------
-
-function rounded(data, wanted, found, moved) {
-  const off = data.axes.map((_, i) => i).filter((i) => far(wanted[i], found.values[i]) > 1e-9);
-  const own = off.filter((i) => moved.includes(i) && data.axes[i].slider);
-  const others = off.filter((i) => !moved.includes(i));
-  const told = own.map((i) => `${data.axes[i].label} has ${data.axes[i].values.length} positions on this page: `
-    + `${minus(wanted[i])} became ${minus(found.values[i])}.`);
-  if (others.length) {
-    const names = others.map((i) => `${data.axes[i].label} is ${minus(found.values[i])} again`).join(", ");
-    told.push(`This page has no picture for every state: ${names}.`);
+  save_changes() {
+    this.answer(this);
   }
-  return told.join(" ");
+  /** @param {string} event @param {Function} act */
+  on(event, act) {
+    (this.heard[event] ??= []).push(act);
+  }
+  /** @param {string} event @param {Function} act */
+  off(event, act) {
+    this.heard[event] = (this.heard[event] ?? []).filter((heard) => heard !== act);
+  }
+  /** @param {Partial<View> | Partial<AskView>} changed */
+  show(changed) {
+    this.values.view = { ...this.values.view, ...changed };
+    for (const act of this.heard["change:view"] ?? []) act();
+  }
 }
 
 // -- explorers --------------------------------------------------------------------------------------------------
 
-function respond(model, data) {
-  const { seq, action, ...sent } = model.get("state");
-  const before = model.get("view").state;
-  const wanted = data.axes.map((axis) => get({ ...before, ...sent }, axis));
-  const moved = data.axes.map((_, i) => i).filter((i) => wanted[i] !== get(before, data.axes[i]));
-  if (action) {
-    const apart = (point) => data.axes.reduce((sum, axis, i) => sum + far(point.from[i], wanted[i]) / width(axis), 0);
-    const point = data.points.filter((p) => p.action === action).reduce((a, b) => (apart(b) < apart(a) ? b : a));
-    const from = data.axes.map((axis, i) => `${axis.label} ${minus(point.from[i])}`).join(", ");
-    const notice = apart(point) > 1e-9 ? `On this page it runs from the presets only, here from the nearest: ${from}.` : "";
-    const shown = frame(data, { block: point, place: [0] });
-    model.show({ ...model.get("view"), ...shown, seq, state: stateOf(data, point.to, before), notice });
+/** Say where the page cannot follow. @param {Grid} grid @param {any[]} wanted @param {Found} found @param {number[]} moved */
+function rounded(grid, wanted, found, moved) {
+  const off = grid.axes.map((_, i) => i).filter((i) => far(wanted[i], found.values[i]) > 1e-9);
+  const own = off.filter((i) => moved.includes(i) && grid.axes[i].slider);
+  const others = off.filter((i) => !moved.includes(i));
+  const said = own.map((i) => `${grid.axes[i].label} has ${grid.axes[i].values.length} positions on this page: `
+    + `${minus(wanted[i])} became ${minus(found.values[i])}.`);
+  if (others.length) {
+    const names = others.map((i) => `${grid.axes[i].label} is ${minus(found.values[i])} again`).join(", ");
+    said.push(`This page has no picture for every state: ${names}.`);
+  }
+  return said.join(" ");
+}
+
+/** Answer an action from the nearest state for which the page has it. @param {Model} model @param {Grid} grid @param {any[]} wanted */
+function act(model, grid, wanted) {
+  const { action, move } = /** @type {Sent} */ (model.get("sent"));
+  const apart = (/** @type {any[]} */ start) =>
+    grid.axes.reduce((sum, axis, i) => sum + far(start[i], wanted[i]) / width(axis), 0);
+  const points = grid.points.filter((p) => p.action === action);
+  const point = points.reduce((a, b) => (apart(b.start) < apart(a.start) ? b : a));
+  const from = grid.axes.map((axis, i) => `${axis.label} ${minus(point.start[i])}`).join(", ");
+  const notice = apart(point.start) > 1e-9 ? `On this page it runs from the presets only, here from the nearest: ${from}.` : "";
+  const state = stateOf(grid, point.end, model.get("view").state);
+  model.show({ ...frame(grid, point.columns, [0]), move, state, notice });
+}
+
+/** Answer what was sent, as the kernel does. @param {Model} model @param {Grid} grid */
+function respond(model, grid) {
+  const sent = /** @type {Sent} */ (model.get("sent"));
+  const before = /** @type {View} */ (model.get("view")).state;
+  const wanted = grid.axes.map((axis) => get({ ...before, ...sent.values }, axis));
+  if (sent.action) {
+    act(model, grid, wanted);
     return;
   }
-  let found = nearest(data, wanted, moved);
-  const notice = rounded(data, wanted, found, moved);
-  const follows = moved.length === 1 ? changes(data, found, moved[0] + 1) : [];
+  const moved = grid.axes.map((_, i) => i).filter((i) => wanted[i] !== get(before, grid.axes[i]));
+  let found = nearest(grid, wanted, moved);
+  const notice = rounded(grid, wanted, found, moved);
+  const follows = moved.length === 1 ? changes(grid, found, moved[0] + 1) : [];
   if (follows.length) {
     const values = [...found.values];
     for (const [i, value] of follows) values[i] = value;
-    found = nearest(data, values, [...moved, ...follows.map(([i]) => i)]);
+    found = nearest(grid, values, [...moved, ...follows.map(([i]) => i)]);
   }
-  for (const [i, value] of changes(data, found, 0)) found.values[i] = value;
-  const state = stateOf(data, found.values, before);
-  model.show({ ...model.get("view"), ...frame(data, found), seq, state, notice });
+  for (const [i, value] of changes(grid, found, 0)) found.values[i] = value;
+  const state = stateOf(grid, found.values, before);
+  model.show({ ...frame(grid, found.block.columns, found.place), move: sent.move, state, notice });
 }
 
-function open(el, place, page) {
-  const { spec, ready } = page.explorer(place.explorer);
-  const model = new Model({ spec: { ...spec, start: place.start }, view: place.view, state: {} }, async () =>
+/** @typedef {HTMLElement & { model?: Model }} PlaceElement */
+
+/** @param {PlaceElement} el @param {ExplorerPlace} place @param {(name: string) => Opened} explorers */
+function open(el, place, explorers) {
+  const { spec, ready } = explorers(place.explorer);
+  const sent = { values: {}, action: null, move: place.view.move };
+  const model = new Model({ spec: { ...spec, start: place.start }, view: place.view, sent }, async () =>
     respond(model, await ready()));
-  ready().then(() => (el.dataset.ready = ""));
+  ready().then(() => void (el.dataset.ready = ""));
   el.model = model; // for whoever wants to look in
-  front.explorer.render({ model, el });
+  explorerFront.render({ model, el });
 }
 
 // -- questions ------------------------------------------------------------------------------------------------
 
+/** Look an entry's verdict up. @param {Judge} judge @param {string} entry @returns {[AskView["state"], string]} */
 function judged(judge, entry) {
-  if (!entry.trim()) return ["missing", judge.missing];
-  if (judge.options) return judge.options[entry] ?? ["missing", judge.missing]; // one kept by an older page, perhaps
+  const { missing, unreadable = "", numbers = [], lower = "", higher = "", options } = judge;
+  if (!entry.trim()) return ["missing", missing];
+  // An option that is none of these was kept by an older page, perhaps.
+  if (options) return /** @type {[AskView["state"], string]} */ (options[entry] ?? ["missing", missing]);
   const value = number(entry);
-  if (!Number.isFinite(value)) return ["unreadable", judge.unreadable];
-  const near = judge.numbers.find(([known, within]) => Math.abs(value - known) <= within);
-  return near ? near.slice(2) : ["wrong", value > judge.numbers[0][0] ? judge.lower : judge.higher];
+  if (!Number.isFinite(value)) return ["unreadable", unreadable.replace("{}", () => (entry.length > 60 ? `${entry.slice(0, 59)}…` : entry))];
+  const near = numbers.find(([known, within]) => Math.abs(value - known) <= within);
+  if (near) return [/** @type {AskView["state"]} */ (near[2]), near[3]];
+  return ["wrong", value > numbers[0][0] ? lower : higher];
 }
 
-// What was answered is kept by the browser, if it lets a page do so: in a sandboxed frame it does not.
+/**
+ * Keep an answer, if there is one, and return what is kept; null in a frame whose sandbox does not let the browser keep anything.
+ * @param {string} name @param {{ entry: string, why: string }} [value]
+ */
 function keep(name, value) {
   try {
     if (value) localStorage.setItem(`one-cat.${name}`, JSON.stringify(value));
-    return JSON.parse(localStorage.getItem(`one-cat.${name}`));
+    return JSON.parse(localStorage.getItem(`one-cat.${name}`) ?? "null");
   } catch {
     return null;
   }
 }
 
-function ask(el, place, page) {
+/** @param {HTMLElement} el @param {AskPlace} place @param {(name: string) => Opened} explorers */
+function ask(el, place, explorers) {
   const below = document.createElement("div");
   const { name } = place.ask;
-  const tell = (entry, why) => {
+  const shut = () => Boolean(place.opens) && !below.children.length;
+  const commit = (/** @type {AskSent} */ { entry, why, move }) => {
     const [state, words] = judged(place.judge, entry);
-    const committed = !["missing", "unreadable"].includes(state);
     let notice = "";
-    if (committed) {
+    if (!["missing", "unreadable"].includes(state)) {
       const lasts = keep(name, { entry, why });
       if (state === "kept" && !lasts) notice = "But only while this page is open: here it may store nothing.";
-      if (place.opens && !below.children.length) open(below, place.opens, page);
+      if (place.opens && shut()) open(below, place.opens, explorers);
     }
-    model.show({ ...model.get("view"), state, words, notice, entry, why, locked: Boolean(place.opens) && !below.children.length });
+    model.show({ state, words, notice, entry, why, move, locked: shut() });
   };
-  const view = { state: "new", words: "", notice: "", locked: Boolean(place.opens) };
-  const model = new Model({ spec: place.ask, view, sent: {} }, () => tell(model.get("sent").entry, model.get("sent").why));
+  const view = { move: ["", 0], state: "new", words: "", notice: "", entry: "", why: "", locked: shut(), open: false };
+  const model = new Model({ spec: place.ask, view, sent: {} }, () => commit(model.get("sent")));
   const kept = keep(name);
-  if (typeof kept?.entry === "string") tell(kept.entry, String(kept.why ?? ""));
-  front.ask.render({ model, el });
+  if (typeof kept?.entry === "string") commit({ entry: kept.entry, why: String(kept.why ?? ""), move: ["", 0] });
+  askFront.render({ model, el });
   el.append(below);
 }
 
 // -- the page ---------------------------------------------------------------------------------------------------
 
+/** The text of an element of the page. @param {string} id */
+const textOf = (id) => document.getElementById(id)?.textContent ?? "";
+
 function start() {
   if (typeof DecompressionStream !== "function") return; // the first pictures stay, with their words
-  const told = JSON.parse(document.getElementById("oc-places").textContent);
+  const page = /** @type {Page} */ (JSON.parse(textOf("oc-places")));
+  /** @type {Record<string, Promise<Grid>>} */
   const unpacking = {};
-  const page = {
-    explorer(name) {
-      const { spec, data } = told.explorers[name];
-      const ready = () => (unpacking[data] ??= unpacked(document.getElementById(`oc-data-${data}`).textContent));
-      return { spec, ready };
-    },
+  const explorers = (/** @type {string} */ name) => {
+    const { spec, data } = page.explorers[name];
+    return { spec, ready: () => (unpacking[data] ??= unpacked(textOf(`oc-data-${data}`))) };
   };
-  document.querySelectorAll(".oc-place").forEach((el) => {
-    const place = told.places[Number(el.dataset.place)];
+  for (const el of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".oc-place"))) {
+    const place = page.places[Number(el.dataset.place)];
     el.replaceChildren();
-    (place.ask ? ask : open)(el, place, page);
-  });
+    if ("ask" in place) ask(el, place, explorers);
+    else open(el, place, explorers);
+  }
 }
+
+start();

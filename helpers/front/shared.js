@@ -1,58 +1,87 @@
-// What the front ends share: making elements, a control's value in a state, the number in a text, whose move is whose,
-// the kernel's end, keys that stay with the focus.
+// What the front ends share: making elements, a control's value in a state, whose move is whose, the kernel's end, keys that
+// stay with the focus.
 
-function make(tag, attributes = {}, ...children) {
+/** @import { Move, Values } from "./protocol.d.ts" */
+/** @typedef {{ field: string, index: number | null }} Place */
+/** @typedef {{ get(name: string): any, set(name: string, value: any): void, save_changes(): void,
+ *   on(event: string, act: Function): void, off(event: string, act: Function): void, widget_manager?: any }} Model */
+
+/**
+ * Make an element; of its attributes those that are false or null are left out.
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {Record<string, string | number | boolean | null | undefined>} attributes
+ * @param {...(Node | string)} children
+ * @returns {HTMLElementTagNameMap[Tag]}
+ */
+export function make(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
-    if (value !== false && value !== null) node.setAttribute(name, value === true ? "" : value);
+    if (value !== false && value !== null) node.setAttribute(name, value === true ? "" : String(value));
   }
   node.append(...children);
   return node;
 }
 
 // Both leave alone what is as it should be: the page then has nothing to lay out and paint again.
-const say = (node, text) => node.textContent === text || (node.textContent = text);
-const mark = (node, name, value) => node.getAttribute(name) === value || node.setAttribute(name, value);
 
-const minus = (text) => String(text).replace("-", "−");
-const get = (state, c) => (c.index === null ? state[c.field] : state[c.field][c.index]);
-
-// How far apart two values are; of values that are no numbers, whether they differ.
-const far = (a, b) => (typeof a === "number" && typeof b === "number" ? Math.abs(a - b) : a === b ? 0 : 1);
-const closest = (values, value) => values.reduce((best, v, i) => (far(v, value) < far(values[best], value) ? i : best), 0);
-
-// The number in a text, as people write one: −0.5, 0,5, ½, 1½, 2/3, 50 % or 1e-3; NaN or Infinity for all else. The kernel's
-// questions read expressions too (helpers/exercises/number.py); a test holds both to the same numbers.
-const DECIMAL = "([+-]? *(?:[0-9]+[.]?[0-9]*|[.][0-9]+)(?:e[+-]?[0-9]+)?)";
-const NUMBER = new RegExp(`^${DECIMAL} *(?:/ *${DECIMAL})? *(%)?$`);
-const MIXED = /^([+-]?) *([0-9]*) *([¼-¾⅐-⅞])$/;
-const LONGEST = 60; // characters: more is no number
-
-function number(text) {
-  const plain = text.toLowerCase().replace(/[\u200b-\u200f\u2060\ufeff]/g, "").replace(/\s/g, " ").trim()
-    .replace(/[\uff01-\uff5e]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0))
-    .replace(/[\u2010-\u2015\u2212\ufe58\ufe63]/g, "-").replace(/[⁄∕]/g, "/").replaceAll(",", ".");
-  const [, sign, whole, part] = MIXED.exec(plain) ?? [];
-  if (part) {
-    const [above, below] = part.normalize("NFKC").split("⁄");
-    return Number(`${sign}1`) * (Number(whole) + above / below);
-  }
-  const [found, above, below = "1", percent] = NUMBER.exec(plain) ?? [];
-  if (!found || plain.length > LONGEST) return NaN;
-  return Number(above.replaceAll(" ", "")) / Number(below.replaceAll(" ", "")) / (percent ? 100 : 1);
+/** @param {Element} node @param {string} text */
+export function setText(node, text) {
+  if (node.textContent !== text) node.textContent = text;
 }
+
+/** @param {Element} node @param {string} name @param {string} value */
+export function setAttribute(node, name, value) {
+  if (node.getAttribute(name) !== value) node.setAttribute(name, value);
+}
+
+/** @param {unknown} text */
+export const minus = (text) => String(text).replace("-", "−");
+
+/** @param {Values} state @param {Place} c */
+export const get = (state, c) => (c.index === null ? state[c.field] : state[c.field][c.index]);
+
+/**
+ * Return a change of the state that sets one control.
+ * @param {Values} state @param {Place} c @param {any} value @returns {Values}
+ */
+export function changed(state, c, value) {
+  if (c.index === null) return { [c.field]: value };
+  return { [c.field]: state[c.field].map((/** @type {any} */ old, /** @type {number} */ i) => (i === c.index ? value : old)) };
+}
+
+/**
+ * How far apart two values are; of values that are no numbers, whether they differ.
+ * @param {any} a @param {any} b
+ */
+export const far = (a, b) => (typeof a === "number" && typeof b === "number" ? Math.abs(a - b) : a === b ? 0 : 1);
+
+/** @param {any[]} values @param {any} value */
+export const closest = (values, value) => values.reduce((best, v, i) => (far(v, value) < far(values[best], value) ? i : best), 0);
 
 // One kernel's model may have several pages, and views on each, which all hear every answer: a move is told from any other
 // by its page and its number there.
 const PAGE = Math.random().toString(36).slice(2);
 let moves = 0;
-const nextMove = () => [PAGE, (moves += 1)];
-const ours = (move) => (move?.[0] === PAGE ? move[1] : 0);
 
-// Act when the kernel behind a model has ended. Of a restart by hand its models are told; that it died, and was started
-// again, is known to whoever listens to the kernel itself. Returns what stops the listening.
-function onEnd(model, act) {
-  const heard = (_, status) => ["autorestarting", "dead"].includes(status) && act();
+/** @returns {Move} */
+export const nextMove = () => [PAGE, (moves += 1)];
+
+/** How many moves this page has made. */
+export const movesMade = () => moves;
+
+/** The number of a move of this page; 0 for any other. @param {Move} move */
+export const ours = (move) => (move[0] === PAGE ? move[1] : 0);
+
+/**
+ * Act when the kernel behind a model has ended. Of a restart by hand its models are told; that it died, and was started
+ * again, is known to whoever listens to the kernel itself. Returns what stops the listening.
+ * @param {Model} model @param {() => void} act
+ */
+export function onEnd(model, act) {
+  const heard = (/** @type {unknown} */ _, /** @type {string} */ status) => {
+    if (["autorestarting", "dead"].includes(status)) act();
+  };
   const signal = model.widget_manager?.kernel?.statusChanged;
   model.on("comm_live_update", act);
   signal?.connect(heard);
@@ -62,12 +91,16 @@ function onEnd(model, act) {
   };
 }
 
-// JupyterLab and Notebook 7 take arrow keys and letters as shortcuts of their own, even inside a widget, unless the
-// focused element forbids it. Escape leaves for the cell.
-function keepKeys(root) {
-  root.querySelectorAll("input, textarea, button, summary").forEach((e) => e.setAttribute("data-lm-suppress-shortcuts", ""));
+/**
+ * JupyterLab and Notebook 7 take arrow keys and letters as shortcuts of their own, even inside a widget, unless the
+ * focused element forbids it. Escape leaves for the cell.
+ * @param {HTMLElement} root
+ */
+export function keepKeys(root) {
+  for (const e of root.querySelectorAll("input, textarea, button, summary")) e.setAttribute("data-lm-suppress-shortcuts", "");
   root.addEventListener("keydown", (event) => {
     event.stopPropagation();
-    if (event.key === "Escape") root.closest(".jp-Cell")?.focus();
+    const cell = /** @type {HTMLElement | null} */ (root.closest(".jp-Cell"));
+    if (event.key === "Escape") cell?.focus();
   });
 }

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from helpers.controls import as_typed
+from helpers.live.fields import as_typed
 
 POSITIONS = 13  # at least so many for each slider, or all there are
 

@@ -11,7 +11,7 @@ import json
 
 import numpy as np
 
-from helpers import style
+from helpers.live import style
 
 GAP = "  "  # between the numbers in a row of the read-out
 
@@ -145,11 +145,15 @@ def pack(grid, progress=lambda done: None):
         "axes": [vars(axis) for axis in grid.axes],
         "panels": [len(panel.live.fragments()) for panel in explorer.panels],
         "blocks": [
-            {"fixed": [*block.fixed.items()], "free": block.free, **of(rows, grid.shape(block), moved)}
+            {
+                "fixed": [*block.fixed.items()],
+                "free": block.free,
+                "columns": of(rows, grid.shape(block), moved),
+            }
             for block, rows, moved in blocks
         ],
         "points": [
-            {"action": action, "from": start, "to": end, **of([row], [1])}
+            {"action": action, "start": start, "end": end, "columns": of([row], [1])}
             for action, start, end, row in points
         ],
         "words": [[list(texts) for texts in table.texts] for table in recorder.tables],

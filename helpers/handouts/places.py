@@ -11,7 +11,7 @@ from pathlib import Path
 
 from helpers.handouts.grid import Grid
 from helpers.handouts.pack import pack
-from helpers.shown import handout_places
+from helpers.live.shown import handout_places
 
 NO_SCRIPT = (
     "This is the picture as it starts. Its sliders need a browser that runs this page’s script and unpacks its data "

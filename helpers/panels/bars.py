@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from helpers import style
-from helpers.controls import guess_at
+from helpers.live import style
+from helpers.live.fields import guess_at
 from helpers.panels.base import Arrow, Guess, Panel
 
 ARROW = 46  # pixels per unit of gradient

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from helpers import style
-from helpers.live import LiveFigure
-from helpers.marks import Bar, Dots, Line, Shape, Text
+from helpers.live import style
+from helpers.live.figure import LiveFigure
+from helpers.live.marks import Bar, Dots, Line, Shape, Text
 
 
 class Panel:

@@ -1,6 +1,6 @@
 """Calls of a library, each with what it really answers: right, stopped, or running and misleading."""
 
-from helpers import style
+from helpers.live import style
 from helpers.panels.base import Panel
 
 INKS = {"right": style.BCE_INK, "stops": style.MUTED, "misleads": style.POSITIVES_INK}

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from helpers import style
-from helpers.marks import Image
+from helpers.live import style
+from helpers.live.marks import Image
 from helpers.panels.base import Guess, Panel, boxes
 
 MARKS = ("o", "s", "^", "D")

@@ -1,6 +1,6 @@
 """Sums, term by term: a waterfall of loss terms, and a small table of numbers."""
 
-from helpers import style
+from helpers.live import style
 from helpers.panels.base import Guess, Panel
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from helpers import style
+from helpers.live import style
 from helpers.panels.base import Guess, Panel
 
 TOP = 52

@@ -4,7 +4,7 @@ import itertools
 
 import numpy as np
 
-from helpers import style
+from helpers.live import style
 from helpers.panels.base import Panel
 
 CORNERS = np.array([[0.0, 0.0], [1.0, 0.0], [0.5, np.sqrt(3) / 2]])

@@ -1,10 +1,8 @@
 """front/ask.js by itself, with a model in place of the kernel: what is sent, and what is shown."""
 
-import base64
-
 import pytest
 
-from helpers.explorer import front
+from helpers.live.front import module
 
 SPEC = {
     "name": "cat",
@@ -15,9 +13,18 @@ SPEC = {
     "hint": "h",
     "solution": "s",
 }
-NEW = {"state": "new", "words": "", "notice": "", "locked": True, "told": 1}
+NEW = {
+    "state": "new",
+    "words": "",
+    "notice": "",
+    "entry": "",
+    "why": "",
+    "locked": True,
+    "open": False,
+    "move": ["", 0],
+}
 MODEL = """async ([source, values]) => {
-  const { default: widget } = await import(`data:text/javascript;base64,${source}`);
+  const { default: widget } = await import(URL.createObjectURL(new Blob([source], { type: "text/javascript" })));
   const heard = {};
   window.saved = [];
   window.model = {
@@ -38,7 +45,7 @@ MODEL = """async ([source, values]) => {
 @pytest.fixture
 def question(page):
     """Show one question; returns a function that shows another instead."""
-    source = base64.b64encode(front("shared.js", "ask.js").encode()).decode()
+    source = module("ask.js")
 
     def show(view=NEW, **spec):
         page.evaluate(MODEL, [source, {"spec": SPEC | spec, "sent": {}, "view": NEW | view}])
@@ -66,10 +73,12 @@ def test_an_entry_is_sent_and_its_verdict_shown_each_time(page, question):
     assert asked.locator(".oc-locked").is_visible()
     assert commit(page, asked, "abc") == {"entry": "abc", "why": ""}
     assert asked.locator(".oc-verdict").inner_text() == ""
-    page.evaluate("tell({ state: 'unreadable', words: 'no number', told: 2 })")
+    page.evaluate("tell({ state: 'unreadable', words: 'no number', move: ['', 2] })")
     assert asked.locator(".oc-verdict").inner_text() == "? no number"
     assert commit(page, asked, "0.2")["entry"] == "0.2"
-    page.evaluate("tell({ state: 'right', words: 'Right', notice: 'Not kept.', locked: false, told: 3 })")
+    page.evaluate(
+        "tell({ state: 'right', words: 'Right', notice: 'Not kept.', locked: false, move: ['', 3] })"
+    )
     assert asked.locator(".oc-verdict").inner_text() == "✓ Right Not kept."
     assert asked.get_attribute("data-state") == "right" and asked.locator(".oc-locked").is_hidden()
 
@@ -77,7 +86,7 @@ def test_an_entry_is_sent_and_its_verdict_shown_each_time(page, question):
 def test_after_a_reload_the_answer_stands_and_the_same_one_is_sent_again(page, question):
     asked = question()
     commit(page, asked, "0.2")
-    page.evaluate("tell({ state: 'wrong', words: 'lower', entry: '0.2', locked: false, told: 2 })")
+    page.evaluate("tell({ state: 'wrong', words: 'lower', entry: '0.2', locked: false, move: ['', 2] })")
     page.evaluate("close_it(); show()")
     assert asked.locator("input.oc-box").input_value() == "0.2"
     assert asked.locator(".oc-verdict").inner_text() == "✗ lower"
@@ -108,11 +117,11 @@ def test_two_pages_that_give_the_same_answer_are_two_answers(page, question):
 
 def test_an_answer_given_on_another_page_comes_here_unless_something_is_typed(page, question):
     asked = question(why="Why?")
-    page.evaluate("tell({ state: 'wrong', words: 'lower', entry: '0.5', why: 'so', told: 2 })")
+    page.evaluate("tell({ state: 'wrong', words: 'lower', entry: '0.5', why: 'so', move: ['', 2] })")
     assert asked.locator("input.oc-box").input_value() == "0.5"
     assert asked.locator("textarea").input_value() == "so"
     asked.locator("input.oc-box").fill("0.3")
-    page.evaluate("tell({ state: 'right', words: 'Right', entry: '0.2', why: 'so', told: 3 })")
+    page.evaluate("tell({ state: 'right', words: 'Right', entry: '0.2', why: 'so', move: ['', 3] })")
     assert asked.locator("input.oc-box").input_value() == "0.3"
 
 
@@ -120,7 +129,7 @@ def test_a_late_verdict_does_not_undo_what_is_typed_since(page, question):
     asked = question()
     commit(page, asked, "0.2")
     asked.locator("input.oc-box").fill("0.3")
-    page.evaluate("tell({ state: 'wrong', words: 'lower', entry: '0.2', told: 2 })")
+    page.evaluate("tell({ state: 'wrong', words: 'lower', entry: '0.2', move: ['', 2] })")
     assert asked.locator("input.oc-box").input_value() == "0.3"
 
 
@@ -131,7 +140,7 @@ def test_the_teachers_solution_opens_once_and_can_be_closed(page, question):
     page.evaluate("tell({ open: true, locked: false })")
     assert solution.get_attribute("open") is not None
     solution.locator("summary").click()
-    page.evaluate("tell({ state: 'wrong', words: 'lower', told: 2 })")
+    page.evaluate("tell({ state: 'wrong', words: 'lower', move: ['', 2] })")
     assert solution.get_attribute("open") is None
 
 
@@ -160,7 +169,7 @@ def test_what_was_said_earlier_stands_above_as_text(page, question):
 
 
 def test_the_score_is_one_live_line_that_changes_in_place(page):
-    source = base64.b64encode(front("score.js").encode()).decode()
+    source = module("score.js")
     page.evaluate(MODEL, [source, {"words": "0 answered <b>0</b>"}])
     line = page.get_by_role("status")
     assert line.inner_text() == "0 answered <b>0</b>", "words are text, never HTML"

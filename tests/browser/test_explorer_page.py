@@ -1,27 +1,26 @@
 """front/explorer.js by itself, its kernel an Explorer in this process: several pages, and views, on one explorer."""
 
-import base64
-
 import pytest
 from explorers import value_and_box
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers import explore
-from helpers.explorer import front
+from helpers.live.front import module
 
 # As ipywidgets: of each page one message is under way, and of what is set meanwhile the newest is kept.
 PAGES = """async ([source, spec, view]) => {
   window.pages = [];
   window.open_page = async () => {
-    const { default: widget } = await import(`data:text/javascript;base64,${source}#${pages.length}`);
-    const values = { spec, view: window.view ?? view, state: { seq: 0 } };
+    const own = source.replaceAll("const PAGE = ", `const PAGE = ${pages.length} + `); // each page has modules of its own
+    const { default: widget } = await import(URL.createObjectURL(new Blob([own], { type: "text/javascript" })));
+    const values = { spec, view: window.view ?? view, sent: { values: {}, action: null, move: ["", 0] } };
     const heard = [];
     const page = { sent: null, kept: null, tell: (told) => { values.view = told; heard.forEach((act) => act()); } };
     const model = {
       get: (name) => values[name],
       set: (name, value) => (values[name] = value),
-      save_changes: () => (page.sent ? (page.kept = values.state) : (page.sent = values.state)),
+      save_changes: () => (page.sent ? (page.kept = values.sent) : (page.sent = values.sent)),
       on: (name, act) => name === "change:view" && heard.push(act),
       off: () => {},
     };
@@ -40,8 +39,7 @@ class Session:
 
     def __init__(self, page, explorer):
         self.page, self.widget = page, explorer.widget
-        source = base64.b64encode(front("shared.js", "explorer.js").encode()).decode()
-        page.evaluate(PAGES, [source, self.widget.spec, self.widget.view])
+        page.evaluate(PAGES, [module("explorer.js"), self.widget.spec, self.widget.view])
 
     def open(self, view_of=None):
         """Open another page, or another view on page `view_of`."""
@@ -55,10 +53,10 @@ class Session:
 
     def answer(self, index):
         """Let the kernel take and answer what page `index` has under way. Returns whether there was anything."""
-        state = self.page.evaluate("i => take(i)", index)
-        if state is None:
+        sent = self.page.evaluate("i => take(i)", index)
+        if sent is None:
             return False
-        self.widget.state = state
+        self.widget.sent = sent
         self.page.evaluate("view => answer(view)", self.widget.view)
         return True
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from helpers.shown import LOST
+from helpers.live.shown import LOST
 
 ROOT = Path(__file__).resolve().parents[2]
 NAME = "01_schrodingers_cat"

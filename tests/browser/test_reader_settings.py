@@ -5,7 +5,8 @@ import pytest
 from alone import show
 from drawings import contrast
 
-from helpers import ask, explore, training
+from helpers import ask, explore
+from helpers.data import training
 from helpers.exercises.bank import QUESTIONS
 
 pytestmark = pytest.mark.usefixtures("own_answers")

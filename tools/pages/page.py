@@ -9,8 +9,8 @@ from latex2mathml.converter import convert
 from nbconvert import HTMLExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
-from helpers import style
-from helpers.explorer import front
+from helpers.live import style
+from helpers.live.front import module, read
 from pages import links
 
 HERE = Path(__file__).parent
@@ -91,7 +91,7 @@ def render(book, path, work, notebooks):
         if shown and LONE.fullmatch(cell.source):
             cell.metadata["transient"] = {"remove_source": True}
     page = {**links.describe(path), "series": [links.describe(notebook) for notebook in notebooks]}
-    return exported(book, page, links.footer(path), told["places"], _data(told, work), script())
+    return exported(book, page, links.footer(path), told["places"], _data(told, work), module("handout.js"))
 
 
 def exported(book, page, footer, places=(), data="", script=""):
@@ -103,14 +103,7 @@ def exported(book, page, footer, places=(), data="", script=""):
 def sheet():
     """Return the style sheet of a page: the palette, the explorers', and its own."""
     own = (HERE / "page.css").read_text(encoding="utf-8")
-    return "".join([style.css(".oc-page"), style.css(), front("explorer.css", "ask.css"), own])
-
-
-def script():
-    """Return the page's script: both front ends as they are in JupyterLab, and what stands in for the kernel."""
-    modules = {name: front(f"{name}.js").replace("export default", "return") for name in ("explorer", "ask")}
-    fronts = ",\n".join(f"{name}: (() => {{\n{module}}})()" for name, module in modules.items())
-    return f"(() => {{\n{front('shared.js')}\nconst front = {{\n{fronts} }};\n{front('handout.js')}\nstart();\n}})();"
+    return "".join([style.css(".oc-page"), style.css(), read("explorer.css"), read("ask.css"), own])
 
 
 def _data(told, work):

@@ -2,9 +2,10 @@
 
 import numpy as np
 
-from helpers import explore, losses
+from helpers import explore
 from helpers.exercises.question import ChoiceQuestion, Question
 from helpers.explore.two_formulas import terms
+from helpers.maths import losses
 
 
 def _short(p_dead, p_alive):

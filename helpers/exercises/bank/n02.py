@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from helpers import explore, losses
+from helpers import explore
 from helpers.exercises.question import ChoiceQuestion, Question
+from helpers.maths import losses
 
 ZERO, CAT = np.zeros(3), np.array([1.0, 0.0, 0.0])
 

@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from helpers import explore, losses
+from helpers import explore
 from helpers.exercises.question import ChoiceQuestion, Question
+from helpers.maths import losses
 
 Z, Y = np.array([1.0, 2.0, -1.0]), np.array([1.0, 1.0, 0.0])
 HIGH, CAT, NONE = np.full(3, 10.0), np.array([1.0, 0.0, 0.0]), np.zeros(3)

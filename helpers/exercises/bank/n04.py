@@ -4,8 +4,9 @@ from functools import partial
 
 import numpy as np
 
-from helpers import explore, losses
+from helpers import explore
 from helpers.exercises.question import ChoiceQuestion, Question
+from helpers.maths import losses
 
 Z, Y = np.array([1.0, 2.0, -1.0]), np.array([1.0, 1.0, 0.0])  # R: cat, dog, bird
 Q = losses.sigmoid(Z)

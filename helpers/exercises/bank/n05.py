@@ -2,9 +2,10 @@
 
 import numpy as np
 
-from helpers import explore, losses
+from helpers import explore
 from helpers.exercises.question import ChoiceQuestion, Question
 from helpers.explore.saturation import torch_says
+from helpers.maths import losses
 
 Z, Y = np.array([1.0, 2.0, -1.0]), np.array([1.0, 1.0, 0.0])  # R: cat, dog, bird
 ZERO, TENTH = np.zeros(10), np.eye(10)[0]  # ten labels, before any learning

@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from helpers import explore, losses
+from helpers import explore
 from helpers.exercises.question import ChoiceQuestion, Question
+from helpers.maths import losses
 
 DIGITS, COUNTS = 10, np.arange(4)  # a canvas holds 0, 1, 2 or 3 different digits, equally often
 SETS = (np.arange(DIGITS) < COUNTS[:, None]).astype(float)  # one canvas for each count

@@ -2,9 +2,11 @@
 
 import numpy as np
 
-from helpers import explore, further_losses, losses, style
+from helpers import explore
 from helpers.exercises.bank import n00
 from helpers.exercises.question import ChoiceQuestion, Question
+from helpers.live import style
+from helpers.maths import further_losses, losses
 
 SETS, CHANCES = np.array([[1.0, 0, 0, 0], [0, 1, 1, 1]]), np.array([0.4, 0.6])  # {A} and {B, C, D}
 TRULY = CHANCES @ SETS  # how often each label is true

@@ -1,7 +1,7 @@
 """The code exercise of notebook 01: binary cross-entropy, one loss per label."""
 
-from helpers import losses
 from helpers.exercises.tasks.task import Task, case
+from helpers.maths import losses
 
 _bce = losses.sigmoid_binary_cross_entropy
 

@@ -1,7 +1,7 @@
 """The code exercise of notebook 02: softmax cross-entropy, one loss per row."""
 
-from helpers import losses
 from helpers.exercises.tasks.task import Task, case
+from helpers.maths import losses
 
 _bce, _ce = losses.sigmoid_binary_cross_entropy, losses.softmax_cross_entropy
 

@@ -1,7 +1,7 @@
 """The code exercise of notebook 03: the gradient of softmax cross-entropy, for any number of true labels."""
 
-from helpers import losses
 from helpers.exercises.tasks.task import Task, case
+from helpers.maths import losses
 
 _push = losses.softmax_cross_entropy_gradient
 

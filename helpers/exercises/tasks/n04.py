@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from helpers import losses
 from helpers.exercises.tasks.task import Task, case
+from helpers.maths import losses
 
 _bce, _ce = losses.sigmoid_binary_cross_entropy, losses.softmax_cross_entropy
 

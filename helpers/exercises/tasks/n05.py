@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from helpers import losses
 from helpers.exercises.tasks.task import Task, case
+from helpers.maths import losses
 from helpers.settings import torch_as_it_comes
 
 _bce, _ce, _push = (

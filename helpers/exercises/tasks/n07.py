@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from helpers import further_losses, losses
 from helpers.exercises.tasks.task import Task, case
+from helpers.maths import further_losses, losses
 
 
 def _gathered(logits, chosen):

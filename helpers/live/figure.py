@@ -9,8 +9,8 @@ import math
 
 import numpy as np
 
-from helpers import style
-from helpers.marks import Dots, Line, Shape, Text
+from helpers.live import style
+from helpers.live.marks import Dots, Line, Shape, Text
 
 TICK, PAD = 3, 3.5  # pixels: how long a tick is, and from there to its number
 LINE_HEIGHT = 16  # pixels

@@ -6,7 +6,7 @@ value per label, ZLPR one per row. Introduced in notebook 07.
 
 import numpy as np
 
-from helpers import losses
+from helpers.maths import losses
 from helpers.settings import numpy_as_it_comes
 
 STEPS = 60  # halvings of an interval of logits 80 wide: below float64's last digit

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from helpers import further_losses, losses
+from helpers.maths import further_losses, losses
 
 Function = Callable[..., NDArray[np.float64]]
 

@@ -34,7 +34,7 @@ WASHES = {SOFTMAX: SOFTMAX_WASH, BCE: BCE_WASH, POSITIVES: POSITIVES_WASH, MUTED
 BCE_INK, POSITIVES_INK = PALETTE["bce_ink"][1], PALETTE["positives_ink"][1]
 INKS = {BCE: BCE_INK, POSITIVES: POSITIVES_INK}  # dark enough to read as text; the others are as they are
 
-# Which loss is which colour (helpers/registry.py names them); those not here are drawn in grey.
+# Which loss is which colour (helpers/maths/registry.py names them); those not here are drawn in grey.
 COLOURS = {"softmax": SOFTMAX, "softmax y/s": SOFTMAX, "positives only": POSITIVES, "bce": BCE}
 
 # Round each letter of a figure: a curve that runs through a number leaves it legible.

@@ -11,11 +11,9 @@ from numbers import Real
 
 import numpy as np
 
-from helpers import style
+from helpers.live import style
 
-LABELS = ("cat", "dog", "bird")
-ANIMALS = (*LABELS, "fish", "frog", "fox", "hen", "cow", "pig", "bee", "ant", "owl", "bat")
-MOST_LABELS = 12  # what one can still read side by side; the thirteenth animal is the one more
+MOST_LABELS = 12  # what one can still read side by side
 
 
 def _is_number(value):
@@ -105,7 +103,7 @@ class Numbers:
     high: float
     step: float
     label: str
-    labels: tuple = LABELS
+    labels: tuple
     kind: str = "number"
     stops: tuple = ()  # where a slider stops on a page without a kernel; by default at round numbers
 
@@ -147,21 +145,6 @@ class Numbers:
             control = self._one(i).controls(name, i)[0]
             rows.append(control | {"kind": self.kind, "short": label})
         return rows
-
-
-# Dense where probabilities change, and 13 of them: three sliders then make 2,197 states.
-LOGIT_STOPS = (-10, -6, -4, -3, -2, -1, 0, 1, 2, 3, 4, 6, 10)
-
-
-def Logits(default, low=-10, high=10, labels=LABELS):  # noqa: N802 - a kind of field, like its neighbours
-    """Return the field for a row of logits."""
-    stops = LOGIT_STOPS if (low, high) == (-10, 10) else ()
-    return Numbers(default, low, high, 0.1, "logit", labels, stops=stops)
-
-
-def Targets(default, labels=LABELS):  # noqa: N802
-    """Return the field for a row of targets in [0, 1], shown as toggles (a soft one shows its value)."""
-    return Numbers(default, 0, 1, 1, "target", labels, kind="toggle")
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ from torch import nn
 from torch.nn import functional
 from tqdm.auto import tqdm
 
-from helpers import measures
-from helpers.digits import EPOCHS, data, whole
+from helpers.data import measures
+from helpers.data.digits import EPOCHS, data, whole
 from helpers.settings import torch_as_it_comes
 
 BATCH, RATE = 64, 2e-3

@@ -9,20 +9,16 @@ import threading
 import traceback
 from dataclasses import dataclass
 from inspect import Parameter, Signature
-from pathlib import Path
 
 import anywidget
 import traitlets
 
-from helpers import style
-from helpers.controls import Memory
+from helpers.live import style
+from helpers.live.fields import Memory
+from helpers.live.front import module, read
+from helpers.live.protocol import NO_MOVE, Sent
+from helpers.live.shown import Shown
 from helpers.settings import numpy_as_it_comes
-from helpers.shown import Shown
-
-
-def front(*names):
-    """Return files of helpers/front, one after the other: what a widget or a page needs to have before it."""
-    return "".join((Path(__file__).parent / "front" / name).read_text(encoding="utf-8") for name in names)
 
 
 @dataclass(frozen=True)
@@ -47,10 +43,10 @@ class Frame:
 class ExplorerWidget(anywidget.AnyWidget):
     """Carries states from the page to the kernel and frames back, one message each way per step."""
 
-    _esm = front("shared.js", "explorer.js")
-    _css = style.css() + front("explorer.css")
+    _esm = module("explorer.js")
+    _css = style.css() + read("explorer.css")
     spec = traitlets.Dict().tag(sync=True)
-    state = traitlets.Dict().tag(sync=True, echo_update=False)
+    sent = traitlets.Dict().tag(sync=True, echo_update=False)
     view = traitlets.Dict().tag(sync=True)
 
 
@@ -184,9 +180,9 @@ class Explorer(Shown):
         """The live widget, made when first asked for."""
         with self._drawing:
             if self._widget is None:
-                start = {**self.state, "seq": 0}
-                self._widget = ExplorerWidget(spec=self.spec(), state=start, view=self.view())
-                self._widget.observe(self._moved, "state")
+                nothing = Sent(values={}, action=None, move=NO_MOVE)
+                self._widget = ExplorerWidget(spec=self.spec(), sent=nothing, view=self.view())
+                self._widget.observe(self._moved, "sent")
             return self._widget
 
     def spec(self):
@@ -196,7 +192,7 @@ class Explorer(Shown):
             "columns": [self._rows(self.left), self._rows(self.right)],
             "presets": [[words, {**_listed(state)}] for words, state in self.presets.items()],
             "actions": list(self.actions),
-            "inWords": self.in_words,
+            "in_words": self.in_words,
             "start": {name: value for name, value in _listed(self.start).items() if name != "guess"},
             "panels": [
                 {
@@ -226,46 +222,46 @@ class Explorer(Shown):
     @numpy_as_it_comes
     def _moved(self, change):
         with self._drawing:
-            self._widget.view = self._answer(dict(change["new"]))
+            self._widget.view = self._answer(change["new"])
 
-    def _answer(self, raw):
-        """Return the view after a state that the page sent; what goes wrong is said in it."""
-        seq, action = raw.pop("seq", 0), raw.pop("action", None)
+    def _answer(self, sent):
+        """Return the view after what the page sent; what goes wrong is said in it."""
+        move, action = sent.get("move", NO_MOVE), sent.get("action")
         try:
-            state, notices = self.mend(raw)
+            state, notices = self.mend(sent.get("values", {}))
             if action in self.actions:
                 state = self.actions[action](self, state)
-            return self._drawn(state, seq, notices)
+            return self._drawn(state, move, notices)
         except (Exception, KeyboardInterrupt) as error:
             # ipywidgets would swallow it: the learner is told, the author finds the trace.
             trace = traceback.format_exc(limit=-3)
             error = f"{type(error).__name__}: {error}"
-            return {**self._widget.view, "seq": seq, "error": error, "trace": trace}
+            return {**self._widget.view, "move": move, "error": error, "trace": trace}
 
     @numpy_as_it_comes
     def change(self, **state):
         """Move to a state from Python; what is not given stays. Bad values raise ValueError."""
         with self._drawing:
-            seq = self._widget.view["seq"] if self._widget else 0
-            view = self._drawn(self.settle(self.state | self._checked(state), set(state)), seq)
+            move = self._widget.view["move"] if self._widget else NO_MOVE
+            view = self._drawn(self.settle(self.state | self._checked(state), set(state)), move)
             if self._widget is not None:
                 self._widget.view = view
 
-    def _drawn(self, state, seq, notices=()):
+    def _drawn(self, state, move, notices=()):
         """Move to `state` and return its view; what cannot be drawn leaves the state as it was."""
         before, self.state = self.state, state
         try:
-            return self.view(seq=seq, notices=notices)
+            return self.view(move=move, notices=notices)
         except BaseException:
             self.state = before
             raise
 
-    def view(self, state=None, seq=0, notices=()):
-        """Return all that the page shows of `state` (by default the present one), as an answer to its move `seq`."""
+    def view(self, state=None, move=NO_MOVE, notices=()):
+        """Return all that the page shows of `state` (by default the present one), as an answer to its `move`."""
         state = self.state if state is None else state
         frame = self.frame(state)
         return {
-            "seq": seq,
+            "move": move,
             "state": _listed(state),
             "panels": frame.panels,
             "headline": frame.headline,
@@ -274,6 +270,7 @@ class Explorer(Shown):
             "call": frame.call,
             "notice": " ".join(notices),
             "error": "",
+            "trace": "",
         }
 
     def living(self):

@@ -9,9 +9,9 @@ from functools import lru_cache
 
 import numpy as np
 
-from helpers import losses
-from helpers.digits import MOST, data
-from helpers.registry import LOSSES
+from helpers.data.digits import MOST, data
+from helpers.maths import losses
+from helpers.maths.registry import LOSSES
 from helpers.settings import numpy_as_it_comes
 
 GRID = np.round(np.linspace(0, 1, 101), 2)  # the thresholds a slider can take

@@ -11,7 +11,7 @@ from html import escape
 
 import numpy as np
 
-from helpers import style
+from helpers.live import style
 
 # On and off along a line, in units of its width.
 DASHES = {"-": None, "--": (3.7, 1.6), ":": (1.0, 1.65)}

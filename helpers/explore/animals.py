@@ -1,0 +1,31 @@
+"""The labels of the series, and the two fields that nearly every explorer has of them: logits and targets."""
+
+from helpers.live.fields import Numbers
+
+LABELS = ("cat", "dog", "bird")
+ANIMALS = (
+    *LABELS,
+    "fish",
+    "frog",
+    "fox",
+    "hen",
+    "cow",
+    "pig",
+    "bee",
+    "ant",
+    "owl",
+    "bat",
+)  # MOST_LABELS, and one more
+# Dense where probabilities change, and 13 of them: three sliders then make 2,197 states.
+LOGIT_STOPS = (-10, -6, -4, -3, -2, -1, 0, 1, 2, 3, 4, 6, 10)
+
+
+def logit_row(default, low=-10, high=10, labels=LABELS):
+    """Return the field for a row of logits."""
+    stops = LOGIT_STOPS if (low, high) == (-10, 10) else ()
+    return Numbers(default, low, high, 0.1, "logit", labels, stops=stops)
+
+
+def target_row(default, labels=LABELS):
+    """Return the field for a row of targets in [0, 1], shown as toggles (a soft one shows its value)."""
+    return Numbers(default, 0, 1, 1, "target", labels, kind="toggle")

@@ -1,0 +1,1 @@
+"""The mathematics: NumPy, float64, stable. It draws nothing and knows no animal."""

@@ -231,7 +231,7 @@ def test_the_page_loaded_again_finds_answer_guess_and_explorer_as_they_were(page
 def test_training_can_be_stopped_and_taken_up_again(page, lab):
     open_notebook(page, lab, DIGITS)
     run_cell(page, IMPORTS)
-    run_cell(page, "from helpers import digits, measures, training")
+    run_cell(page, "from helpers.data import digits, measures, training")
     index = find_cell(page, "race = training.race(")
     script = "notebook.activeCellIndex = argument; app.commands.execute('notebook:run-cell');"
     in_notebook(page, script, index)

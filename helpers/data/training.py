@@ -7,7 +7,7 @@ Imports torch; nothing else in `helpers` imports this module before it is needed
 
 import copy
 from collections.abc import Callable, Iterable
-from typing import Any, Protocol, Self
+from typing import Any, Self
 
 import numpy as np
 import torch
@@ -213,25 +213,15 @@ class Race:
     def __repr__(self) -> str:
         """Return whether it was stopped, and what running the cell again does."""
         done = f"seed {self.seed}, {self.epoch} of {self.wanted} epochs, {len(self.losses)} losses"
+        told = f"Trained ({done}). Run again, this cell has nothing left to do"
         if self.epoch < self.wanted:
-            return (
-                f"Stopped ({done}). What was learnt in whole epochs is kept. Run the cell again to go on from "
-                "here; with fresh=True it begins anew."
-            )
-        return (
-            f"Trained ({done}). Run again, this cell has nothing left to do; with fresh=True it begins anew."
-        )
+            kept = "What was learnt in whole epochs is kept."
+            told = f"Stopped ({done}). {kept} Run the cell again to go on from here"
+        return f"{told}; with fresh=True it begins anew."
 
 
 _races: dict[tuple[tuple[str, ...], int, int, int | None], Race] = {}
 _latest: list[Race] = []  # the last race of the four losses
-
-
-class Followed(Protocol):
-    """An explorer of races, as `race` needs it."""
-
-    def change(self) -> object:
-        """Show the race as it is now."""
 
 
 def race(
@@ -241,7 +231,7 @@ def race(
     losses: str | list[str] | tuple[str, ...] = FOUR,
     batch: int = BATCH,
     number: int | None = None,
-    watch: Callable[..., Followed] | None = None,
+    watch: Callable[..., Any] | None = None,
     fresh: bool = False,
 ) -> Race:
     """Train one network for each loss, side by side, with a progress bar; return the Race.
@@ -285,7 +275,7 @@ def races(seeds: Iterable[Any] = (0, 1, 2), epochs: int = EPOCHS, **options: Any
     return [finished for finished in run if finished.epoch == epochs] or run
 
 
-def _followed(watch: Callable[..., Followed] | None, found: Race, epochs: int) -> Callable[[], object] | None:
+def _followed(watch: Callable[..., Any] | None, found: Race, epochs: int) -> Callable[[], object] | None:
     """Open the explorer `watch` and return what moves it on after an epoch."""
     if watch is None:
         return None
@@ -294,7 +284,8 @@ def _followed(watch: Callable[..., Followed] | None, found: Race, epochs: int) -
     found.wanted = epochs
     shown = watch(epoch=epochs)
     display(shown)
-    return shown.change  # nothing but what has been trained meanwhile
+    moved: Callable[[], object] = shown.change  # nothing but what has been trained meanwhile
+    return moved
 
 
 def latest() -> Race:

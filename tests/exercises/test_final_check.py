@@ -3,10 +3,10 @@
 import json
 import math
 import re
-from pathlib import Path
 
 import numpy as np
 import pytest
+from scripts import ROOT
 
 from helpers import ask, final_check, teacher
 from helpers.exercises.bank import NOTEBOOKS, QUESTIONS, final
@@ -14,7 +14,7 @@ from helpers.exercises.quiz import LATEST, drawn
 
 pytestmark = pytest.mark.usefixtures("own_answers")
 
-NOTEBOOK_FILES = Path(__file__).resolve().parents[1] / "notebooks"
+NOTEBOOK_FILES = ROOT / "notebooks"
 GUESSES = QUESTIONS["first-guess"].options
 
 

@@ -7,19 +7,19 @@ failing test says so.
 import inspect
 import subprocess
 import sys
-from pathlib import Path
 from types import SimpleNamespace
 
 import nbformat
 import numpy as np
 import pytest
 import torch
+from scripts import ROOT
 from torch.nn import functional
 
 from helpers.explore.which_loss import LOGITS, TASKS, outcomes
 from helpers.maths import losses
 
-NOTEBOOK = Path(__file__).resolve().parents[1] / "notebooks" / "05_in_the_library.ipynb"
+NOTEBOOK = ROOT / "notebooks" / "05_in_the_library.ipynb"
 CELLS = {cell.id: cell.source for cell in nbformat.read(NOTEBOOK, as_version=nbformat.NO_CONVERT).cells}
 
 CE, BCE, PLAIN = (

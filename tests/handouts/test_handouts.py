@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scripts import TOOLS, git, run_python, run_tool, small_series
+from scripts import ROOT, TOOLS, git, run_python, run_tool, small_series
 
 from helpers import ask, check, explore, final_check
 from helpers.exercises.bank import QUESTIONS
@@ -26,7 +26,6 @@ from helpers.handouts.pack import pack
 from helpers.live import shown, style
 from helpers.live.fields import Number
 
-ROOT = Path(__file__).resolve().parents[1]
 each = pytest.mark.parametrize("name", explore.__all__)
 only_linux = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 

@@ -10,9 +10,9 @@ import pytest
 from bring_notebooks import KNOWN, bring, digest, main
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scripts import run_python
+from scripts import ROOT, run_python
 
-SCRIPT = Path(__file__).resolve().parents[1] / "deploy" / "jupyterhub" / "bring_notebooks.py"
+SCRIPT = ROOT / "deploy" / "jupyterhub" / "bring_notebooks.py"
 TODAY = datetime.date(2026, 9, 1)
 NAME = "01_cat.ipynb"
 

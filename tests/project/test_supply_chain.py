@@ -7,14 +7,13 @@ import re
 import subprocess
 import sys
 from importlib.metadata import distributions
-from pathlib import Path
 
 import pytest
 import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+from scripts import ROOT
 
-ROOT = Path(__file__).resolve().parents[1]
 REQUIREMENTS = [
     *ROOT.glob("requirements*.txt"),
     *(ROOT / folder / "requirements.txt" for folder in ("binder", "benchmarks", "deploy/jupyterhub")),

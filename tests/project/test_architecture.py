@@ -2,11 +2,10 @@
 
 import ast
 import re
-from pathlib import Path
 
 import pytest
+from scripts import ROOT
 
-ROOT = Path(__file__).resolve().parents[1]
 HELPERS = ROOT / "helpers"
 TEXT = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 ROWS = dict(re.findall(r"^\| `(\w+(?:\.py|/))` \|.*\| *([^|]*?) *\|$", TEXT, re.MULTILINE))

@@ -7,11 +7,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from scripts import ROOT
 
-ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tools"))
 
-import present  # noqa: E402
+import present
 
 
 def run(*arguments, **environment):

@@ -14,15 +14,15 @@ from pathlib import Path
 import nbformat
 import pytest
 from nbclient import NotebookClient
+from scripts import ROOT
 
 from helpers import explore
 from helpers.exercises.bank import QUESTIONS, final
 from helpers.exercises.tasks import TASKS
 
-ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tools"))
 
-from clean_notebook import clean  # noqa: E402
+from clean_notebook import clean
 
 PATHS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 NAMES = [path.stem for path in PATHS]

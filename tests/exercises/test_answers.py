@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from scripts import ROOT
 
 from helpers import ask, forget
 from helpers.exercises import answers
@@ -46,8 +47,7 @@ def test_an_answer_is_written_where_the_environment_says(own_answers):
 
 def test_without_the_environment_the_file_lies_beside_the_notebooks(monkeypatch):
     monkeypatch.delenv("ONE_CAT_ANSWERS")
-    root = Path(__file__).resolve().parents[1]
-    assert answers.path() == root / "notebooks" / "my_answers.json" and (root / "notebooks").is_dir()
+    assert answers.path() == ROOT / "notebooks" / "my_answers.json" and (ROOT / "notebooks").is_dir()
     monkeypatch.setenv("ONE_CAT_ANSWERS", "~/mine.json")
     assert answers.path() == Path.home() / "mine.json"
     monkeypatch.setenv("ONE_CAT_ANSWERS", "~nobody-of-this-name/mine.json")

@@ -13,9 +13,9 @@ import pytest
 import settings
 import yaml
 from hub import free_ports
+from scripts import ROOT
 from traitlets.config.loader import PyFileConfigLoader
 
-ROOT = Path(__file__).resolve().parents[1]
 HUB = ROOT / "deploy" / "jupyterhub"
 PASSWORD, LONG = "a cat in a box", "a cat in a box, alive and dead at once"
 SHARED = {"PASSWORD": PASSWORD}

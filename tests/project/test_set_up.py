@@ -9,9 +9,8 @@ from zipfile import ZipFile
 
 import pip
 import pytest
-from scripts import TOOLS, files, run_python
+from scripts import ROOT, TOOLS, files, run_python
 
-ROOT = Path(__file__).resolve().parents[1]
 FULL = "File too large"  # what is said at the limit; of a full disk, "No space left on device"
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows sets no limit to files")
 

@@ -3,14 +3,12 @@
 import json
 import os
 import re
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from hub import free_ports
-from scripts import TOOLS, files, run_python, run_tool, small_series
+from scripts import ROOT, TOOLS, files, run_python, run_tool, small_series
 
-ROOT = Path(__file__).resolve().parents[1]
 FULL = "File too large"  # what is said at the limit; of a full disk, "No space left on device"
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows sets no limit to files")
 

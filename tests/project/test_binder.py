@@ -14,10 +14,8 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell
-from scripts import CLEAN, git
+from scripts import CLEAN, ROOT, git
 from traitlets.config.loader import PyFileConfigLoader
-
-ROOT = Path(__file__).resolve().parents[1]
 
 
 @pytest.fixture

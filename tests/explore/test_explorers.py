@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from moving import LIMIT, check_view, fields, send
-from readouts import check_readout, parsed
-from wanted_explorers import wanted
+from oracles import wanted
+from readouts import check_readout
 
 from helpers import explore
 from helpers.live.fields import Memory
@@ -24,11 +24,6 @@ each = pytest.mark.parametrize("name", explore.__all__)
 def opened(name):
     """Return an explorer for what leaves it as it was; opened when first asked for, as those of 06 train networks."""
     return getattr(explore, name)()
-
-
-def numbers(view, row):
-    """Return the numbers that a read-out gives in a row."""
-    return [number for number, _ in parsed(dict(view["readout"])[row])]
 
 
 def positions(control):
@@ -119,30 +114,6 @@ def check_drawn_truly(name, explorer, data):
     memory = [field for field, kind in explorer.fields.items() if isinstance(kind, Memory)]
     assert again.state | dict.fromkeys(memory) == state | dict.fromkeys(memory), first.call
     assert sum(len(panel.encode()) for panel in first.panels) <= LIMIT
-
-
-def test_gradient_descent_ends_at_the_floor_and_the_best_is_kept():
-    explorer = explore.beat_the_floor()
-    send(explorer, action="run gradient descent")
-    assert numbers(explorer.widget.view, "p") == pytest.approx([0.499, 0.499, 0.002], abs=1e-3)
-    assert numbers(explorer.widget.view, "loss") == pytest.approx([2 * np.log(2)], abs=4e-3)
-    best = numbers(explorer.widget.view, "lowest so far")
-    view = send(explorer, logits=[-5, 5, 5])
-    assert numbers(view, "lowest so far") == best
-    view = send(explorer, targets=[1, 1, 1])
-    assert numbers(view, "lowest so far") == numbers(view, "loss")
-
-
-def test_the_descent_outlasts_a_new_guess_and_belongs_to_the_state():
-    explorer = explore.beat_the_floor(guess=0.5)
-    send(explorer, action="run gradient descent")
-    explorer.change(guess=0.7)
-    assert explorer.state["ran_from"] is not None
-    state, picture = explorer.state, explorer.frame().panels
-    send(explorer, logits=[0, 5, 1])
-    send(explorer, action="run gradient descent")
-    assert explorer.frame(state).panels == picture
-    assert explore.beat_the_floor().frame(state).panels == picture
 
 
 def test_the_calls_of_more_or_fewer_labels_and_of_led_fields_reopen_them():

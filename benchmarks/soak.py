@@ -1,6 +1,6 @@
 """Ten thousand control events, good and bad, on every explorer: after each the read-out is the losses' and the picture whole.
 
-`tests/test_any_moves.py` does the same with fifty. Each explorer has a process of its own, one a core at a time; its memory
+`tests/explore/test_any_moves.py` does the same with fifty. Each explorer has a process of its own, one a core at a time; its memory
 is looked at half-way and at the end.
 """
 

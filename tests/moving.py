@@ -4,8 +4,8 @@ import json
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from oracles import wanted
 from readouts import check_readout
-from wanted_explorers import wanted
 
 from helpers import explore
 

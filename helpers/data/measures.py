@@ -115,7 +115,7 @@ def sweep(targets: ArrayLike, scores: ArrayLike) -> dict[str, Array]:
 
     Shapes: two of (N, K) to {"micro-F1": (101,), "macro-F1": (101,), "sets right": (101,), and by true count "labels":
     (101, 4), "right": (101, 4)}. Errors: ValueError for scores outside [0, 1], NumPy's if shapes do not fit.
-    The same figures as scikit-learn's, for all thresholds at once (tests/test_measures.py holds them together).
+    The same figures as scikit-learn's, for all thresholds at once (tests/data/test_measures.py holds them together).
     """
     truth = _truth(targets)
     predicted = above(scores, GRID[:, None, None])

@@ -1,7 +1,7 @@
 """One small network, trained with one loss or another on the canvases of `digits`: the race of notebook 06.
 
 Losses take logits and multi-hot targets, two tensors (N, K), and give their mean, a tensor () in nats; what does not
-fit is refused by torch. tests/test_training.py holds them to those of `losses`, in NumPy.
+fit is refused by torch. tests/data/test_training.py holds them to those of `losses`, in NumPy.
 Imports torch; nothing else in `helpers` imports this module before it is needed.
 """
 
@@ -27,7 +27,7 @@ Entry = dict[str, tuple[float, float]]  # of a race's history
 def normalised_softmax_cross_entropy(logits: Tensor, targets: Tensor) -> Tensor:
     """CE against y/s, mean over the rows; a row with no label, where y/s is 0/0, adds 0.
 
-    Source: Mahajan et al., ECCV 2018, arXiv 1805.00932; claim 5 in tests/test_claims.py. Introduced in notebook 06.
+    Source: Mahajan et al., ECCV 2018, arXiv 1805.00932; claim 5 in tests/maths/test_claims.py. Introduced in notebook 06.
     """
     return functional.cross_entropy(logits, targets / targets.sum(-1, keepdim=True).clamp(min=1))
 
@@ -35,7 +35,7 @@ def normalised_softmax_cross_entropy(logits: Tensor, targets: Tensor) -> Tensor:
 def positives_only(logits: Tensor, targets: Tensor) -> Tensor:
     """Return the half-formula -y ln q, mean over rows and labels.
 
-    Source: claim 8 in tests/test_claims.py. Introduced in notebook 06.
+    Source: claim 8 in tests/maths/test_claims.py. Introduced in notebook 06.
     """
     return -(targets * functional.logsigmoid(logits)).mean()
 

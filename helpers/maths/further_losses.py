@@ -71,7 +71,7 @@ def asymmetric_loss_gradient(
     At q = margin, where there is a corner, it is 0.
     Shapes and errors: as asymmetric_loss.
     Source: the derivative of Ridnik et al., ICCV 2021, arXiv 2009.14119, against torch.autograd in
-    tests/test_further_losses.py. Introduced in notebook 07.
+    tests/maths/test_further_losses.py. Introduced in notebook 07.
     """
     z, y, gamma_yes, gamma_no, margin = _checked(logits, targets, gamma_yes, gamma_no, margin)
     q, rest, one = losses.sigmoid(z), losses.sigmoid(-z), np.ones_like(z)
@@ -160,7 +160,7 @@ def zlpr_gradient(logits: ArrayLike, targets: ArrayLike) -> Array:
     """Gradient (nats per unit of logit) of the summed zlpr: a false label's share of its race, minus a true one's.
 
     Shapes: two of (..., K), kept. Errors: as zlpr.
-    Source: the derivative of Su et al., arXiv 2208.02955, against torch.autograd in tests/test_further_losses.py.
+    Source: the derivative of Su et al., arXiv 2208.02955, against torch.autograd in tests/maths/test_further_losses.py.
     Introduced in notebook 07.
     """
     false, true = zlpr_shares(logits, targets)

@@ -138,7 +138,7 @@ def sigmoid(logits: ArrayLike) -> Array:
     """Probability of "yes", 1 / (1 + exp(-z)), for each logit on its own.
 
     Shapes: any, kept. Errors: ValueError unless the logits are finite numbers.
-    Source: torch.sigmoid; claim 1 in tests/test_claims.py. Introduced in notebook 01.
+    Source: torch.sigmoid; claim 1 in tests/maths/test_claims.py. Introduced in notebook 01.
     """
     return _sigmoid(checked("logits", logits))
 
@@ -158,7 +158,7 @@ def log_softmax(logits: ArrayLike) -> Array:
     """Logarithm (nats) of the softmax, z - logsumexp(z), without overflow.
 
     Shapes: (..., K) to (..., K). Errors: ValueError unless the logits are finite and K >= 1.
-    Source: torch.log_softmax(dim=-1); claim 15 in tests/test_claims.py. Introduced in notebook 02.
+    Source: torch.log_softmax(dim=-1); claim 15 in tests/maths/test_claims.py. Introduced in notebook 02.
     """
     return 0.0 - _surprise(_rows("logits", checked("logits", logits)))  # 0 - x is never -0
 
@@ -180,7 +180,7 @@ def binary_entropy(probabilities: ArrayLike) -> Array:
     """Entropy in nats of each yes/no question, -p ln p - (1-p) ln(1-p), with 0 ln 0 = 0.
 
     Shapes: any, kept. Errors: ValueError for a probability outside [0, 1].
-    Source: Shannon 1948; claim 13 in tests/test_claims.py. Introduced in notebook 01.
+    Source: Shannon 1948; claim 13 in tests/maths/test_claims.py. Introduced in notebook 01.
     """
     yes = checked("probabilities", probabilities, 0, 1)
     no = 1.0 - yes
@@ -208,7 +208,7 @@ def sigmoid_binary_cross_entropy(logits: ArrayLike, targets: ArrayLike, pos_weig
     pos_weight below 0 or of another shape.
     Source: optax.sigmoid_binary_cross_entropy; torch.nn.functional.
     binary_cross_entropy_with_logits(reduction="none", pos_weight=w); claims 15 (the stable form)
-    and 20 in tests/test_claims.py. Introduced in notebook 01, pos_weight in notebook 04.
+    and 20 in tests/maths/test_claims.py. Introduced in notebook 01, pos_weight in notebook 04.
     """
     logits, targets = _pair(logits, targets)
     weight = _positive_weight(pos_weight, logits)
@@ -227,7 +227,7 @@ def sigmoid_binary_cross_entropy_gradient(
 
     It is q - y; with a pos_weight w it is (1-y) q - w y (1-q).
     Shapes and errors: as sigmoid_binary_cross_entropy, in the shape of the logits.
-    Source: claims 4 and 20 in tests/test_claims.py. Introduced in notebook 01.
+    Source: claims 4 and 20 in tests/maths/test_claims.py. Introduced in notebook 01.
     """
     logits, targets = _pair(logits, targets)
     weight = _positive_weight(pos_weight, logits)
@@ -255,7 +255,7 @@ def softmax_cross_entropy_gradient(logits: ArrayLike, targets: ArrayLike) -> Arr
     """Gradient s*p - y (nats per unit of logit) of the summed softmax_cross_entropy.
 
     Shapes and errors: as softmax_cross_entropy, in the shape of the logits.
-    Source: claim 4 in tests/test_claims.py. Introduced in notebook 02.
+    Source: claim 4 in tests/maths/test_claims.py. Introduced in notebook 02.
     """
     logits, targets = _paired_rows(logits, targets)
     return _sums(targets, keepdims=True) * _softmax(logits) - targets
@@ -268,7 +268,7 @@ def softmax_cross_entropy_floor(targets: ArrayLike) -> Array:
     For targets of 0 and 1 it is s ln s. It is attained at p = y/s, so only if every y is above 0
     (or all are 0).
     Shapes: (..., K) to (...). Errors: ValueError for targets outside [0, 1], or K < 1.
-    Source: claim 5 in tests/test_claims.py (Gibbs' inequality). Introduced in notebook 03.
+    Source: claim 5 in tests/maths/test_claims.py (Gibbs' inequality). Introduced in notebook 03.
     """
     targets = _rows("targets", checked("targets", targets, 0, 1))
     mass = _sums(targets, keepdims=True)
@@ -281,7 +281,7 @@ def normalised_softmax_cross_entropy(logits: ArrayLike, targets: ArrayLike) -> A
 
     Shapes: two of (..., K) to (...). Errors: as softmax_cross_entropy, and ValueError for a row of
     targets that sums to 0, where y/s is 0/0.
-    Source: Mahajan et al., ECCV 2018, arXiv 1805.00932; claim 5 in tests/test_claims.py.
+    Source: Mahajan et al., ECCV 2018, arXiv 1805.00932; claim 5 in tests/maths/test_claims.py.
     Introduced in notebook 03.
     """
     logits, targets = _paired_rows(logits, targets)
@@ -293,7 +293,7 @@ def normalised_softmax_cross_entropy_gradient(logits: ArrayLike, targets: ArrayL
     """Gradient p - y/s (nats per unit of logit) of the summed normalised_softmax_cross_entropy.
 
     Shapes and errors: as normalised_softmax_cross_entropy, in the shape of the logits.
-    Source: claim 4 in tests/test_claims.py, with y/s for y. Introduced in notebook 03.
+    Source: claim 4 in tests/maths/test_claims.py, with y/s for y. Introduced in notebook 03.
     """
     logits, targets = _paired_rows(logits, targets)
     return _softmax(logits) - _normalised(targets)
@@ -305,7 +305,7 @@ def sigmoid_positives_only(logits: ArrayLike, targets: ArrayLike) -> Array:
 
     Shapes: any two equal shapes, kept: one value per label, not summed.
     Errors: ValueError for unequal shapes, logits that are not finite, targets outside [0, 1].
-    Source: claim 8 in tests/test_claims.py; -y * torch.nn.functional.logsigmoid(z).
+    Source: claim 8 in tests/maths/test_claims.py; -y * torch.nn.functional.logsigmoid(z).
     Introduced in notebook 03.
     """
     logits, targets = _pair(logits, targets)
@@ -318,7 +318,7 @@ def sigmoid_positives_only_gradient(logits: ArrayLike, targets: ArrayLike) -> Ar
     """Gradient -y * sigmoid(-z) (nats per unit of logit) of the summed sigmoid_positives_only.
 
     Shapes and errors: as sigmoid_positives_only, in the shape of the logits.
-    Source: claim 8 in tests/test_claims.py. Introduced in notebook 03.
+    Source: claim 8 in tests/maths/test_claims.py. Introduced in notebook 03.
     """
     logits, targets = _pair(logits, targets)
     return 0.0 - targets * _sigmoid(-logits)
@@ -339,7 +339,7 @@ def gradient_descent(
     Errors: ValueError for unequal shapes, bad logits or targets (also after a step: divergence),
     a `gradient` that is no function or changes the shape, a learning_rate that is not finite and
     above 0, steps that are not an int >= 1.
-    Source: Cauchy 1847; claim 5 in tests/test_claims.py. Introduced in notebook 02.
+    Source: Cauchy 1847; claim 5 in tests/maths/test_claims.py. Introduced in notebook 02.
     """
     logits, targets = _pair(logits, targets)
     if not callable(gradient):

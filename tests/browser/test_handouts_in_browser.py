@@ -16,9 +16,9 @@ from filelock import FileLock
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lab import guard, new_page
+from oracles import wanted
 from readouts import check_readout
 from scripts import run_python
-from wanted_explorers import wanted
 
 from helpers.exercises.bank import QUESTIONS
 

@@ -1,0 +1,34 @@
+"""Each explorer has an oracle of its own, found by its name; the words of a read-out are compared to the last letter."""
+
+from pathlib import Path
+
+import oracles
+import pytest
+from readouts import check_readout
+
+from helpers import explore
+
+SHARED = {"__init__", "networks", "values"}
+
+
+def test_every_explorer_has_an_oracle_and_every_oracle_an_explorer():
+    there = {path.stem for path in Path(oracles.__file__).parent.glob("*.py")}
+    assert SHARED <= there and not SHARED & set(explore.__all__)
+    assert there - SHARED == set(explore.__all__)
+    for name in explore.__all__:
+        assert callable(oracles.oracle(name))
+
+
+def test_a_missing_oracle_is_said_with_the_file_to_write():
+    with pytest.raises(LookupError) as told:
+        oracles.wanted("nobody", {})
+    words = "explore.nobody has no oracle: write tests/oracles/nobody.py, with readout(s, z, y)."
+    assert str(told.value) == words
+
+
+@pytest.mark.parametrize(
+    "text, wanted", [("1 2 3", "1 2"), ("0.53", [0.52]), ("0.5", [0.56]), ("1  2", [1.0])]
+)
+def test_a_readout_that_says_something_else_is_refused(text, wanted):
+    with pytest.raises((AssertionError, ValueError)):
+        check_readout([("row", text)], [("row", wanted)])

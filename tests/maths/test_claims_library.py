@@ -1,0 +1,320 @@
+"""What notebook 05 says of PyTorch and Transformers, tried on those that are installed.
+
+Each promise names the cell of the notebook and the sentence in it that would become untrue; the message of a
+failing test says so.
+"""
+
+import inspect
+import subprocess
+import sys
+from types import SimpleNamespace
+
+import nbformat
+import numpy as np
+import pytest
+import torch
+from scripts import ROOT
+from torch.nn import functional
+
+from helpers.explore.which_loss import LOGITS, TASKS, outcomes
+from helpers.maths import losses
+
+NOTEBOOK = ROOT / "notebooks" / "05_in_the_library.ipynb"
+CELLS = {cell.id: cell.source for cell in nbformat.read(NOTEBOOK, as_version=nbformat.NO_CONVERT).cells}
+
+CE, BCE, PLAIN = (
+    functional.cross_entropy,
+    functional.binary_cross_entropy_with_logits,
+    functional.binary_cross_entropy,
+)
+Z = torch.tensor([[1.0, 2, -1], [0, 1, 0]])
+Y = torch.tensor([[1, 1, 0], [0, 1, 0]])
+R, TRUE = [1.0, 2.0, -1.0], [1.0, 1.0, 0.0]
+
+
+def holds(cell, sentence, truth, now):
+    """Assert that a sentence stands in a cell of the notebook, and that it is true of the library."""
+    assert sentence in CELLS[cell], (
+        f"notebook 05, cell {cell}: the sentence “{sentence}” is gone; mend this test"
+    )
+    assert truth, f"notebook 05, cell {cell}: “{sentence}” is no longer true: the library now says {now!r}"
+
+
+ERRORS = {
+    "bce, integer targets": (
+        lambda: BCE(Z, Y),
+        "result type Float can't be cast to the desired output type Long",
+        ("errors-dtype-say", "the targets are integers, and I want floats."),
+    ),
+    "bce on probabilities, integer targets": (
+        lambda: PLAIN(Z.sigmoid(), Y),
+        "Found dtype Long but expected Float",
+        ("errors-dtype-say", "the targets are integers, and I want floats."),
+    ),
+    "bce, one target a row": (
+        lambda: BCE(Z, torch.tensor([1.0, 0])),
+        "Target size (torch.Size([2])) must be the same as input size (torch.Size([2, 3]))",
+        ("errors-shape-say", "BCE wants one target for **every logit**"),
+    ),
+    "cross-entropy, flattened": (
+        lambda: CE(Z, Y.flatten()),
+        "Expected input batch_size (2) to match target batch_size (6).",
+        ("errors-shape-say", "Cross-entropy wants one class number for **every row**."),
+    ),
+    "cross-entropy, two class numbers a row": (
+        lambda: CE(Z, torch.tensor([[0, 1], [1, 2]])),
+        "0D or 1D target tensor expected, multi-target not supported",
+        ("errors-shape-say", "“0D or 1D” means: one number a row."),
+    ),
+    "cross-entropy, integer multi-hot": (
+        lambda: CE(Z, Y),
+        "Expected floating point type for target with class probabilities, got Long",
+        ("errors-long-say", "Those must be floats. It says so"),
+    ),
+    "ignore_index on a table": (
+        lambda: CE(Z, Y.float(), ignore_index=1),
+        "ignore_index is not supported for floating point target",
+        ("rest-say", "With a table of floats, an `ignore_index` of 0 or more stops with an error"),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ERRORS)
+def test_pytorch_still_stops_with_these_words(name):
+    call, words, (cell, sentence) = ERRORS[name]
+    try:
+        said = f"{call():.4f}, and no error"
+    except Exception as error:
+        said = str(error)
+    holds(cell, sentence, said == words, said)
+
+
+def test_claim_16_bceloss_is_clamped_and_its_gradient_dies():
+    def both(value, target):
+        told = []
+        for loss in (lambda z, y: PLAIN(z.sigmoid(), y), BCE):
+            z = torch.tensor(value, requires_grad=True)
+            answer = loss(z, torch.tensor(target))
+            told.append((answer.item(), torch.autograd.grad(answer, z)[0].item()))
+        return told
+
+    sentence = "BCELoss stops it at −100, and **the gradient is 0 just where the mistake is greatest**"
+    for value in (16.64, 17.0, 200.0):
+        now = both(value, 0.0)
+        truth = now[0] == (100, 0) and now[1] == (pytest.approx(value), 1)
+        holds("saturate-say", sentence, truth, now)
+    assert both(16.63, 0.0)[0][0] < 16
+    holds(
+        "saturate-say",
+        "From $z = 16.64$ on, a float32 sigmoid is *exactly* 1",
+        *[torch.tensor(16.64).sigmoid().item() == 1] * 2,
+    )
+    for value in (-1e4, 1e4):  # far beyond the slider too
+        assert both(value, 1.0)[1][0] == pytest.approx(max(-value, 0))
+
+
+def test_claim_17_what_the_two_means_divide_by():
+    rows = torch.tensor([R, R]), torch.tensor([TRUE, TRUE])
+    assert CE(*rows).item() == pytest.approx(losses.softmax_cross_entropy(R, TRUE))
+    three = losses.sigmoid_binary_cross_entropy(R, TRUE)
+    now = BCE(*rows).item()
+    holds(
+        "two-say",
+        "BCEWithLogitsLoss averages over **rows and labels**",
+        now == pytest.approx(three.mean()),
+        now,
+    )
+    assert f"{three.mean():.4f}" == "0.2512"
+    for k in (2, 3, 10, 100):
+        z, one = torch.zeros(1, k, requires_grad=True), torch.eye(k)[:1]
+        ce, bce = CE(z, one), BCE(z, one)
+        assert (ce.item(), bce.item()) == (pytest.approx(np.log(k)), pytest.approx(np.log(2)))
+        slopes = [torch.autograd.grad(loss, z)[0][0, 0].item() for loss in (ce, bce)]
+        assert slopes[0] / slopes[1] == pytest.approx(2 * (k - 1))
+        if k == 10:
+            holds(
+                "scale-say",
+                "on the true logit the pushes differ 18 times",
+                slopes[0] / slopes[1] == pytest.approx(18),
+                slopes,
+            )
+
+
+def test_claim_18_label_smoothing_makes_floors():
+    smooth = torch.tensor([[0.1 / 3 + 0.9, 0.1 / 3, 0.1 / 3]])
+    z = smooth.log()
+    lowest = CE(z, torch.tensor([0]), label_smoothing=0.1).item()
+    assert f"{lowest:.4f}" == "0.2911" and lowest == pytest.approx(losses.entropy(smooth[0].numpy()))
+    assert f"{losses.binary_entropy(0.05):.4f}" == "0.1985"
+
+
+def test_claim_19_all_rows_ignored_is_nan_and_a_weight_masks():
+    now = CE(torch.zeros(2, 3), torch.tensor([-100, -100])).item()
+    holds("rest-say", "If every row is ignored, the mean is 0/0, **nan**", np.isnan(now), now)
+    known = torch.tensor([[1.0, 0, 1], [1, 1, 1]])
+    other = torch.tensor([[1.0, 0, 0], [0, 1, 0]])  # differs only where it is not known
+    assert BCE(Z, Y.float(), weight=known) == BCE(Z, other, weight=known)
+    ours = (losses.sigmoid_binary_cross_entropy(Z, Y) * known.numpy()).sum() / 6
+    holds(
+        "rest-say",
+        "(The mean still divides by all of them.)",
+        np.isclose(BCE(Z, Y.float(), weight=known), ours),
+        ours,
+    )
+
+
+@pytest.mark.parametrize("weight", [0.0, 0.5, 9.0, 1e6, [0.0, 1.0, 1e6]])
+def test_claim_20_pos_weight_is_torchs_own(weight):
+    y = torch.tensor([[1.0, 0.3, 0], [0, 1, 1]])
+    for z in (Z, 1e4 * Z):
+        theirs = BCE(z.double(), y.double(), pos_weight=torch.tensor(weight).double(), reduction="none")
+        ours = losses.sigmoid_binary_cross_entropy(z.double(), y.double(), weight)
+        assert np.isfinite(ours).all() and np.allclose(ours, theirs, rtol=1e-12)
+
+
+def test_what_says_nothing_still_says_nothing():
+    now = CE(Z, Y.float()).item()
+    holds("loop-say", "**without a word**, since PyTorch 1.10", np.isfinite(now), now)
+    now = BCE(Z[:1], torch.tensor([[3.0, 1, 0]])).item()
+    holds("silent-say", "300% cat. The loss is negative", now < 0, now)
+    now = CE(Z[:, :1], torch.tensor([[1.0], [0.0]])).item()
+    holds("silent-say", "so the loss is 0 for yes and for no", now == 0, now)
+
+
+def test_m08_softmax_or_sigmoid_twice():
+    for k, floor in ((3, "0.5514"), (10, "1.4612")):
+        sure = torch.eye(k)[:1] * 1000
+        assert f"{CE(sure.softmax(-1), torch.tensor([0])):.4f}" == floor
+        assert f"{np.log(1 + (k - 1) / np.e):.4f}" == floor
+    ends = BCE(torch.tensor([1e3, -1e3]).sigmoid(), torch.tensor([1.0, 0]), reduction="none")
+    assert [f"{end:.4f}" for end in ends] == ["0.3133", "0.6931"]
+
+
+# ---------------------------------------------------------------- the live decision helper
+
+
+@pytest.mark.parametrize("task", TASKS)
+def test_every_call_of_the_decision_helper_runs_as_it_is_written(task):
+    for call, (verdict, line, back) in zip(TASKS[task].calls, outcomes(task), strict=True):
+        names = {"F": functional, "logits": torch.tensor(LOGITS)}
+        names["targets"] = torch.tensor(TASKS[task].targets)
+        try:
+            value = eval(line, names).item() + 0
+            assert back.replace("−", "-").startswith(f"{value:.4f}"), line
+            assert verdict == ("misleads" if call.wrong else "right")
+        except (RuntimeError, ValueError, IndexError) as error:
+            assert (verdict, back) == ("stops", str(error).splitlines()[0])
+    verdicts = [verdict for verdict, _, _ in outcomes(task)]
+    assert verdicts[0] == "right" and verdicts.count("right") == 1 and {"stops", "misleads"} < set(verdicts)
+
+
+# ---------------------------------------------------------------- Transformers
+
+
+@pytest.fixture(scope="module")
+def bert():
+    """A tiny BERT with random weights, built from the very lines of the notebook."""
+    names = {"torch": torch}
+    exec(CELLS["hf-model"], names)
+    return names["bert"], names["words"]
+
+
+INFERRED = [
+    (3, torch.tensor([1]), "single_label_classification"),
+    (3, torch.tensor([[1.0, 1, 0]]), "multi_label_classification"),
+    (1, torch.tensor([[0.5]]), "regression"),
+]
+
+
+@pytest.mark.parametrize("count, labels, kind", INFERRED)
+def test_transformers_infers_the_problem_type_from_the_labels(bert, count, labels, kind):
+    from transformers import BertForSequenceClassification
+    from transformers.loss.loss_utils import ForSequenceClassificationLoss
+
+    old, words = bert
+    config = type(old.config)(**{**old.config.to_dict(), "num_labels": count, "problem_type": None})
+    model = BertForSequenceClassification(config).eval()
+    loss = model(words, labels=labels).loss
+    sentence = "Several outputs, and the labels are **whole numbers**: a class number each, one of many, cross-entropy"
+    holds("hf-source-say", sentence, model.config.problem_type == kind, model.config.problem_type)
+    logits = model(words).logits
+    shared = SimpleNamespace(num_labels=count, problem_type=None)
+    assert ForSequenceClassificationLoss(labels, logits, shared).item() == loss.item()
+    holds("hf-other-say", "The rule is the same.", shared.problem_type == kind, shared.problem_type)
+    exact = {
+        "single_label_classification": lambda: CE(logits, labels.long()),
+        "multi_label_classification": lambda: BCE(logits, labels),
+        "regression": lambda: functional.mse_loss(logits, labels),
+    }[kind]()
+    assert loss.item() == exact.item()
+
+
+def test_transformers_keeps_the_guess_of_the_first_batch(bert):
+    model, words = bert
+    model.config.problem_type = None
+    floats, number, table = torch.tensor([[1.0, 1, 0]]), torch.tensor([1]), torch.tensor([[1, 1, 0]])
+    loss = model(words, labels=floats).loss.item()
+    ours = losses.sigmoid_binary_cross_entropy(model(words).logits.detach(), floats).mean()
+    assert loss == pytest.approx(ours, abs=1e-6)
+    sentence = "Once multi-label, always multi-label"
+    with pytest.raises(ValueError, match=r"Target size \(torch.Size\(\[1\]\)\) must be the same"):
+        model(words, labels=number)
+    holds("hf-stored-say", sentence, *[model.config.problem_type == "multi_label_classification"] * 2)
+    model.config.problem_type = None
+    with pytest.raises(ValueError, match=r"batch_size \(1\) to match target batch_size \(3\)"):
+        model(words, labels=table)
+    sentence = "Multi-hot as **whole numbers** is guessed to be single-label"
+    holds("hf-stored-say", sentence, *[model.config.problem_type == "single_label_classification"] * 2)
+
+
+def test_the_pipeline_takes_a_sigmoid_only_if_the_config_says_so():
+    from transformers import TextClassificationPipeline
+
+    sentence = "Regression: nothing. Multi-label, or one label only: sigmoid. Otherwise softmax."
+    for kind, count, wanted in (
+        ("multi_label_classification", 3, losses.sigmoid),
+        ("single_label_classification", 3, losses.softmax),
+        (None, 3, losses.softmax),
+        (None, 1, losses.sigmoid),
+    ):
+        config = SimpleNamespace(problem_type=kind, num_labels=count, id2label=dict(enumerate("abc")))
+        logits = torch.tensor([R[:count]])
+        step = SimpleNamespace(model=SimpleNamespace(config=config))
+        found = TextClassificationPipeline.postprocess(step, {"logits": logits}, top_k=None)
+        scores = [label["score"] for label in found]
+        holds("hf-pipe-say", sentence, np.allclose(scores, wanted(R[:count]), atol=1e-6), scores)
+
+
+def test_the_lines_that_the_notebook_prints_are_in_bert_itself():
+    from transformers import BertForSequenceClassification
+
+    source = inspect.getsource(BertForSequenceClassification.forward)
+    for line in ("loss_fct = CrossEntropyLoss()", "loss_fct = BCEWithLogitsLoss()", "labels is not None"):
+        holds("hf-other-say", "BERT still carries these lines in its own file", line in source, source)
+
+
+@pytest.mark.deep
+def test_the_kernel_of_notebook_05_needs_no_network_and_under_600_mb(tmp_path):
+    """All its Transformers cells in a process that may not connect anywhere, and may not warn."""
+    wanted = [
+        c
+        for c in CELLS
+        if c.startswith(("two-torch", "errors-attempt", "hf-")) and not c.endswith(("say", "notes"))
+    ]
+    cells = [CELLS[c] for c in wanted if not CELLS[c].startswith(("#", "Now", "The", "BERT"))]
+    script = tmp_path / "cells.py"
+    script.write_text(
+        "import socket, sys\n"
+        "def refuse(*a, **k): raise SystemExit('the network was asked')\n"
+        "socket.socket.connect = socket.getaddrinfo = refuse\n"
+        "import numpy as np\nfrom helpers import ask, check, explore, losses\n"
+        + "\n".join(cells)
+        + "\nimport psutil\nprint('MB', psutil.Process().memory_info().rss / 1e6)\n",
+        encoding="utf-8",
+    )
+    done = subprocess.run(
+        [sys.executable, script], capture_output=True, text=True, cwd=tmp_path, timeout=120, check=False
+    )
+    assert done.returncode == 0 and done.stderr == "", done.stderr + done.stdout
+    assert float(done.stdout.split("MB")[-1]) < 600
+    assert "multi_label_classification" in done.stdout

@@ -1,0 +1,87 @@
+"""What 05, 06 and 07 print of what was trained: worked out anew from the same race, by scikit-learn and plain loops."""
+
+import numpy as np
+import torch
+from oracles.networks import best_thresholds, per_count, scores_of, told
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import accuracy_score, f1_score
+
+from helpers.data import training
+from helpers.data.digits import data
+from helpers.maths import losses
+
+
+def micro_f1(truth, predicted):
+    return f1_score(truth, predicted, average="micro", zero_division=0)
+
+
+def loop_training():
+    """Return the losses along the training of 05: its first weights, but gradients and Adam by hand."""
+    torch.manual_seed(0)
+    layer = torch.nn.Linear(4, 3)
+    truth = np.array([[1, 1, 0], [0, 1, 1], [1, 1, 1], [0, 0, 0.0]])
+    weights = np.column_stack([layer.weight.detach().double(), layer.bias.detach().double()])
+    seen, mean, spread = np.column_stack([np.eye(4), np.ones(4)]), 0.0, 0.0
+    told = []
+    for step in range(2001):
+        z = seen @ weights.T
+        if step in (0, 100, 2000):
+            told.append(f"step {step:4}: loss {losses.softmax_cross_entropy(z, truth).mean():.4f}")
+        slope = losses.softmax_cross_entropy_gradient(z, truth).T @ seen / 4
+        mean, spread = 0.9 * mean + 0.1 * slope, 0.999 * spread + 0.001 * slope**2
+        grown = mean / (1 - 0.9 ** (step + 1)), spread / (1 - 0.999 ** (step + 1))
+        weights = weights - 0.05 * grown[0] / (np.sqrt(grown[1]) + 1e-8)
+    return told
+
+
+def race_floor():
+    """Return what the floor and the last loss print."""
+    race, y = training.race(), data("train").targets
+    floor = np.mean([row.sum() * np.log(max(row.sum(), 1)) for row in y])
+    z = race.logits("train", "softmax")
+    ended = -(y * (z - np.log(np.exp(z).sum(1, keepdims=True)))).sum(1).mean()
+    return [f"mean of s ln s {floor:.3f}", f"CE ended at    {round(ended, 3)}"]
+
+
+def canvas_code():
+    """Return the sums of the scores on canvases with none to three digits."""
+    targets, each = data("test").targets, scores_of(training.race(), "test")
+    return [
+        f"{name:15} {np.array(per_count(rows.sum(1), targets)).round(2)}"
+        for name, rows in zip(training.FOUR, each, strict=True)
+    ]
+
+
+def line_code():
+    """Return the best thresholds of each loss."""
+    found = [best_thresholds(training.race(), measure) for measure in (micro_f1, accuracy_score)]
+    return [
+        f"{name:15}best for micro-F1 {one:.2f}, for whole sets {other:.2f}"
+        for name, one, other in zip(training.FOUR, *found, strict=True)
+    ]
+
+
+def seeds_code():
+    """Return how far BCE is ahead, on average over three seeds."""
+    truth, half, counted = data("test").targets > 0, [], []
+    for seed in range(3):
+        softmax, *_, bce = scores_of(training.race(seed), "test")
+        half.append(accuracy_score(truth, bce > 0.5) - accuracy_score(truth, softmax > 0.5))
+        counted.append(accuracy_score(truth, told(bce, truth)) - accuracy_score(truth, told(softmax, truth)))
+    training.race()  # the race that the explorers show
+    return [
+        f"BCE ahead, above one half {round(np.mean(half), 3)}",
+        f"BCE ahead, told how many  {round(np.mean(counted), 3)}",
+    ]
+
+
+def transfer_code():
+    """Return how well plain classifiers, one a digit, read the digits from features."""
+    race = training.race(losses=("softmax y/s", "bce", "focal", "asymmetric", "zlpr"), number=3000, epochs=12)
+    truth, lines = data("train").targets[:1000] > 0, []
+    for name in ("softmax y/s", "bce", "untrained", "pixels"):
+        train, test = training.features(race, name)
+        readers = [LogisticRegression(max_iter=1000).fit(train[:1000], label) for label in truth.T]
+        predicted = np.stack([reader.predict(test) for reader in readers], -1)
+        lines.append(f"{name:12} micro-F1 {micro_f1(data('test').targets > 0, predicted):.2f}")
+    return lines

@@ -1,0 +1,18 @@
+"""What `many_at_once` must say: the four losses, their gradients and floors."""
+
+import numpy as np
+
+from helpers.maths import losses
+from oracles.values import bce, positives_only, softmax_ce, softmax_ce_normalised
+
+
+def readout(s, z, y):
+    share = y / y.sum() if y.any() else np.full(3, np.nan)
+    (loss, gradient), floor = {
+        "softmax": lambda: (softmax_ce(z, y), losses.softmax_cross_entropy_floor(y)),
+        "softmax y/s": lambda: (softmax_ce_normalised(z, y), losses.entropy(share) if y.any() else np.nan),
+        "positives only": lambda: (positives_only(z, y), 0),
+        "bce": lambda: (bce(z, y), losses.binary_entropy(y).sum()),
+    }[s["loss"]]()
+    rows = [("softmax p", losses.softmax(z)), ("sigmoid q", losses.sigmoid(z)), ("push", -gradient)]
+    return [*rows, ("loss", loss), ("floor", floor)]

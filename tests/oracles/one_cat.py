@@ -1,0 +1,10 @@
+"""What `one_cat` must say: p, its loss and slope, from the logit."""
+
+from helpers.maths import losses
+
+
+def readout(s, *_):
+    p, y = losses.sigmoid(s["logit"]), s["target"]
+    loss = losses.sigmoid_binary_cross_entropy(s["logit"], y)
+    rows = [("p(dead)", p), ("p(alive)", 1 - p), ("loss", loss), ("slope p − y", p - y)]
+    return [*rows, ("lowest possible", losses.binary_entropy(y))]

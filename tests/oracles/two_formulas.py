@@ -1,0 +1,15 @@
+"""What `two_formulas` must say: the two formulas, written out."""
+
+import numpy as np
+
+
+def readout(s, *_):
+    dead, alive, r = s["p_dead"], s["p_alive"], s["reality"]
+    short = -r * np.log(dead) - (1 - r) * np.log(alive)
+    long = short - (1 - r) * np.log(1 - dead) - r * np.log(1 - alive)
+    return [
+        ("p(dead) + p(alive)", dead + alive),
+        ("short", short),
+        ("long", long),
+        ("long / short", long / short),
+    ]

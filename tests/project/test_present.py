@@ -1,0 +1,84 @@
+"""`make present` told the wrong thing: one sentence each, and no traceback."""
+
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from scripts import ROOT
+
+sys.path.insert(0, str(ROOT / "tools"))
+
+import present
+
+
+def run(*arguments, **environment):
+    command = [sys.executable, str(ROOT / "tools" / "present.py"), *arguments]
+    done = subprocess.run(
+        command,
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+        stdin=subprocess.DEVNULL,
+        timeout=60,
+    )
+    assert "Traceback" not in done.stderr
+    return done
+
+
+@pytest.mark.parametrize("number", ["99", "abc", "", "-1"])
+def test_an_unknown_notebook_is_told_which_there_are(number):
+    done = run(f"--port={9}", "--", number)
+    assert done.returncode == 2 and done.stdout == ""
+    assert f"NOTEBOOK={number} is not there; allowed is one of 00, 01, 02, 03, 04, 05, 06, 07" in done.stderr
+
+
+@pytest.mark.parametrize("given", ["3", "03", "03_many_at_once", "03_many_at_once.ipynb"])
+def test_a_notebook_can_be_named_as_people_do(given):
+    assert present.find_notebook(given) == "03_many_at_once.ipynb"
+
+
+def test_a_port_in_use_is_said_with_another_to_take():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        port = taken.getsockname()[1]
+        done = run("03", "--port", str(port))
+    assert done.returncode == 2
+    assert f"Port {port} is in use. Take another: make present NOTEBOOK=03 PORT={port + 1}" in done.stderr
+
+
+@pytest.mark.parametrize("port", ["0", "x", "70000"])
+def test_what_is_no_port_is_said(port):
+    done = run("03", "--port", port)
+    assert (
+        done.returncode == 2
+        and f"PORT={port} was given; allowed is a whole number from 1 to 65535" in done.stderr
+    )
+
+
+def test_without_a_browser_the_address_is_left_to_the_teacher(monkeypatch):
+    def nothing():
+        raise present.webbrowser.Error
+
+    monkeypatch.setattr(present.webbrowser, "get", nothing)
+    assert not present.has_browser()
+    assert "--no-browser" in present.command(Path("/tmp/x"), "03_many_at_once.ipynb", 8888, browser=False)
+
+
+def make(*arguments):
+    environment = {name: value for name, value in os.environ.items() if name != "PORT"}
+    return subprocess.run(
+        ["make", "-n", *arguments], cwd=ROOT, env=environment, capture_output=True, text=True
+    ).stdout
+
+
+def test_a_missing_notebook_in_make_is_asked_for():
+    assert '--port "8888" -- "00"' in make("present")
+
+
+def test_make_takes_a_port_for_the_lab_too_and_else_leaves_it_to_jupyterlab():
+    assert '--port "8894" -- "03"' in make("present", "NOTEBOOK=03", "PORT=8894")
+    assert '--port="8894" notebooks/00_start_here.ipynb' in make("lab", "PORT=8894")
+    assert "--port" not in make("lab")  # 8888, or the next that is free

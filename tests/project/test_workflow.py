@@ -1,0 +1,85 @@
+"""The workflow for whoever publishes the repository: when it runs, where, and that what it calls is there."""
+
+import re
+import subprocess
+import sys
+
+import pytest
+import yaml
+from scripts import ROOT
+
+WORKFLOW = yaml.safe_load((ROOT / ".github" / "workflows" / "test.yml").read_text(encoding="utf-8"))
+JOBS = WORKFLOW["jobs"]
+
+
+def commands(job):
+    return [step["run"] for step in JOBS[job]["steps"] if "run" in step]
+
+
+def recipe(target):
+    """Return what a target of the Makefile calls, its variables filled in but for the interpreters'."""
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    found = re.search(rf"^{target}:\n((?:\t.*\n)+)", makefile, re.MULTILINE)[1]
+    for name, value in re.findall(r"^(\w+) := (.*)$", makefile, re.MULTILINE):
+        found = found if name == "BIN" else found.replace(f"$({name})", value)
+    return [re.sub(r"^\t@?\$\((?:PYTHON|BIN)\)(?:/python)? ", "", line) for line in found.splitlines()]
+
+
+def recipe_options(target):
+    """Return how the workers of a target share its tests out."""
+    return re.search(r"-n \d (--dist \S+ --no-loadscope-reorder)", " ".join(recipe(target)))[1].split()
+
+
+def test_linux_calls_what_the_readme_calls_and_the_others_the_same_steps():
+    assert commands("linux") == ["make test", "make test-deep"]
+    systems = JOBS["macos-and-windows"]["strategy"]["matrix"]["include"]
+    assert [entry["system"] for entry in systems] == ["macos-latest", "windows-latest"]
+    theirs = [
+        re.sub(r"^(?:python|\$\{\{ matrix\.python \}\}) ", "", line) for line in commands("macos-and-windows")
+    ]
+    assert theirs == list(dict.fromkeys(recipe("test") + recipe("test-deep")))
+    for line in theirs:
+        script = line.split()[0]
+        assert script == "-m" or (ROOT / script).is_file(), line
+
+
+def test_what_is_run_here_is_all_there_is():
+    """By `make test` and `make test-deep` together; `make check` is a part of the first."""
+    (quick,), (deep,), (check,) = (
+        [line for line in recipe(target) if "pytest" in line] for target in ("test", "test-deep", "check")
+    )
+    assert quick.replace('"not deep"', "deep") == deep
+    assert check == quick.replace("-n 3", "-n 2") + " --ignore=tests/browser"
+    assert "deselect" not in quick and "ignore" not in quick
+    run = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for target in ("make test", "make test-deep"):
+        assert f"\n{target} || failed=1\n" in run and f"`{target}`" in readme
+
+
+@pytest.mark.deep
+def test_a_long_file_is_shared_out_and_a_short_one_stays_together(tmp_path):
+    """Which worker runs which: of the one both run some, the other is run by one."""
+    code = "import pytest, time\n@pytest.mark.parametrize('n', range(12))\ndef test_it(n): time.sleep(0.2)\n"
+    for name in ("test_slides", "test_other"):
+        (tmp_path / f"{name}.py").write_text(code)
+    (tmp_path / "conftest.py").write_text((ROOT / "tests" / "conftest.py").read_text(encoding="utf-8"))
+    (tmp_path / "pytest.ini").write_text(f"[pytest]\npythonpath = {ROOT / 'tests'}\n")
+    options = ["-v", "-p", "no:cacheprovider", "-n", "2", *recipe_options("test")]
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", *options], cwd=tmp_path, capture_output=True, text=True
+    )
+    workers = {}
+    for worker, file in re.findall(r"^\[(gw\d)\].* PASSED (test_\w+)\.py", done.stdout, re.MULTILINE):
+        workers.setdefault(file, set()).add(worker)
+    assert {file: len(found) for file, found in workers.items()} == {"test_slides": 2, "test_other": 1}, (
+        done.stdout
+    )
+
+
+def test_every_job_ends_by_itself_may_only_read_and_takes_actions_by_commit():
+    assert WORKFLOW["permissions"] == {"contents": "read"}
+    for job in JOBS.values():
+        assert 0 < job["timeout-minutes"] <= 90
+        for step in job["steps"]:
+            assert "run" in step or re.fullmatch(r"actions/[\w-]+@[0-9a-f]{40}", step["uses"])

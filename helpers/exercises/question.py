@@ -23,6 +23,8 @@ class Question:
 
     `reveal(guess)` returns the explorer that opens once an answer is committed, with the guess drawn in it: at
     the loss, or at `at`, a label's gradient or "p".
+    For the tests alone: `checked` are entries that are right, the first of them exactly, worked out by hand and not by
+    `answer`; `says` are numbers printed in the texts, each with what it is.
     """
 
     words: str
@@ -31,6 +33,8 @@ class Question:
     solution: str
     mistakes: Callable = tuple
     within: float = 0.006
+    checked: tuple[str, ...] = ()
+    says: dict[str, float] = field(default_factory=dict)
     reveal: Callable | None = None
     at: str | None = None
     kind: str = "number"
@@ -77,7 +81,7 @@ class Question:
 class ChoiceQuestion:
     """A question with a few options: `options` maps a key to (words, what choosing it means).
 
-    `earlier` names a question whose answer is shown again above this one.
+    `earlier` names a question whose answer is shown again above this one. `says`, for the tests alone: as in Question.
     """
 
     words: str
@@ -88,6 +92,7 @@ class ChoiceQuestion:
     reveal: Callable | None = None
     kind: str = "choice"
     earlier: str | None = None
+    says: dict[str, float] = field(default_factory=dict)
 
     def judge(self, entry):
         """Return the Verdict on the option chosen."""

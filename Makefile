@@ -13,7 +13,7 @@ help:
 	@echo "make handouts       write the series as pages that need no Python and no network (OUTPUT=handouts; STATES=1500: smaller)"
 	@echo "make speaker-notes  gather the teacher's notes in one page (of one notebook: NOTEBOOK=03)"
 	@echo "make binder-link    print the link that opens this branch on Binder, and its badge"
-	@echo "make check          run ruff, and the tests that need no browser: a minute and a half"
+	@echo "make check          run linters and types, and the tests that need no browser: a minute and a half"
 	@echo "make test           run the tests of all that learner and teacher meet, in a real browser too"
 	@echo "make test-deep      run the long ones: Binder's environment made afresh, a class server, all hand-outs, every state"
 	@echo "make protocol       write docs/protocol.md and the page's types anew, from helpers/live/protocol.py"
@@ -52,6 +52,7 @@ check:
 	@$(PYTHON) tools/setup_env.py --test
 	$(BIN)/python -m ruff check
 	$(BIN)/python -m ruff format --check
+	$(BIN)/python tools/check_front.py
 	$(BIN)/python -m pytest -n 2 $(IN_PARALLEL) -m "not deep" --ignore=tests/browser
 
 # Three workers on two cores: a browser test waits for a third of its time.
@@ -60,6 +61,7 @@ test:
 	@$(BIN)/python tools/find_browser.py
 	$(BIN)/python -m ruff check
 	$(BIN)/python -m ruff format --check
+	$(BIN)/python tools/check_front.py
 	$(BIN)/python -m pytest -n 3 $(IN_PARALLEL) -m "not deep"
 
 test-deep:

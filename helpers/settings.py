@@ -4,8 +4,10 @@ Everything here holds in the calling thread alone, while it calculates, and touc
 """
 
 import ctypes
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
@@ -14,7 +16,7 @@ numpy_as_it_comes = np.errstate(divide="warn", over="warn", under="ignore", inva
 
 
 @contextmanager
-def torch_as_it_comes():
+def torch_as_it_comes() -> Iterator[None]:
     """Let torch calculate in one thread, with gradients and in full precision. Also a decorator.
 
     What makes a tensor in here names its dtype and device: no thread has a default dtype of its own, and a default
@@ -32,7 +34,7 @@ def torch_as_it_comes():
 
 
 @contextmanager
-def _one_thread():
+def _one_thread() -> Iterator[None]:
     """Let torch calculate on one thread: a second one changes last digits, and on small matrices only waits, or worse.
 
     torch.set_num_threads would also hold for threads to come. It calls OpenMP and MKL, whose settings used here are
@@ -51,7 +53,7 @@ def _one_thread():
 
 
 @lru_cache(maxsize=1)
-def _libraries():
+def _libraries() -> tuple[Any, Callable[[int], int]]:
     """Return what sets the number of threads: threadpoolctl's controller of OpenMP, and MKL's function (number) -> the one before."""
     import torch
     from threadpoolctl import ThreadpoolController

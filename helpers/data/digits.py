@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 PARTS = {"train": (0.0, 0.7), "held-out": (0.7, 0.8), "test": (0.8, 1.0)}  # shares of each digit's scans
 MOST = 3  # digits on a canvas
@@ -16,24 +17,25 @@ _SPLIT = 2026  # seed of the one split of the scans: parts must never meet, what
 class Canvases:
     """Pictures and what is on them: `pixels` (N, 16, 16), 0 paper to 1 ink, and multi-hot `targets` (N, 10), float32."""
 
-    pixels: np.ndarray
-    targets: np.ndarray
+    pixels: NDArray[np.float32]
+    targets: NDArray[np.float32]
 
     @property
-    def counts(self):
+    def counts(self) -> NDArray[np.int_]:
         """How many digits each canvas holds, (N,), 0 to 3."""
-        return self.targets.sum(axis=1).astype(int)
+        counts: NDArray[np.int_] = self.targets.sum(axis=1).astype(int)
+        return counts
 
 
 @lru_cache(maxsize=1)
-def _scans():
+def _scans() -> tuple[NDArray[np.float32], NDArray[np.int_]]:
     from sklearn.datasets import load_digits
 
     bundled = load_digits()
     return (bundled.images / 16).astype(np.float32), bundled.target
 
 
-def scans(part):
+def scans(part: str) -> list[NDArray[np.int_]]:
     """Return the numbers of the scans that belong to `part`, one array for each digit 0 to 9.
 
     Of each digit's scans 70% are for "train", 10% are "held-out", 20% for "test"; no scan is in two parts.
@@ -51,7 +53,7 @@ def scans(part):
     return mine
 
 
-def canvases(part, number, seed=0):
+def canvases(part: str, number: int, seed: int = 0) -> Canvases:
     """Draw `number` canvases from the scans of one part, the same ones for the same `seed`.
 
     Each canvas of 16 x 16 pixels has four slots of 8 x 8. It holds 0, 1, 2 or 3 digits, each count with
@@ -88,12 +90,12 @@ def canvases(part, number, seed=0):
 
 
 @lru_cache(maxsize=8)
-def data(part, number=None):
+def data(part: str, number: int | None = None) -> Canvases:
     """Return the canvases of a part that notebook 06 uses (see SIZES), or another `number` of them; drawn once."""
-    return canvases(part, SIZES[part] if number is None and part in list(SIZES) else number)
+    return canvases(part, SIZES.get(part, 0) if number is None else number)
 
 
-def whole(name, value, least):
+def whole(name: str, value: object, least: int) -> None:
     """Refuse what is no whole number of at least `least`, saying what was given."""
     if not isinstance(value, int | np.integer) or isinstance(value, bool) or value < least:
         raise ValueError(f"{name}: {value!r} was given; allowed is a whole number of at least {least}.")

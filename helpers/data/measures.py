@@ -5,45 +5,58 @@ measures is left to scikit-learn. Scores outside [0, 1], logits say, are refused
 `reliability`, `sweep` and all that call them. Introduced in notebook 06.
 """
 
+from __future__ import annotations
+
+from collections.abc import Sequence
 from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from helpers.data.digits import MOST, data
 from helpers.maths import losses
+from helpers.maths.losses import Array
 from helpers.maths.registry import LOSSES
 from helpers.settings import numpy_as_it_comes
+
+if TYPE_CHECKING:  # the first of them imports torch, and this module
+    from IPython.display import Markdown
+
+    from helpers.data.training import Race
+
+Sets = NDArray[np.bool]
 
 GRID = np.round(np.linspace(0, 1, 101), 2)  # the thresholds a slider can take
 COUNTS = range(MOST + 1)
 
 
-def scored(race, part):
+def scored(race: Race, part: str) -> tuple[NDArray[np.float32], dict[str, Array]]:
     """Return (targets, {loss: scores}) of a Race on a part of the data: softmax or sigmoid, as each loss wants."""
 
-    def scores(name):
+    def scores(name: str) -> Array:
         return LOSSES[name].activation(race.logits(part, name))
 
     return data(part).targets, {name: scores(name) for name in race.losses}
 
 
-def above(scores, threshold):
+def above(scores: ArrayLike, threshold: float | Array) -> Sets:
     """Return the sets of all labels with a score above `threshold`: none at 1, every one with any score at 0."""
     return _probabilities(scores) > threshold
 
 
-def _probabilities(scores):
+def _probabilities(scores: ArrayLike) -> Array:
     """Return scores as an array, or raise ValueError: logits would be counted in silence, and wrongly."""
     return losses.checked("scores", scores, 0, 1)
 
 
-def _truth(targets):
+def _truth(targets: ArrayLike) -> Sets:
     """Return which labels are true, or raise ValueError: nan and what is masked would count as false in silence."""
     return losses.checked("targets", targets, 0, 1) > 0
 
 
 @numpy_as_it_comes
-def top_k(scores, counts):
+def top_k(scores: ArrayLike, counts: ArrayLike) -> Sets:
     """Return the sets of the `counts` best-scored labels of each row: what an oracle's count makes of a ranking.
 
     Of equal scores the first label wins. Shapes: (N, K) and (N,) to (N, K). Errors: NumPy's, if they do not fit.
@@ -53,13 +66,14 @@ def top_k(scores, counts):
     return np.argsort(order, axis=1, kind="stable") < counts[:, None]
 
 
-def sets_right(targets, predicted):
+def sets_right(targets: ArrayLike, predicted: ArrayLike) -> Sets:
     """Return for each row whether its whole set is right (N,); the mean is subset accuracy."""
-    return (losses.checked("predicted", predicted, 0, 1) == _truth(targets)).all(axis=1)
+    right: Sets = (losses.checked("predicted", predicted, 0, 1) == _truth(targets)).all(axis=1)
+    return right
 
 
 @numpy_as_it_comes
-def by_count(values, targets):
+def by_count(values: ArrayLike, targets: ArrayLike) -> Array:
     """Return the mean of `values` over the rows with 0, 1, 2 and 3 true labels; nan where there is no such row.
 
     Shapes: (N,) and (N, K) to (4,). Errors: NumPy's, if they do not fit.
@@ -70,7 +84,9 @@ def by_count(values, targets):
 
 
 @numpy_as_it_comes
-def reliability(targets, scores, bins=10):
+def reliability(
+    targets: ArrayLike, scores: ArrayLike, bins: int = 10
+) -> tuple[Array, Array, NDArray[np.int_]]:
     """Return (mean score, share true, number) of each of `bins` equal bins of all N*K scores; nan where one is empty."""
     flat, truth = _probabilities(scores).ravel(), _truth(targets).ravel()
     place = np.minimum((flat * bins).astype(int), bins - 1)
@@ -84,7 +100,7 @@ def reliability(targets, scores, bins=10):
 
 
 @numpy_as_it_comes
-def expected_calibration_error(targets, scores, bins=10):
+def expected_calibration_error(targets: ArrayLike, scores: ArrayLike, bins: int = 10) -> float:
     """Return the mean distance between score and share true, over bins weighed by their numbers (ECE).
 
     Source: Naeini, Cooper, Hauskrecht, AAAI 2015; here over every label of every row.
@@ -94,7 +110,7 @@ def expected_calibration_error(targets, scores, bins=10):
 
 
 @numpy_as_it_comes
-def sweep(targets, scores):
+def sweep(targets: ArrayLike, scores: ArrayLike) -> dict[str, Array]:
     """Return F1 and sets at every threshold of GRID. F1 is 0 where nothing is true and nothing predicted.
 
     Shapes: two of (N, K) to {"micro-F1": (101,), "macro-F1": (101,), "sets right": (101,), and by true count "labels":
@@ -115,14 +131,14 @@ def sweep(targets, scores):
     }
 
 
-def best_threshold(found, measure):
+def best_threshold(found: dict[str, Array], measure: str) -> float:
     """Return the threshold of GRID that is best by a measure of what `sweep` found (the middle one, if several are)."""
     best = np.flatnonzero(found[measure] == found[measure].max())
     return float(GRID[best[len(best) // 2]])
 
 
 @lru_cache(maxsize=8)
-def of(race, epoch):
+def of(race: Race, epoch: int) -> dict[str, Any]:
     """Return what the explorers of 06 draw of a Race, whose networks are those of `epoch`; kept, for it is dear.
 
     {loss: {"scores", "sweep", "micro-F1", "sets right"}}, the last two the thresholds that are best by each on
@@ -142,15 +158,16 @@ def of(race, epoch):
 
 
 @numpy_as_it_comes
-def micro_f1(targets, scores, threshold=0.5):
+def micro_f1(targets: ArrayLike, scores: ArrayLike, threshold: float = 0.5) -> float:
     """Return scikit-learn's micro-F1 of the sets above `threshold`; 0 where nothing is true and nothing predicted."""
     from sklearn.metrics import f1_score
 
-    return f1_score(_truth(targets), above(scores, threshold), average="micro", zero_division=0)
+    score: float = f1_score(_truth(targets), above(scores, threshold), average="micro", zero_division=0)
+    return score
 
 
 @numpy_as_it_comes
-def measure(targets, scores, threshold=0.5):
+def measure(targets: ArrayLike, scores: ArrayLike, threshold: float = 0.5) -> dict[str, float]:
     """Return {name: value} of everything that notebook 06's table shows, at one threshold.
 
     F1, whole sets right, mAP (for each label, are the rows where it is true on top?) and "ranking" (label ranking
@@ -162,8 +179,8 @@ def measure(targets, scores, threshold=0.5):
     """
     from sklearn import metrics
 
-    truth, predicted = _truth(targets), above(scores, threshold)
-    some = truth.any(1)
+    truth, scores = _truth(targets), _probabilities(scores)
+    predicted, some = above(scores, threshold), truth.any(1)
     return {
         "micro-F1": micro_f1(truth, scores, threshold),
         "macro-F1": metrics.f1_score(truth, predicted, average="macro", zero_division=0),
@@ -178,7 +195,7 @@ def measure(targets, scores, threshold=0.5):
 
 
 @numpy_as_it_comes
-def measured(races):
+def measured(races: Sequence[Race]) -> dict[str, dict[str, tuple[float, float]]]:
     """Return {loss: {measure: (mean, half the range)}} over Races that differ in their seed, on the test canvases.
 
     All of `measure` at one half; and with ", tuned", micro-F1 and sets right at the threshold that is best for
@@ -186,7 +203,7 @@ def measured(races):
     """
     if not races:
         raise ValueError(f"races: {races!r} was given; allowed is a list of at least one Race.")
-    found = {name: [] for name in races[0].losses}
+    found: dict[str, list[dict[str, float]]] = {name: [] for name in races[0].losses}
     for race in races:
         trained = of(race, race.epoch)
         for name, rows in found.items():
@@ -201,7 +218,7 @@ def measured(races):
 
 
 @numpy_as_it_comes
-def probe(train, test, rows=1000):
+def probe(train: NDArray[np.float32], test: NDArray[np.float32], rows: int = 1000) -> float:
     """Return the micro-F1 with which ten plain yes-or-no classifiers read the digits from features of the canvases.
 
     They learn from the first `rows` training canvases, and are scikit-learn's.
@@ -218,11 +235,11 @@ def probe(train, test, rows=1000):
     return micro_f1(data("test").targets, reader.predict(test))
 
 
-def _spread(values):
+def _spread(values: list[float]) -> tuple[float, float]:
     return float(np.mean(values)), float(np.ptp(values) / 2)
 
 
-def table(found, columns):
+def table(found: dict[str, dict[str, tuple[float, float]]], columns: Sequence[str]) -> Markdown:
     """Return `measured` figures as a Markdown table, one row a loss; with ± half the range, if there is one."""
     from IPython.display import Markdown
 

@@ -6,11 +6,13 @@ Imports torch; nothing else in `helpers` imports this module before it is needed
 """
 
 import copy
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any, Self
 
 import numpy as np
 import torch
-from torch import nn
+from numpy.typing import NDArray
+from torch import Tensor, nn
 from torch.nn import functional
 from tqdm.auto import tqdm
 
@@ -19,9 +21,10 @@ from helpers.data.digits import EPOCHS, data, whole
 from helpers.settings import torch_as_it_comes
 
 BATCH, RATE = 64, 2e-3
+Entry = dict[str, tuple[float, float]]  # of a race's history
 
 
-def normalised_softmax_cross_entropy(logits, targets):
+def normalised_softmax_cross_entropy(logits: Tensor, targets: Tensor) -> Tensor:
     """CE against y/s, mean over the rows; a row with no label, where y/s is 0/0, adds 0.
 
     Source: Mahajan et al., ECCV 2018, arXiv 1805.00932; claim 5 in tests/maths/test_claims.py. Introduced in notebook 06.
@@ -29,15 +32,17 @@ def normalised_softmax_cross_entropy(logits, targets):
     return functional.cross_entropy(logits, targets / targets.sum(-1, keepdim=True).clamp(min=1))
 
 
-def positives_only(logits, targets):
-    """The half-formula -y ln q, mean over rows and labels.
+def positives_only(logits: Tensor, targets: Tensor) -> Tensor:
+    """Return the half-formula -y ln q, mean over rows and labels.
 
     Source: claim 8 in tests/maths/test_claims.py. Introduced in notebook 06.
     """
     return -(targets * functional.logsigmoid(logits)).mean()
 
 
-def asymmetric_loss(logits, targets, gamma_yes=0.0, gamma_no=4.0, margin=0.05):
+def asymmetric_loss(
+    logits: Tensor, targets: Tensor, gamma_yes: float = 0.0, gamma_no: float = 4.0, margin: float = 0.05
+) -> Tensor:
     """Asymmetric loss, mean over rows and labels; in NumPy it is further_losses.asymmetric_loss.
 
     Source: Ridnik et al., ICCV 2021, arXiv 2009.14119. Introduced in notebook 07.
@@ -49,7 +54,7 @@ def asymmetric_loss(logits, targets, gamma_yes=0.0, gamma_no=4.0, margin=0.05):
     return -(yes + (1 - targets) * low**gamma_no * log_no).mean()
 
 
-def focal_loss(logits, targets):
+def focal_loss(logits: Tensor, targets: Tensor) -> Tensor:
     """Focal loss with gamma 2, mean over rows and labels.
 
     Source: Lin et al., ICCV 2017, arXiv 1708.02002. Introduced in notebook 07.
@@ -57,7 +62,7 @@ def focal_loss(logits, targets):
     return asymmetric_loss(logits, targets, 2.0, 2.0, 0.0)
 
 
-def zlpr(logits, targets):
+def zlpr(logits: Tensor, targets: Tensor) -> Tensor:
     """ZLPR, mean over the rows: both softmaxes have a reference logit of 0.
 
     Source: Su et al., arXiv 2208.02955. Introduced in notebook 07.
@@ -68,7 +73,7 @@ def zlpr(logits, targets):
     return (false + true).mean()
 
 
-LOSSES = {
+LOSSES: dict[str, Callable[[Tensor, Tensor], Tensor]] = {
     "softmax": functional.cross_entropy,
     "softmax y/s": normalised_softmax_cross_entropy,
     "positives only": positives_only,
@@ -81,7 +86,7 @@ FOUR = ("softmax", "softmax y/s", "positives only", "bce")
 
 
 @torch_as_it_comes()
-def network(seed=0):
+def network(seed: int = 0) -> nn.Sequential:
     """Return the untrained network, 16 x 16 pixels to 10 logits, the same weights for the same `seed`.
 
     Introduced in notebook 06.
@@ -91,9 +96,9 @@ def network(seed=0):
     return nn.Sequential(nn.Flatten(), hidden, nn.ReLU(), last)
 
 
-def _linear(inputs, outputs, random):
+def _linear(inputs: int, outputs: int, random: torch.Generator) -> nn.Linear:
     """Return a layer with the weights that nn.Linear draws, but drawn from `random`: torch's own stream is the learner's."""
-    layer = nn.utils.skip_init(nn.Linear, inputs, outputs, device="cpu", dtype=torch.float32)
+    layer: nn.Linear = nn.utils.skip_init(nn.Linear, inputs, outputs, device="cpu", dtype=torch.float32)
     nn.init.kaiming_uniform_(layer.weight, a=5**0.5, generator=random)
     nn.init.uniform_(layer.bias, -(inputs**-0.5), inputs**-0.5, generator=random)
     return layer
@@ -101,14 +106,14 @@ def _linear(inputs, outputs, random):
 
 @torch_as_it_comes()
 @torch.no_grad()
-def features(race, name):
+def features(race: "Race", name: str) -> list[NDArray[np.float32]]:
     """Return what hidden units make of the training and of the test canvases.
 
     Those of the network that `race` has trained with loss `name`; of an "untrained" one; or the raw "pixels".
     Shapes: two arrays, (6000, 128) and (2000, 128), or 256 wide for pixels. Errors: ValueError for another name.
     Introduced in notebook 07.
     """
-    views = {loss: trained[:-1] for loss, trained in race.networks.items()}
+    views: dict[str, nn.Module] = {loss: trained[:-1] for loss, trained in race.networks.items()}
     views |= {"untrained": network(race.seed)[:-1], "pixels": nn.Flatten()}
     if name not in list(views):
         raise ValueError(f"name: {name!r} was given; allowed is one of {', '.join(map(repr, views))}.")
@@ -124,7 +129,10 @@ class Race:
     """
 
     @torch_as_it_comes()
-    def __init__(self, losses=FOUR, seed=0, batch=BATCH, number=None):
+    def __init__(
+        self, losses: tuple[str, ...] = FOUR, seed: int = 0, batch: int = BATCH, number: int | None = None
+    ) -> None:
+        """Draw the canvases and the first weights; nothing is trained yet."""
         self.losses, self.seed, self.batch, self.wanted = losses, seed, batch, 0
         self.train = data("train", number)
         self.inputs, self.truth = (torch.from_numpy(a) for a in (self.train.pixels, self.train.targets))
@@ -136,12 +144,12 @@ class Race:
         self._keep([self._look()])
 
     @property
-    def epoch(self):
+    def epoch(self) -> int:
         """How many whole epochs have been trained."""
         return len(self.history) - 1
 
     @torch_as_it_comes()
-    def run(self, epochs, watch=None):
+    def run(self, epochs: int, watch: Callable[[], object] | None = None) -> Self:
         """Train up to `epochs`; after each, call `watch()`. An interrupt ends it after the last whole epoch."""
         self.wanted = epochs
         try:
@@ -157,7 +165,7 @@ class Race:
             self._back()
         return self
 
-    def _train_one_epoch(self):
+    def _train_one_epoch(self) -> None:
         order = np.random.default_rng([self.seed, self.epoch]).permutation(len(self.inputs))
         for rows in torch.from_numpy(order).split(self.batch):
             for name, net in self.networks.items():
@@ -167,7 +175,7 @@ class Race:
                 self.optimisers[name].step()
 
     @torch.no_grad()
-    def _look(self):
+    def _look(self) -> Entry:
         """Return the entry of the history for the networks as they are."""
         targets, scores = measures.scored(self, "held-out")
         return {
@@ -178,46 +186,54 @@ class Race:
             for name, net in self.networks.items()
         }
 
-    def _keep(self, history):
+    def _keep(self, history: list[Entry]) -> None:
         """Remember the networks as they are, in one step that cannot be half done."""
         self._kept = history, copy.deepcopy([m.state_dict() for m in self._parts()])
         self.history = history
 
-    def _back(self):
+    def _back(self) -> None:
         """Go back to the end of the last whole epoch."""
         self.history, states = self._kept
         for part, state in zip(self._parts(), copy.deepcopy(states), strict=True):
             part.load_state_dict(state)
 
-    def _parts(self):
+    def _parts(self) -> list[nn.Module | torch.optim.Optimizer]:
         return [*self.networks.values(), *self.optimisers.values()]
 
     @torch_as_it_comes()
     @torch.no_grad()
-    def logits(self, part, name):
+    def logits(self, part: str, name: str) -> NDArray[np.float64]:
         """Return the logits of the network trained with loss `name` on the canvases of a part.
 
         Shapes: (N, 10), float64. Errors: KeyError for a loss that is not in this race, ValueError for another part.
         """
-        return self.networks[name](torch.from_numpy(data(part).pixels)).double().numpy()
+        found: Tensor = self.networks[name](torch.from_numpy(data(part).pixels))
+        return found.double().numpy()
 
-    def __repr__(self):
+    def __repr__(self) -> str:
+        """Return whether it was stopped, and what running the cell again does."""
         done = f"seed {self.seed}, {self.epoch} of {self.wanted} epochs, {len(self.losses)} losses"
+        told = f"Trained ({done}). Run again, this cell has nothing left to do"
         if self.epoch < self.wanted:
-            return (
-                f"Stopped ({done}). What was learnt in whole epochs is kept. Run the cell again to go on from "
-                "here; with fresh=True it begins anew."
-            )
-        return (
-            f"Trained ({done}). Run again, this cell has nothing left to do; with fresh=True it begins anew."
-        )
+            kept = "What was learnt in whole epochs is kept."
+            told = f"Stopped ({done}). {kept} Run the cell again to go on from here"
+        return f"{told}; with fresh=True it begins anew."
 
 
-_races: dict = {}
-_latest: list = []  # the last race of the four losses
+_races: dict[tuple[tuple[str, ...], int, int, int | None], Race] = {}
+_latest: list[Race] = []  # the last race of the four losses
 
 
-def race(seed=0, epochs=EPOCHS, *, losses=FOUR, batch=BATCH, number=None, watch=None, fresh=False):
+def race(
+    seed: int = 0,
+    epochs: int = EPOCHS,
+    *,
+    losses: str | list[str] | tuple[str, ...] = FOUR,
+    batch: int = BATCH,
+    number: int | None = None,
+    watch: Callable[..., Any] | None = None,
+    fresh: bool = False,
+) -> Race:
     """Train one network for each loss, side by side, with a progress bar; return the Race.
 
     The same call again goes on where an interrupted one stopped, and has nothing to do where one was finished;
@@ -243,7 +259,7 @@ def race(seed=0, epochs=EPOCHS, *, losses=FOUR, batch=BATCH, number=None, watch=
     return found.run(epochs, _followed(watch, found, epochs))
 
 
-def races(seeds=(0, 1, 2), epochs=EPOCHS, **options):
+def races(seeds: Iterable[Any] = (0, 1, 2), epochs: int = EPOCHS, **options: Any) -> list[Race]:
     """Run one race for each seed; return those finished, as a list. Stopped, it starts no further one.
 
     Stopped in the very first, it returns that one as far as it came. `options` are those of `race`.
@@ -251,7 +267,7 @@ def races(seeds=(0, 1, 2), epochs=EPOCHS, **options):
     """
     if not isinstance(seeds, Iterable) or isinstance(seeds, str) or not (seeds := list(seeds)):
         raise ValueError(f"seeds: {seeds!r} was given; allowed are whole numbers, as in (0, 1, 2).")
-    run = []
+    run: list[Race] = []
     for seed in seeds:
         run.append(race(seed, epochs, **options))
         if run[-1].epoch < epochs:
@@ -259,7 +275,7 @@ def races(seeds=(0, 1, 2), epochs=EPOCHS, **options):
     return [finished for finished in run if finished.epoch == epochs] or run
 
 
-def _followed(watch, found, epochs):
+def _followed(watch: Callable[..., Any] | None, found: Race, epochs: int) -> Callable[[], object] | None:
     """Open the explorer `watch` and return what moves it on after an epoch."""
     if watch is None:
         return None
@@ -268,15 +284,16 @@ def _followed(watch, found, epochs):
     found.wanted = epochs
     shown = watch(epoch=epochs)
     display(shown)
-    return shown.change  # nothing but what has been trained meanwhile
+    moved: Callable[[], object] = shown.change  # nothing but what has been trained meanwhile
+    return moved
 
 
-def latest():
+def latest() -> Race:
     """Return the Race of the four losses that was run last; if there was none, run one now (about 5 seconds)."""
     return _latest[0] if _latest else race()
 
 
-def trained():
+def trained() -> dict[str, Any]:
     """Return what the explorers of 06 draw of the race run last: measures.of its networks as they are now."""
     race = latest()
     return measures.of(race, race.epoch)

@@ -19,20 +19,20 @@ BINDER = (
     "right-click my_answers.json in the list on the left and choose Download; to go on another day, upload it there."
 )
 MOST, LONGEST = 4_000_000, 20_000  # bytes in the file, which is read at every question, and in one answer
-_unwritten: dict = {}
-_told: set = set()  # what this kernel has said once, and need not again
+_unwritten: dict[str, object] = {}
+_told: set[str] = set()  # what this kernel has said once, and need not again
 _ROOT = Path(__file__).resolve().parents[2]
 # Copied among other packages, these helpers are in no project: the notebook is where its kernel was started.
 _BESIDE = (_ROOT / "notebooks" if (_ROOT / "pyproject.toml").is_file() else Path.cwd()) / "my_answers.json"
 
 
-def path():
+def path() -> Path:
     """Return the path of the answers' file."""
     chosen = os.environ.get("ONE_CAT_ANSWERS")
     return Path(os.path.expanduser(chosen)) if chosen else _BESIDE
 
 
-def recall(name):
+def recall(name: str) -> object:
     """Return what was kept for exercise `name`, or None."""
     try:
         return _unwritten.get(name) or _read().get(name)
@@ -40,8 +40,8 @@ def recall(name):
         return None
 
 
-def keep(name, entry):
-    """Keep `entry` (a dictionary) for exercise `name`. Return None, or a sentence if it was not written, or will not last.
+def keep(name: str, entry: dict[str, str]) -> str | None:
+    """Keep `entry` for exercise `name`. Return None, or a sentence if it was not written, or will not last.
 
     What cannot be written is still remembered until the kernel stops, and the lesson goes on.
     """
@@ -63,7 +63,7 @@ def keep(name, entry):
     return None
 
 
-def forget():
+def forget() -> str | None:
     """Forget every answer, in memory and in the file. Return None, or a sentence if the file had to stay."""
     _unwritten.clear()
     try:
@@ -74,23 +74,23 @@ def forget():
     return None
 
 
-def _file():
+def _file() -> Path:
     """Return path(); raise OSError if it holds what must not be moved or replaced: a folder, or /dev/null."""
     if path().exists() and not path().is_file():
         raise OSError(errno.EEXIST, "it is something else than a file")
     return path()
 
 
-def _lock():
+def _lock() -> FileLock:
     return FileLock(path().with_name(f".{path().name}.lock"), timeout=3)
 
 
-def _fault(error):
+def _fault(error: OSError) -> str:
     """Say what kept us from writing; a lock's timeout has no words of the system's."""
     return f"{path()} cannot be written ({error.strerror or 'another notebook holds its lock'})."
 
 
-def _read():
+def _read() -> dict[str, object]:
     try:
         with _file().open("rb") as file:
             content = file.read(MOST + 1)
@@ -107,7 +107,7 @@ def _read():
     return kept if isinstance(kept, dict) else _set_aside("could not be read")
 
 
-def _set_aside(why):
+def _set_aside(why: str) -> dict[str, object]:
     """Move a file that is no use out of the way, so that nothing in it is lost; raise OSError if it has to stay."""
     damaged = path()
     aside = damaged.with_name(f"{damaged.name}.damaged-{time.time_ns()}")
@@ -123,7 +123,7 @@ def _set_aside(why):
     return {}
 
 
-def _replace(target, kept):
+def _replace(target: Path, kept: dict[str, object]) -> None:
     content = json.dumps(kept, indent=1).encode()
     if len(content) > MOST:  # it could not be read again
         raise OSError(errno.EFBIG, f"it would hold more than {MOST // 1_000_000} MB")

@@ -2,6 +2,7 @@
 
 import os
 import weakref
+from typing import Any
 
 import anywidget
 import ipywidgets
@@ -9,14 +10,15 @@ import traitlets
 
 from helpers.exercises import answers
 from helpers.exercises.bank import NOTEBOOKS, QUESTIONS
-from helpers.exercises.question import Verdict
+from helpers.exercises.question import Guess, Opinion, Question, Verdict
 from helpers.exercises.words import exception_text, sendable
 from helpers.live import style
+from helpers.live.explorer import Explorer
 from helpers.live.front import module, read
-from helpers.live.protocol import NO_MOVE, AskView
+from helpers.live.protocol import NO_MOVE, AskSent, AskSpec, AskView, Move
 from helpers.live.shown import Shown
 
-_open_asks: weakref.WeakSet = weakref.WeakSet()
+_open_asks: "weakref.WeakSet[Ask]" = weakref.WeakSet()
 _teaching = {"on": os.environ.get("ONE_CAT_TEACHER", "") not in ("", "0")}
 
 
@@ -36,23 +38,28 @@ class Ask(Shown):
     `answered` is the Verdict on the latest answer that could be read. A `number` is put before the words.
     """
 
-    def __init__(self, name, number=None):
+    def __init__(self, name: str, number: int | None = None) -> None:
+        """Put question `name` of the bank as the learner left it."""
         if name not in sorted(QUESTIONS):
             raise ValueError(f"ask: {name!r} was given; allowed is one of {', '.join(sorted(QUESTIONS))}.")
         self.name, self.question = name, QUESTIONS[name]
-        self.number, self.explorer, self.answered = number, None, None
+        self.number = number
+        self.explorer: Explorer | None = None
+        self.answered: Verdict | None = None
         self.widget = AskWidget(spec=self.spec(), sent={}, view=self._new())
         self.widget.observe(self._sent, "sent")
         self.box = ipywidgets.VBox([self.widget])
         self._resume()
         _open_asks.add(self)
 
-    def _new(self):
+    def _new(self) -> AskView:
         """Return the view of a question that nobody has answered."""
-        verdict = {"state": "new", "words": "", "notice": "", "entry": "", "why": ""}
-        return AskView(**verdict, move=NO_MOVE, locked=self.question.reveal is not None, open=False)
+        locked = self.question.reveal is not None
+        return AskView(
+            move=NO_MOVE, state="new", words="", notice="", entry="", why="", locked=locked, open=False
+        )
 
-    def commit(self, entry, why="", move=NO_MOVE):
+    def commit(self, entry: object, why: str = "", move: Move = NO_MOVE) -> Verdict:
         """Judge an entry, keep it, tell, and open the explorer; `move` is the page's, if it comes from there. Returns the Verdict."""
         entry = "" if entry is None else str(entry)
         verdict = self.question.judge(entry)
@@ -64,20 +71,20 @@ class Ask(Shown):
         self._tell(verdict, notice, move, entry=entry, why=why)
         return verdict
 
-    def unlock(self, guess=None):
+    def unlock(self, guess: float | str | None = None) -> None:
         """Open the explorer below the question, with the guess drawn in it."""
         if self.question.reveal is None:
             return
-        drawn = guess if isinstance(guess, int | float) else None
-        if drawn is not None and self.question.at:
-            drawn = [self.question.at, drawn]
+        drawn: Guess = None
+        if isinstance(self.question, Question) and isinstance(guess, int | float):
+            drawn = [self.question.at, guess] if self.question.at else guess
         if self.explorer is None:
             self.explorer = self.question.reveal(drawn)
             self.box.children = [self.widget, self.explorer.widget]
         else:
             self.explorer.change(guess=drawn)
 
-    def open(self):
+    def open(self) -> None:
         """Open everything: explorer and solution (the teacher's switch)."""
         if self.explorer is None:
             try:
@@ -86,19 +93,22 @@ class Ask(Shown):
                 self._tell_fault(error)
         self.widget.view = {**self.widget.view, "open": True, "locked": False}
 
-    def spec(self):
+    def spec(self) -> AskSpec:
         """Return all of the question that never changes on the page."""
         question = self.question
         options = getattr(question, "options", {})
-        earlier = getattr(question, "earlier", None)
-        recalled = earlier and QUESTIONS[earlier].recalled(answers.recall(earlier), NOTEBOOKS[earlier])
+        earlier: str = getattr(question, "earlier", None) or ""
+        first = QUESTIONS.get(earlier)
+        recalled = ""
+        if isinstance(first, Opinion):
+            recalled = first.recalled(answers.recall(earlier), NOTEBOOKS[earlier])
         return {
             "name": self.name,
             "kind": question.kind,
-            "earlier": recalled or "",
+            "earlier": recalled,
             "words": question.words if self.number is None else f"{self.number}. {question.words}",
             "options": [
-                [key, value[0] if isinstance(value, tuple) else value] for key, value in options.items()
+                (key, value[0] if isinstance(value, tuple) else value) for key, value in options.items()
             ],
             "why": getattr(question, "ask_why", ""),
             "hint": question.hint,
@@ -106,7 +116,7 @@ class Ask(Shown):
             "reveals": question.reveal is not None,
         }
 
-    def _tell(self, verdict, notice=None, move=NO_MOVE, **typed):
+    def _tell(self, verdict: Verdict, notice: str | None = None, move: Move = NO_MOVE, **typed: str) -> None:
         """Show a verdict, and what was typed."""
         self.widget.view = {
             **self.widget.view,
@@ -118,49 +128,49 @@ class Ask(Shown):
             "move": move,
         }
 
-    def _tell_fault(self, error, move=NO_MOVE, **typed):
+    def _tell_fault(self, error: BaseException, move: Move = NO_MOVE, **typed: str) -> None:
         verdict = Verdict("unreadable", f"Something went wrong here ({exception_text(error)}).")
         self._tell(verdict, move=move, **typed)
 
-    def _resume(self):
+    def _resume(self) -> None:
         """Come up as the learner left it: with the answer given earlier, and the explorer open."""
         earlier = answers.recall(self.name)
         if isinstance(earlier, dict) and "entry" in earlier:
             verdict = self.question.judge(earlier["entry"])
             if verdict.value is not None:
-                typed = {"entry": str(earlier["entry"]), "why": str(earlier.get("why", ""))}
+                entry, why = str(earlier["entry"]), str(earlier.get("why", ""))
                 self.answered = verdict
                 try:
                     self.unlock(verdict.value)
-                    self._tell(verdict, **typed)
+                    self._tell(verdict, entry=entry, why=why)
                 except Exception as error:  # the answer is kept: it can be given again
-                    self._tell_fault(error, **typed)
+                    self._tell_fault(error, entry=entry, why=why)
         if _teaching["on"]:
             self.open()
 
-    def _sent(self, change):
-        sent = change["new"]
+    def _sent(self, change: dict[str, Any]) -> None:
+        sent: AskSent = change["new"]
         move = sent.get("move", NO_MOVE)
         try:
             self.commit(sent.get("entry", ""), str(sent.get("why", "")), move)
         except (Exception, KeyboardInterrupt) as error:  # told to the learner: ipywidgets would swallow it
             self._tell_fault(error, move)
 
-    def living(self):
+    def living(self) -> ipywidgets.VBox:
         """Return the widget that a cell shows."""
         return self.box
 
-    def stand_in(self):
+    def stand_in(self) -> dict[str, str]:
         """Return the words of the question, for where there is no kernel."""
         return {"text/plain": self.widget.spec["words"]}
 
 
-def ask(name):
+def ask(name: str) -> Ask:
     """Ask question `name` of the bank; raises ValueError naming the allowed ones if there is none such."""
     return Ask(name)
 
 
-def teacher(on=True):
+def teacher(on: bool = True) -> None:
     """Open every question, solution and explorer of this notebook (on=False: only those not yet shown stay shut)."""
     if on not in (True, False):
         raise ValueError(f"teacher: {on!r} was given; allowed is True or False.")
@@ -170,6 +180,6 @@ def teacher(on=True):
             shown.open()
 
 
-def teaching():
+def teaching() -> bool:
     """Return whether the teacher's switch is on."""
     return _teaching["on"]

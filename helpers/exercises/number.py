@@ -8,14 +8,16 @@ import math
 import operator
 import re
 import unicodedata
+from collections.abc import Callable
 
 LONGEST = 60  # characters: more is no number, and is not shown in full
 UNREADABLE = (
     "“{}” is not a number I can read. Try 0.15, 3/7, 2 ln 5, ln(3/7) or 1e-3."  # none of them an answer
 )
 ALLOWED = re.compile(r"(?!.*[+-] *[+-])[0-9.e+*/() ln-]+")  # and one sign is enough
+Rewrites = tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...]
 # What people write, and how the parser below wants it.
-CHARACTERS = (
+CHARACTERS: Rewrites = (
     ("[\u200b-\u200f\u2060\ufeff]", ""),  # of no width: they come along when a text is copied
     (r"\s", " "),
     ("[！-～]", lambda found: chr(ord(found[0]) - 0xFEE0)),  # full width
@@ -26,7 +28,7 @@ CHARACTERS = (
 )
 PARTS = "[¼-¾⅐-⅞]"
 # The same for what is short enough to be a number.
-EXPRESSIONS = (
+EXPRESSIONS: Rewrites = (
     (rf"(?<![0-9.])([0-9]+) *({PARTS})", lambda found: f"({found[1]}+{_part(found[2])})"),
     (PARTS, lambda found: f"({_part(found[0])})"),
     ("([0-9.]) *%$", r"\1/100"),
@@ -36,7 +38,7 @@ EXPRESSIONS = (
     (r"(?<=[0-9.)])\s*(?=ln)", "*"),  # 2 ln 2
     (r"ln\s*([0-9.]+)(?![0-9.e]|\s*/)", r"ln(\1)"),  # ln 2; but ln 1/3 could mean two things
 )
-OPERATORS = {
+OPERATORS: dict[type[ast.AST], Callable[..., float]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
     ast.Mult: operator.mul,
@@ -46,7 +48,7 @@ OPERATORS = {
 }
 
 
-def parse(text):
+def parse(text: str) -> float:
     """Return the number in `text` as a float. Raises ValueError, with words for the learner, for all else."""
     try:
         plain = _rewritten(str(text).lower(), CHARACTERS).strip()
@@ -63,20 +65,20 @@ def parse(text):
     return value
 
 
-def _rewritten(text, rewrites):
+def _rewritten(text: str, rewrites: Rewrites) -> str:
     for pattern, better in rewrites:
         text = re.sub(pattern, better, text)
     return text
 
 
-def _part(character):
+def _part(character: str) -> str:
     """Return ½ as 1/2."""
     return unicodedata.normalize("NFKC", character).replace("⁄", "/")
 
 
-def _value(node):
+def _value(node: ast.AST) -> float:
     match node:
-        case ast.Constant(value=number):
+        case ast.Constant(value=int() | float() as number):  # Python's three dots are a Constant, too
             return float(number)
         case ast.UnaryOp(op=sign, operand=inner):
             return OPERATORS[type(sign)](_value(inner))
@@ -87,6 +89,6 @@ def _value(node):
     raise ValueError(node)
 
 
-def _short(text):
+def _short(text: str) -> str:
     text = str(text)
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"

@@ -1,20 +1,26 @@
 """What a question is: its words, its answer, its known wrong answers, and how an entry is judged."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 from helpers.exercises.number import UNREADABLE, parse
 from helpers.exercises.words import shortened
 from helpers.live import style
+from helpers.live.explorer import Explorer
+from helpers.live.protocol import Judge
+
+State = Literal["missing", "unreadable", "wrong", "known", "right", "kept"]
+Guess = float | list[str | float] | None  # of the loss, or of what is named
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """How an entry was judged: `state` is missing, unreadable, wrong, known (a known mistake), right or kept."""
+    """How an entry was judged: `known` is a known mistake, and there is no `value` where nothing could be read."""
 
-    state: str
+    state: State
     words: str
-    value: object = None
+    value: float | str | None = None
 
 
 @dataclass(frozen=True)
@@ -28,18 +34,18 @@ class Question:
     """
 
     words: str
-    answer: Callable
+    answer: Callable[[], float]
     hint: str
     solution: str
-    mistakes: Callable = tuple
+    mistakes: Callable[[], Sequence[tuple[float, str]]] = tuple
     within: float = 0.006
     checked: tuple[str, ...] = ()
     says: dict[str, float] = field(default_factory=dict)
-    reveal: Callable | None = None
+    reveal: Callable[[Guess], Explorer] | None = None
     at: str | None = None
-    kind: str = "number"
+    kind: Literal["number"] = "number"
 
-    def judge(self, entry):
+    def judge(self, entry: str) -> Verdict:
         """Return the Verdict on what was typed."""
         if not str(entry).strip():
             return Verdict("missing", "Nothing entered yet: write down a number first, even a rough one.")
@@ -52,27 +58,29 @@ class Question:
                 return Verdict(state, words, value)
         return Verdict("wrong", self._wrong("lower" if self.answer() < value else "higher"), value)
 
-    def verdicts(self):
+    def verdicts(self) -> Judge:
         """Return all there is to say, for a page that judges by itself: helpers/front/handout.js."""
-        sides = {side: self._wrong(side) for side in ("lower", "higher")}
         return {
             "missing": self.judge("").words,
             "unreadable": UNREADABLE,
-            "numbers": self._numbers(),
-            **sides,
+            "numbers": [*self._numbers()],
+            "lower": self._wrong("lower"),
+            "higher": self._wrong("higher"),
         }
 
-    def _numbers(self):
+    def _numbers(self) -> list[tuple[float, float, State, str]]:
         """Return (number, how near counts, state, words) of the answer and of each known mistake."""
         answer, near = self.answer(), min(self.within, 0.006)
-        right = (answer, self.within, "right", f"Right: it is {_exact(answer)}.")
-        return [right, *((mistaken, near, "known", meaning) for mistaken, meaning in self.mistakes())]
+        return [
+            (answer, self.within, "right", f"Right: it is {_exact(answer)}."),
+            *((value, near, "known", words) for value, words in self.mistakes()),
+        ]
 
-    def _wrong(self, side):
+    def _wrong(self, side: str) -> str:
         below = ", or move the sliders below" if self.reveal else ""
         return f"Not quite: the answer is {side}. Try again{below}."
 
-    def derivation(self):
+    def derivation(self) -> str:
         """Return the solution with the computed answer in it."""
         return self.solution.format(answer=_exact(self.answer()))
 
@@ -85,26 +93,26 @@ class ChoiceQuestion:
     """
 
     words: str
-    options: dict
+    options: dict[str, tuple[str, str]]
     right: str
     hint: str
     solution: str
-    reveal: Callable | None = None
-    kind: str = "choice"
+    reveal: Callable[[Guess], Explorer] | None = None
+    kind: Literal["choice"] = "choice"
     earlier: str | None = None
     says: dict[str, float] = field(default_factory=dict)
 
-    def judge(self, entry):
+    def judge(self, entry: str) -> Verdict:
         """Return the Verdict on the option chosen."""
         return _unchosen(entry, self.options) or Verdict(
             "right" if entry == self.right else "known", self.options[entry][1], entry
         )
 
-    def verdicts(self):
+    def verdicts(self) -> Judge:
         """Return all there is to say, for a page that judges by itself."""
         return _verdicts(self)
 
-    def derivation(self):
+    def derivation(self) -> str:
         """Return the solution."""
         return self.solution
 
@@ -116,7 +124,7 @@ class Final(ChoiceQuestion):
     belief: str = ""
     back: str = ""
 
-    def derivation(self):
+    def derivation(self) -> str:
         """Return the solution, and where it was learnt."""
         return f"{self.solution}\n(Back to notebook {self.back}.)"
 
@@ -126,27 +134,27 @@ class Opinion:
     """A question without a verdict: an option and a reason, kept to be shown again later."""
 
     words: str
-    options: dict
+    options: dict[str, str]
     thanks: str
     hint: str = ""
     solution: str = ""
-    reveal: Callable | None = None
-    kind: str = "opinion"
+    reveal: Callable[[Guess], Explorer] | None = None
+    kind: Literal["opinion"] = "opinion"
     ask_why: str = field(default="Why? A few words are enough.")
 
-    def judge(self, entry):
+    def judge(self, entry: str) -> Verdict:
         """Return the Verdict: kept, unless nothing was chosen."""
         return _unchosen(entry, self.options) or Verdict("kept", self.thanks, entry)
 
-    def verdicts(self):
+    def verdicts(self) -> Judge:
         """Return all there is to say, for a page that judges by itself."""
         return _verdicts(self)
 
-    def derivation(self):
+    def derivation(self) -> str:
         """Return nothing: there is no solution yet."""
         return self.solution
 
-    def recalled(self, kept, notebook):
+    def recalled(self, kept: object, notebook: str) -> str:
         """Return a sentence that tells what was `kept` (whatever the answers' file holds) in `notebook`."""
         entry, why = (kept.get("entry"), kept.get("why")) if isinstance(kept, dict) else (None, None)
         if entry not in list(self.options):
@@ -158,14 +166,19 @@ class Opinion:
         return f"{chose}, because: “{because}”{'' if because[-1] in '.!?…' else '.'}"
 
 
-def _verdicts(question):
+AnyQuestion = Question | ChoiceQuestion | Opinion
+
+
+def _verdicts(question: ChoiceQuestion | Opinion) -> Judge:
     """Return what a question with options says when nothing is chosen, and of each option (state, words)."""
     told = {key: question.judge(key) for key in question.options}
-    options = {key: (verdict.state, verdict.words) for key, verdict in told.items()}
-    return {"missing": question.judge("").words, "options": options}
+    return {
+        "missing": question.judge("").words,
+        "options": {key: (verdict.state, verdict.words) for key, verdict in told.items()},
+    }
 
 
-def _unchosen(entry, options):
+def _unchosen(entry: str, options: Iterable[str]) -> Verdict | None:
     """Return the Verdict on an entry that is none of the options, or None."""
     if not entry:
         return Verdict("missing", "Nothing chosen yet: pick one, even if you are unsure.")
@@ -174,6 +187,6 @@ def _unchosen(entry, options):
     return None
 
 
-def _exact(value):
+def _exact(value: float) -> str:
     """Return a number as the series prints it, with a fourth decimal where it has one."""
     return style.number(value, 4 if abs(value) < 10 and round(value, 4) != round(value) else 0)

@@ -1,10 +1,10 @@
 """final_check: ten of the fifteen final questions in one box, and a score that follows. Introduced in notebook 07."""
 
 import random
-from numbers import Integral
 
 import anywidget
 import ipywidgets
+import numpy as np
 import traitlets
 
 from helpers.exercises.ask import Ask
@@ -28,8 +28,9 @@ class ScoreWidget(anywidget.AnyWidget):
 class FinalCheck(Shown):
     """Ten questions, numbered, and below them how many are answered and right; kept and resumed like all others."""
 
-    def __init__(self, seed=0):
-        if not isinstance(seed, Integral) or isinstance(seed, bool) or seed < 0:
+    def __init__(self, seed: int = 0) -> None:
+        """Draw ten questions and put them as the learner left them."""
+        if not isinstance(seed, int | np.integer) or isinstance(seed, bool) or seed < 0:
             raise ValueError(f"seed: {seed!r} was given; allowed is a whole number of at least 0.")
         self.seed = int(seed)
         self.asks = [Ask(name, number) for number, name in enumerate(drawn(self.seed), 1)]
@@ -38,7 +39,7 @@ class FinalCheck(Shown):
             asked.widget.observe(self._follow, "view")
         self.box = ipywidgets.VBox([*(asked.box for asked in self.asks), self.score])
 
-    def words(self):
+    def words(self) -> str:
         """Return the score in words: how far, or at the end what to look at again."""
         states = [asked.answered.state for asked in self.asks if asked.answered]
         right, left = states.count("right"), len(self.asks) - len(states)
@@ -48,39 +49,38 @@ class FinalCheck(Shown):
             return f"All {right} right: you can now say why, and not only which. Another draw: final_check(seed={self.seed + 1})."
         return f"{right} of {len(states)} right. Worth another look: {self._again()}. {LATEST}"
 
-    def _again(self):
+    def _again(self) -> str:
         """Return the notebooks to go back to, with the numbers of the questions missed."""
-        missed = [asked for asked in self.asks if asked.answered.state != "right"]
-        numbers = {
-            a.question.back: [str(b.number) for b in missed if b.question.back == a.question.back]
-            for a in missed
-        }
+        numbers: dict[str, list[str]] = {}
+        for asked in self.asks:
+            if asked.answered and asked.answered.state != "right":
+                numbers.setdefault(QUESTIONS[asked.name].back, []).append(str(asked.number))
         return "; ".join(
             f"notebook {back} (question {' and '.join(found)})" for back, found in numbers.items()
         )
 
-    def _follow(self, _):
+    def _follow(self, _: object) -> None:
         self.score.words = self.words()
 
-    def living(self):
+    def living(self) -> ipywidgets.VBox:
         """Return the widget that a cell shows."""
         return self.box
 
-    def stand_in(self):
+    def stand_in(self) -> dict[str, str]:
         """Return the words of all questions, for where there is no kernel."""
         return {"text/plain": "\n".join(asked.stand_in()["text/plain"] for asked in self.asks)}
 
-    def parts(self):
+    def parts(self) -> list[Shown]:
         """Return what a hand-out has places for."""
-        return self.asks
+        return [*self.asks]
 
 
-def drawn(seed):
+def drawn(seed: int) -> list[str]:
     """Return the names of ten questions, the same for the same `seed`, in the order of the series."""
     chosen = random.Random(seed).sample(sorted(QUESTIONS), DRAWN)
     return [name for name in QUESTIONS if name in chosen]
 
 
-def final_check(seed=0):
+def final_check(seed: int = 0) -> FinalCheck:
     """Ask ten of the fifteen final questions; another `seed`, a whole number of at least 0, draws another ten."""
     return FinalCheck(seed)

@@ -82,8 +82,9 @@ function choiceControl(c, page) {
     return button;
   });
   const group = make("div", { role: "group", "aria-label": c.label, class: "oc-choice" }, ...buttons);
-  const show = (/** @type {Values} */ state) =>
-    buttons.forEach((button, i) => setAttribute(button, "aria-pressed", String(get(state, c) === options[i][0])));
+  const show = (/** @type {Values} */ state) => {
+    for (const [i, [value]] of options.entries()) setAttribute(buttons[i], "aria-pressed", String(get(state, c) === value));
+  };
   return { node: make("div", { class: "oc-field" }, make("span", { class: "oc-label" }, c.label), group), show };
 }
 

@@ -4,7 +4,7 @@
 import { control } from "./controls.js";
 import { keepKeys, make, movesMade, nextMove, onEnd, ours, setAttribute, setText } from "./shared.js";
 
-/** @import { PanelSpec, Sent, Spec, Values, View } from "./protocol.d.ts" */
+/** @import { PanelSpec, Sent, Spec, View } from "./protocol.d.ts" */
 /** @import { ExplorerPage } from "./controls.js" */
 /** @import { Model } from "./shared.js" */
 

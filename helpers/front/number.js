@@ -7,6 +7,7 @@ const PARTS = "[¼-¾⅐-⅞]";
 /** @type {[RegExp, string | ((...found: string[]) => string)][]} */
 const CHARACTERS = [
   [/[\u200b-\u200f\u2060\ufeff]/g, ""],
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: Python takes these for spaces
   [/[\s\x1c-\x1f\x85]/g, " "],
   [/[\uff01-\uff5e]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0)],
   [/[\u2010-\u2015\u2212\ufe58\ufe63]/g, "-"],

@@ -2,11 +2,15 @@
 
 import itertools
 import math
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
-from helpers.live.fields import as_typed
+from helpers.live.explorer import Explorer
+from helpers.live.fields import State, as_typed
+from helpers.live.protocol import Control, PackedAxis
 
 POSITIONS = 13  # at least so many for each slider, or all there are
 
@@ -17,15 +21,21 @@ class Axis:
 
     field: str
     index: int | None
-    values: tuple
+    values: tuple[Any, ...]
     slider: bool
     label: str
 
-    def get(self, state):
+    def packed(self) -> PackedAxis:
+        """Return this control as a page is told of it."""
+        return PackedAxis(
+            field=self.field, index=self.index, values=[*self.values], slider=self.slider, label=self.label
+        )
+
+    def get(self, state: State) -> Any:
         """Return this control's value in a state."""
         return state[self.field] if self.index is None else state[self.field][self.index]
 
-    def set(self, state, value):
+    def set(self, state: State, value: Any) -> None:
         """Set this control's value in a state whose lists are its own."""
         if self.index is None:
             state[self.field] = value
@@ -33,7 +43,7 @@ class Axis:
             state[self.field][self.index] = value
 
 
-def positions(control, wanted, chosen=()):
+def positions(control: Control, wanted: Collection[Any], chosen: Sequence[float] = ()) -> tuple[Any, ...]:
     """Return the values of a control on the page, those in `wanted` (of presets, say) among them.
 
     A slider has the numbers `chosen`, else round ones: at least `POSITIONS` of them, or all if there are fewer. One
@@ -43,10 +53,9 @@ def positions(control, wanted, chosen=()):
         return tuple(value for value, _ in control["options"])
     if control["kind"] == "switch":
         return (False, True)
-    low, high, step = (control[name] for name in ("low", "high", "step"))
     if control["kind"] == "toggle":
         return tuple(sorted({0, 1, *wanted}))
-    found = list(chosen or _round_numbers(low, high, step))
+    found = list(chosen or _round_numbers(control["low"], control["high"], control["step"]))
     for value in sorted(wanted):
         if value not in found:
             near = min(found[1:-1], key=lambda stop: abs(stop - value))
@@ -56,7 +65,7 @@ def positions(control, wanted, chosen=()):
     return tuple(found)
 
 
-def _round_numbers(low, high, step):
+def _round_numbers(low: float, high: float, step: float) -> list[float]:
     """Return the ends and the multiples of the largest round step between them that leaves `POSITIONS` values."""
     powers = [n * 10.0**e for e in range(3, -4, -1) for n in (5, 2.5, 2, 1)]
     for wide in powers:
@@ -74,9 +83,9 @@ def _round_numbers(low, high, step):
 class Block:
     """States of a grid: {axis: value} of what stands still, the axes that move, and where an axis that moves alone is at home."""
 
-    fixed: dict
-    free: list
-    home: object
+    fixed: dict[int, Any]
+    free: list[int]
+    home: Any
 
 
 class Grid:
@@ -87,11 +96,11 @@ class Grid:
     are dozens of them: then they count as sliders do.
     """
 
-    def __init__(self, explorer, starts=(), most=None):
+    def __init__(self, explorer: Explorer, starts: Sequence[State] = (), most: int | None = None) -> None:
         self.explorer, self.most = explorer, min(explorer.page_states, most or explorer.page_states)
         presets = [explorer.mend(raw)[0] for raw in explorer.presets.values()]
         self.known = [explorer.start, *starts, *presets]
-        self.axes = []
+        self.axes: list[Axis] = []
         for control in explorer.controls():
             axis = Axis(control["field"], control["index"], (), control["kind"] == "number", control["label"])
             chosen = getattr(explorer.fields[axis.field], "stops", ())
@@ -101,7 +110,7 @@ class Grid:
         self.blocks = self._blocks()
         self.size = sum(map(self.count, self.blocks))
 
-    def _blocks(self):
+    def _blocks(self) -> list[Block]:
         """Return the Blocks of the largest plan that is small enough."""
         sliders = [i for i, axis in enumerate(self.axes) if axis.slider]
         modes = [i for i, axis in enumerate(self.axes) if not axis.slider]
@@ -117,9 +126,11 @@ class Grid:
                 break
         return blocks
 
-    def _free(self, states, together, movable, always):
+    def _free(
+        self, states: Sequence[State], together: int, movable: list[int], always: list[int]
+    ) -> list[Block]:
         """Return the blocks in which so many of the axes `movable` are free, the others as in one of `states`."""
-        found = {}
+        found: dict[Any, Block] = {}
         for state in states:
             for free in itertools.combinations(movable, together):
                 fixed = {i: self.axes[i].get(state) for i in movable if i not in free}
@@ -127,31 +138,31 @@ class Grid:
                 found.setdefault((tuple(fixed.items()), free), Block(fixed, [*always, *free], home))
         return [*found.values()]
 
-    def shape(self, block):
+    def shape(self, block: Block) -> list[int]:
         """Return how many values each free axis of a block has."""
         return [len(self.axes[i].values) for i in block.free]
 
-    def count(self, block):
+    def count(self, block: Block) -> int:
         """Return how many states a block has."""
         return math.prod(self.shape(block))
 
-    def ends(self):
+    def ends(self) -> tuple[State, State]:
         """Return the first state of all and the last."""
         first, *_ = self.states(self.blocks[0])
         *_, last = self.states(self.blocks[-1])
         return first[1], last[1]
 
-    def points(self):
+    def points(self) -> Iterator[tuple[str, list[Any], list[Any], State]]:
         """Yield (action, values before, values after, state after) for each action from the start and each preset."""
         for action, act in self.explorer.actions.items():
             for state in self.known:
                 end = act(self.explorer, state)
                 yield action, self.values(state), self.values(end), end
 
-    def states(self, block):
+    def states(self, block: Block) -> Iterator[tuple[State, State]]:
         """Yield (state as its controls say, state as the explorer settles it) all over a block.
 
-        The last of the free axes turns fastest. Where one axis moves alone, what follows from moving it has followed.
+        The last of the free axes turns fastest. Where that axis moves alone, away from home, the state is settled as after a move of it.
         """
         for values in itertools.product(*(self.axes[i].values for i in block.free)):
             state = {
@@ -163,6 +174,6 @@ class Grid:
             alone = block.home is not None and values[-1] != block.home
             yield state, self.explorer.settle(state, {self.axes[block.free[-1]].field} if alone else set())
 
-    def values(self, state):
+    def values(self, state: State) -> list[Any]:
         """Return the value of each axis in a state."""
         return [axis.get(state) for axis in self.axes]

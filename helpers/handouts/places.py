@@ -7,10 +7,15 @@ import hashlib
 import html
 import json
 import os
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any, Protocol
 
 from helpers.handouts.grid import Grid
 from helpers.handouts.pack import pack
+from helpers.live.explorer import Explorer
+from helpers.live.fields import State
+from helpers.live.protocol import AskPlace, AskSpec, ExplorerPlace, Spec, View
 from helpers.live.shown import handout_places
 
 NO_SCRIPT = (
@@ -19,14 +24,14 @@ NO_SCRIPT = (
 )
 
 
-def write(folder, states=None, tell=print):
+def write(folder: Path | str, states: int | None = None, tell: Callable[[str], None] = print) -> None:
     """Write places.json into `folder`, and the packed grids beside it, where all notebooks find them.
 
     `tell` is given a line of progress now and then. No explorer has more than so many `states`, if that is given.
     """
     folder, found = Path(folder), Found()
     places = [
-        found.explorer(thing) if hasattr(thing, "frame") else found.ask(thing) for thing in handout_places
+        found.explorer(thing) if isinstance(thing, Explorer) else found.ask(thing) for thing in handout_places
     ]
     explorers = {}
     for name, (explorer, starts) in found.explorers.items():
@@ -36,7 +41,7 @@ def write(folder, states=None, tell=print):
     (folder / "places.json").write_text(told, encoding="utf-8")
 
 
-def _packed(grid, shared, tell):
+def _packed(grid: Grid, shared: Path, tell: Callable[[str], None]) -> str:
     """Pack an explorer's grid into `shared`, unless another notebook has; return the key that names its file."""
     explorer = grid.explorer
     ends = [looks(explorer, state) for state in grid.ends()]
@@ -58,33 +63,43 @@ def _packed(grid, shared, tell):
     return key
 
 
-def _spec(grid):
+def _spec(grid: Grid) -> Spec:
     """Return an explorer's spec with the stops of its sliders, and presets that name all they change."""
     explorer, spec = grid.explorer, grid.explorer.spec()
     known = {(axis.field, axis.index): axis.values for axis in grid.axes}
     for control in (c for rows in spec["columns"] for row in rows for c in row):
-        control["stops"] = known[control["field"], control["index"]]
-    presets = []
+        control["stops"] = [*known[control["field"], control["index"]]]
+    presets = list[tuple[str, State]]()
     for words, raw in spec["presets"]:
         mended = explorer.mend(raw)[0]
-        presets.append([words, {n: v for n, v in mended.items() if n in raw or v != explorer.state[n]}])
-    return spec | {"presets": presets}
+        presets.append((words, {n: v for n, v in mended.items() if n in raw or v != explorer.state[n]}))
+    spec["presets"] = presets
+    return spec
 
 
-def looks(explorer, state):
+def looks(explorer: Explorer, state: State) -> list[Any]:
     """Return all that an explorer shows of a state."""
     frame = explorer.frame(explorer.on_handout(explorer.settle(state, set())))
     stills = [panel.live.still() for panel in explorer.panels]
     return [stills, frame.panels, frame.headline, frame.readout, explorer.about]
 
 
+class Asked(Protocol):
+    """A question of the exercises, as far as a page needs it."""
+
+    question: Any
+
+    def spec(self) -> AskSpec:
+        """Return all of it that never changes."""
+
+
 class Found:
     """The explorers of a page, each once, however often it is opened: {name: (explorer, states it is opened in)}."""
 
-    def __init__(self):
-        self.explorers = {}
+    def __init__(self) -> None:
+        self.explorers: dict[str, tuple[Explorer, list[State]]] = {}
 
-    def explorer(self, explorer):
+    def explorer(self, explorer: Explorer) -> ExplorerPlace:
         """Return what the page needs to open an explorer here."""
         view = explorer.view(explorer.on_handout(explorer.state))
         name = next((n for n, (known, _) in self.explorers.items() if _alike(known, explorer)), None)
@@ -94,23 +109,25 @@ class Found:
         self.explorers[name][1].append(explorer.state)
         return {
             "explorer": name,
-            "view": view | {"call": ""},
+            "view": {**view, "call": ""},
             "start": explorer.start,
             "first": _figure(explorer, view),
         }
 
-    def ask(self, ask):
+    def ask(self, ask: Asked) -> AskPlace:
         """Return what the page needs to put a question, judge an answer, and open the explorer behind it."""
         opened = ask.question.reveal(None) if ask.question.reveal else None
+        spec = ask.spec()
+        spec["earlier"] = ""  # the page's reader has answered nothing here yet
         return {
-            "ask": ask.spec() | {"earlier": ""},
+            "ask": spec,
             "judge": ask.question.verdicts(),
             "opens": self.explorer(opened) if opened else None,
-            "first": _words(ask.spec()),
+            "first": _words(spec),
         }
 
 
-def _alike(one, other):
+def _alike(one: Explorer, other: Explorer) -> bool:
     """Return whether two explorers show the same, wherever their controls stand."""
     if type(one) is not type(other) or one.controls() != other.controls():
         return False
@@ -118,13 +135,13 @@ def _alike(one, other):
     return all(looks(one, state) == looks(other, state) for state in tried)
 
 
-def _figure(explorer, view):
+def _figure(explorer: Explorer, view: View) -> str:
     """Return the picture of a view as a figure with a caption, for a browser that runs no script."""
     svg, alt = explorer.svg(view["state"]), html.escape(view["alt"])
     return f'<figure class="oc-first">{svg}<figcaption>{alt} <em>{NO_SCRIPT}</em></figcaption></figure>'
 
 
-def _words(spec):
+def _words(spec: AskSpec) -> str:
     """Return a question with its hint and solution as plain HTML."""
     parts = [f'<p class="oc-question">{html.escape(spec["words"])}</p>']
     for name in ("hint", "solution"):

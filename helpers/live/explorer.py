@@ -7,16 +7,18 @@ with no widget in sight. The widget only carries states in and frames out. Intro
 import html
 import threading
 import traceback
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from inspect import Parameter, Signature
+from typing import Any, ClassVar
 
 import anywidget
 import traitlets
 
 from helpers.live import style
-from helpers.live.fields import Memory
+from helpers.live.fields import Memory, State
 from helpers.live.front import module, read
-from helpers.live.protocol import NO_MOVE, Sent
+from helpers.live.protocol import NO_MOVE, Control, Move, Sent, Spec, View
 from helpers.live.shown import Shown
 from helpers.settings import numpy_as_it_comes
 
@@ -26,16 +28,16 @@ class Reading:
     """What an explorer says about a state: the message, and every number drawn as (name, text) pairs."""
 
     headline: str
-    readout: list
+    readout: list[tuple[str, str]]
 
 
 @dataclass(frozen=True)
 class Frame:
     """Everything that changes on the page with the state."""
 
-    panels: list
+    panels: list[str]
     headline: str
-    readout: list
+    readout: list[tuple[str, str]]
     alt: str
     call: str
 
@@ -61,34 +63,36 @@ class Explorer(Shown):
 
     call = ""
     about = ""
-    fields: dict = {}
-    left: tuple = ()
-    right: tuple = ()
-    presets: dict = {}
-    actions: dict = {}
+    fields: dict[str, Any] = {}
+    left: Sequence[tuple[str, ...]] = ()
+    right: Sequence[tuple[str, ...]] = ()
+    presets: Mapping[str, State] = {}
+    actions: ClassVar[Mapping[str, Callable[..., State]]] = {}
     page_states = 80_000  # so many, at most, does a page without a kernel carry (helpers/handouts)
     in_words = False  # a read-out of sentences, one below the other
-    moved_with: dict = {}  # {field: fields that move it too}: it is told in the reopening call whenever one of them is
+    moved_with: Mapping[
+        str, Sequence[str]
+    ] = {}  # {field: fields that move it too}: it is told in the reopening call whenever one of them is
 
-    def __init_subclass__(cls):
+    def __init_subclass__(cls) -> None:
         # For help(), and for Tab after explore.many_at_once(
         keyword = Parameter.KEYWORD_ONLY
-        cls.__signature__ = Signature(
+        cls.__signature__ = Signature(  # type: ignore[attr-defined] # which inspect looks for
             [Parameter(name, keyword, default=field.default) for name, field in cls.fields.items()]
         )
 
     @numpy_as_it_comes
-    def __init__(self, **state):
+    def __init__(self, **state: Any) -> None:
         self.fields = self.fields_for(state)
         defaults = {name: _copy(field.default) for name, field in self.fields.items()}
         self.start = self.settle(self._checked(defaults | state), set(state))
         self.state = dict(self.start)
         self.panels = self.build()
-        self._widget = None
+        self._widget: ExplorerWidget | None = None
         # JupyterLab moves a slider in a thread of its own beside the cells: one state at a time is drawn and shown.
         self._drawing = threading.RLock()
 
-    def _checked(self, state):
+    def _checked(self, state: State) -> State:
         """Return `state` with each value checked, or raise ValueError."""
         unknown = [name for name in state if name not in self.fields]
         if unknown:
@@ -100,30 +104,30 @@ class Explorer(Shown):
 
     # -- what a subclass says --------------------------------------------------------------------------------
 
-    def build(self):
+    def build(self) -> list[Any]:
         """Return the panels, drawn once."""
         raise NotImplementedError
 
-    def draw(self, state):
+    def draw(self, state: State) -> Reading:
         """Move the panels' marks to `state` and return a Reading."""
         raise NotImplementedError
 
-    def fields_for(self, state):
+    def fields_for(self, state: State) -> dict[str, Any]:
         """Return the fields, fitted to the `state` asked for (to its number of labels, say)."""
         return self.fields
 
-    def settle(self, state, changed):
+    def settle(self, state: State, changed: set[str]) -> State:
         """Return `state` with what follows from the fields in `changed` (two tied sliders, say)."""
         return state
 
-    def on_handout(self, state):
+    def on_handout(self, state: State) -> State:
         """Return `state` as a page without a kernel shows it: without what depends on the way there."""
         return state
 
     # -- a function of its state -----------------------------------------------------------------------------
 
     @numpy_as_it_comes
-    def frame(self, state=None):
+    def frame(self, state: State | None = None) -> Frame:
         """Return the Frame of `state` (a full state; by default the present one)."""
         with self._drawing:
             state = self.state if state is None else state
@@ -133,7 +137,7 @@ class Explorer(Shown):
         alt = f"{self.about} {reading.headline}. {said}."
         return Frame(panels, reading.headline, reading.readout, alt, self.reopening_call(state))
 
-    def reopening_call(self, state):
+    def reopening_call(self, state: State) -> str:
         """Return the one line of Python that reopens this explorer in `state`."""
         defaults = {name: _copy(field.default) for name, field in type(self).fields.items()}
         shown = {name: value for name, value in state.items() if not isinstance(self.fields[name], Memory)}
@@ -142,9 +146,9 @@ class Explorer(Shown):
         words = [f"{name}={value!r}" for name, value in shown.items() if name in told]
         return f"explore.{self.call}({', '.join(words)})"
 
-    def mend(self, raw):
+    def mend(self, raw: State) -> tuple[State, list[str]]:
         """Return (good state, notices) for whatever state a page sent."""
-        state, notices = dict(self.state), []
+        state, notices = dict(self.state), list[str]()
         for name, value in raw.items():
             if name in self.fields:
                 state[name], notice = self.fields[name].mend(name, value, self.state[name])
@@ -152,7 +156,7 @@ class Explorer(Shown):
         changed = {name for name in state if state[name] != self.state[name]}
         return self.settle(state, changed), notices
 
-    def svg(self, state=None):
+    def svg(self, state: State | None = None) -> str:
         """Return one stand-alone SVG of all panels in `state`, for pages without a kernel."""
         width = sum(panel.live.width for panel in self.panels) + 24 * (len(self.panels) - 1)
         height = max(panel.live.height for panel in self.panels)
@@ -176,7 +180,7 @@ class Explorer(Shown):
     # -- the widget --------------------------------------------------------------------------------------------
 
     @property
-    def widget(self):
+    def widget(self) -> ExplorerWidget:
         """The live widget, made when first asked for."""
         with self._drawing:
             if self._widget is None:
@@ -185,12 +189,12 @@ class Explorer(Shown):
                 self._widget.observe(self._moved, "sent")
             return self._widget
 
-    def spec(self):
+    def spec(self) -> Spec:
         """Return all that never changes on the page: controls, presets, still layers."""
         return {
             "name": self.call.replace("_", " "),
             "columns": [self._rows(self.left), self._rows(self.right)],
-            "presets": [[words, {**_listed(state)}] for words, state in self.presets.items()],
+            "presets": [(words, _listed(state)) for words, state in self.presets.items()],
             "actions": list(self.actions),
             "in_words": self.in_words,
             "start": {name: value for name, value in _listed(self.start).items() if name != "guess"},
@@ -204,11 +208,11 @@ class Explorer(Shown):
             ],
         }
 
-    def controls(self):
+    def controls(self) -> list[Control]:
         """Return every control, in the order of the page."""
         return [control for row in self._rows(self.left) + self._rows(self.right) for control in row]
 
-    def _rows(self, layout):
+    def _rows(self, layout: Iterable[tuple[str, ...]]) -> list[list[Control]]:
         """Return rows of controls: fields named together stand side by side, label by label."""
         rows = []
         for names in layout:
@@ -220,34 +224,34 @@ class Explorer(Shown):
         return rows
 
     @numpy_as_it_comes
-    def _moved(self, change):
+    def _moved(self, change: Any) -> None:
         with self._drawing:
-            self._widget.view = self._answer(change["new"])
+            self.widget.view = self._answer(change["new"])
 
-    def _answer(self, sent):
+    def _answer(self, sent: dict[str, Any]) -> dict[str, Any]:
         """Return the view after what the page sent; what goes wrong is said in it."""
-        move, action = sent.get("move", NO_MOVE), sent.get("action")
+        move, act = sent.get("move", NO_MOVE), self.actions.get(sent.get("action") or "")
         try:
             state, notices = self.mend(sent.get("values", {}))
-            if action in self.actions:
-                state = self.actions[action](self, state)
-            return self._drawn(state, move, notices)
+            if act:
+                state = act(self, state)
+            return dict(self._drawn(state, move, notices))
         except (Exception, KeyboardInterrupt) as error:
             # ipywidgets would swallow it: the learner is told, the author finds the trace.
             trace = traceback.format_exc(limit=-3)
-            error = f"{type(error).__name__}: {error}"
-            return {**self._widget.view, "move": move, "error": error, "trace": trace}
+            said = f"{type(error).__name__}: {error}"
+            return {**self.widget.view, "move": move, "error": said, "trace": trace}
 
     @numpy_as_it_comes
-    def change(self, **state):
+    def change(self, **state: Any) -> None:
         """Move to a state from Python; what is not given stays. Bad values raise ValueError."""
         with self._drawing:
             move = self._widget.view["move"] if self._widget else NO_MOVE
             view = self._drawn(self.settle(self.state | self._checked(state), set(state)), move)
             if self._widget is not None:
-                self._widget.view = view
+                self._widget.view = dict(view)
 
-    def _drawn(self, state, move, notices=()):
+    def _drawn(self, state: State, move: Move, notices: Sequence[str] = ()) -> View:
         """Move to `state` and return its view; what cannot be drawn leaves the state as it was."""
         before, self.state = self.state, state
         try:
@@ -256,7 +260,7 @@ class Explorer(Shown):
             self.state = before
             raise
 
-    def view(self, state=None, move=NO_MOVE, notices=()):
+    def view(self, state: State | None = None, move: Move = NO_MOVE, notices: Sequence[str] = ()) -> View:
         """Return all that the page shows of `state` (by default the present one), as an answer to its `move`."""
         state = self.state if state is None else state
         frame = self.frame(state)
@@ -265,7 +269,7 @@ class Explorer(Shown):
             "state": _listed(state),
             "panels": frame.panels,
             "headline": frame.headline,
-            "readout": [list(pair) for pair in frame.readout],
+            "readout": frame.readout,
             "alt": frame.alt,
             "call": frame.call,
             "notice": " ".join(notices),
@@ -273,21 +277,21 @@ class Explorer(Shown):
             "trace": "",
         }
 
-    def living(self):
+    def living(self) -> ExplorerWidget:
         """Return the widget that a cell shows."""
         return self.widget
 
-    def stand_in(self):
+    def stand_in(self) -> dict[str, str]:
         """Return the picture and the words for where there is no kernel."""
         return {"image/svg+xml": self.svg(), "text/plain": self.frame().alt}
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return self.reopening_call(self.state)
 
 
-def _copy(value):
+def _copy(value: Any) -> Any:
     return list(value) if isinstance(value, tuple) else value
 
 
-def _listed(state):
+def _listed(state: State) -> State:
     return {name: _copy(value) for name, value in state.items()}

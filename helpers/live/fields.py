@@ -6,27 +6,50 @@ change it; `controls` describes the inputs, one small dictionary each, that fron
 """
 
 import math
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from numbers import Real
+from typing import Any, Literal, Protocol, TypeGuard
 
 import numpy as np
 
 from helpers.live import style
+from helpers.live.protocol import Control
+
+State = dict[str, Any]  # a value for each field, by its name
+Mended = tuple[Any, str | None]  # a good value, and what to say if it had to be changed
 
 MOST_LABELS = 12  # what one can still read side by side
 
 
-def _is_number(value):
+def _is_number(value: object) -> TypeGuard[float]:
     try:
         return isinstance(value, Real) and not isinstance(value, bool) and math.isfinite(value)
     except OverflowError:  # an integer too large for a float
         return False
 
 
-def as_typed(value):
+def as_typed(value: float) -> float:
     """Return 2 for 2.0, so that the reopening call reads as one would type it."""
     value = round(float(value), 6)
     return int(value) if value.is_integer() else value
+
+
+class Field(Protocol):
+    """What every kind of field has."""
+
+    @property
+    def default(self) -> Any:
+        """The value of a new explorer."""
+
+    def check(self, name: str, value: Any) -> Any:
+        """Return a good value, or raise ValueError: what was given, what is allowed."""
+
+    def mend(self, name: str, value: Any, now: Any) -> Mended:
+        """Return (good value, notice) for whatever a page sent; `now` is the present value."""
+
+    def controls(self, name: str) -> list[Control]:
+        """Return its inputs, one below the other."""
 
 
 @dataclass(frozen=True)
@@ -41,21 +64,21 @@ class Number:
     high: float
     step: float
     label: str
-    stops: tuple = ()
+    stops: tuple[float, ...] = ()
     whole: bool = False
 
     @property
-    def allowed(self):
+    def allowed(self) -> str:
         """The range in words."""
         return f"a number from {_text(self.low)} to {_text(self.high)}"
 
-    def check(self, name, value):
+    def check(self, name: str, value: Any) -> float:
         """Return `value` as a plain number, or raise ValueError."""
         if not _is_number(value) or not self.low <= value <= self.high:
             raise ValueError(f"{name}: {value!r} was given; allowed is {self.allowed}.")
         return round(value) if self.whole else as_typed(value)
 
-    def mend(self, name, value, now):
+    def mend(self, name: str, value: Any, now: float) -> Mended:
         """Return (good value, notice): brought back into the range, rounded if it is to be whole; else the present one."""
         if not _is_number(value):
             return now, f"{self.label}: {value!r} is not a number; kept {_text(now)}."
@@ -68,27 +91,20 @@ class Number:
             return whole, f"{self.label}: {_text(inside)} is no whole number; rounded to {whole}."
         return inside, notice
 
-    def controls(self, name, index=None):
+    def controls(self, name: str, index: int | None = None) -> list[Control]:
         """Return the one slider with its number box."""
-        place = {"field": name, "index": index}
-        return [
-            place
-            | ({"stops": list(self.stops)} if self.stops else {})
-            | {
-                "kind": "number",
-                "label": self.label,
-                "low": self.low,
-                "high": self.high,
-                "step": self.step,
-            }
-        ]
+        control = Control(field=name, index=index, kind="number", label=self.label)
+        control["low"], control["high"], control["step"] = self.low, self.high, self.step
+        if self.stops:
+            control["stops"] = [*self.stops]
+        return [control]
 
 
-def _text(value):
+def _text(value: float) -> str:
     return f"{as_typed(value)}".replace("-", "−")
 
 
-def _unpacked(value):
+def _unpacked(value: Any) -> Any:
     """Return a number out of NumPy's or torch's wrapping; what is masked stays so, and is no number."""
     wrapped = hasattr(value, "item") and not getattr(value, "ndim", 0) and not np.ma.is_masked(value)
     return value.item() if wrapped else value
@@ -98,20 +114,22 @@ def _unpacked(value):
 class Numbers:
     """One number per label, each in [low, high]: the logits, or soft targets."""
 
-    default: tuple
+    default: tuple[float, ...]
     low: float
     high: float
     step: float
     label: str
-    labels: tuple
-    kind: str = "number"
-    stops: tuple = ()  # where a slider stops on a page without a kernel; by default at round numbers
+    labels: tuple[str, ...]
+    kind: Literal["number", "toggle"] = "number"
+    stops: tuple[
+        float, ...
+    ] = ()  # where a slider stops on a page without a kernel; by default at round numbers
 
-    def _one(self, index):
+    def _one(self, index: int) -> Number:
         label = f"{self.label} {self.labels[index]}".strip()
         return Number(self.default[index], self.low, self.high, self.step, label)
 
-    def check(self, name, value):
+    def check(self, name: str, value: Any) -> list[float]:
         """Return a list of plain numbers, one per label, or raise ValueError."""
         what = f"{len(self.labels)} numbers from {_text(self.low)} to {_text(self.high)}"
         try:
@@ -127,7 +145,7 @@ class Numbers:
             for i, v in enumerate(given)
         ]
 
-    def mend(self, name, value, now):
+    def mend(self, name: str, value: Any, now: list[float]) -> Mended:
         """Return (good values, notice), mending each number on its own."""
         if not isinstance(value, list) or len(value) != len(self.labels):
             return (
@@ -138,12 +156,11 @@ class Numbers:
         notices = [notice for _, notice in mended if notice]
         return [v for v, _ in mended], " ".join(notices) or None
 
-    def controls(self, name):
+    def controls(self, name: str) -> list[Control]:
         """Return one slider (or toggle) per label."""
-        rows = []
-        for i, label in enumerate(self.labels):
-            control = self._one(i).controls(name, i)[0]
-            rows.append(control | {"kind": self.kind, "short": label})
+        rows = [self._one(i).controls(name, i)[0] for i in range(len(self.labels))]
+        for control, label in zip(rows, self.labels, strict=True):
+            control["kind"], control["short"] = self.kind, label
         return rows
 
 
@@ -151,11 +168,11 @@ class Numbers:
 class Choice:
     """One of a few named options; `options` maps each value to the words on its button."""
 
-    default: object
-    options: dict
+    default: Any
+    options: Mapping[Any, str]
     label: str
 
-    def check(self, name, value):
+    def check(self, name: str, value: Any) -> Any:
         """Return `value` if it is one of the options, or raise ValueError."""
         for option in self.options:
             alike = isinstance(value, bool) == isinstance(option, bool)
@@ -164,24 +181,17 @@ class Choice:
         allowed = ", ".join(repr(option) for option in self.options)
         raise ValueError(f"{name}: {value!r} was given; allowed is one of {allowed}.")
 
-    def mend(self, name, value, now):
+    def mend(self, name: str, value: Any, now: Any) -> Mended:
         """Return (good value, notice); an unknown option keeps the present one."""
         try:
             return self.check(name, value), None
         except ValueError as error:
             return now, f"{error} Kept {now!r}."
 
-    def controls(self, name):
+    def controls(self, name: str) -> list[Control]:
         """Return one group of buttons."""
-        options = [[value, words] for value, words in self.options.items()]
         return [
-            {
-                "field": name,
-                "index": None,
-                "kind": "choice",
-                "label": self.label,
-                "options": options,
-            }
+            Control(field=name, index=None, kind="choice", label=self.label, options=[*self.options.items()])
         ]
 
 
@@ -192,13 +202,13 @@ class Switch:
     default: bool
     label: str
 
-    def check(self, name, value):
+    def check(self, name: str, value: Any) -> bool:
         """Return True or False, or raise ValueError."""
         if type(value).__name__ not in ("bool", "bool_"):  # NumPy's own is one too
             raise ValueError(f"{name}: {value!r} was given; allowed is True or False.")
         return bool(value)
 
-    def mend(self, name, value, now):
+    def mend(self, name: str, value: Any, now: bool) -> Mended:
         """Return (good value, notice)."""
         return (
             (value, None)
@@ -206,9 +216,9 @@ class Switch:
             else (now, f"{self.label}: {value!r} is neither on nor off.")
         )
 
-    def controls(self, name):
+    def controls(self, name: str) -> list[Control]:
         """Return one tick box."""
-        return [{"field": name, "index": None, "kind": "switch", "label": self.label}]
+        return [Control(field=name, index=None, kind="switch", label=self.label)]
 
 
 @dataclass(frozen=True)
@@ -220,7 +230,7 @@ class Memory:
 
     default: float | None = None
 
-    def check(self, name, value):
+    def check(self, name: str, value: Any) -> Any:
         """Return the value (a pair as a list), or raise ValueError."""
         if value is None:
             return None
@@ -237,22 +247,22 @@ class Memory:
             f"{name}: {value!r} was given; allowed is None, a finite number or a pair (label, number)."
         )
 
-    def mend(self, name, value, now):
+    def mend(self, name: str, value: Any, now: Any) -> Mended:
         """Return (good value, notice)."""
         try:
             return self.check(name, value), None
         except ValueError as error:
             return now, str(error)
 
-    def controls(self, name):
+    def controls(self, name: str) -> list[Control]:
         """Return nothing: there is no control."""
         return []
 
 
-def count_labels(state, names, default, most=MOST_LABELS):
+def count_labels(state: State, names: Sequence[str], default: int, most: int = MOST_LABELS) -> int:
     """Return how many labels `state` asks for by its fields `names`; `default` if it has none of them."""
     given = [
-        name for name in names if hasattr(state.get(name), "__len__") and getattr(state[name], "ndim", 1)
+        name for name in names if hasattr(state.get(name), "__len__") and getattr(state[name], "ndim", True)
     ]
     name, k = (given[0], len(state[given[0]])) if given else (names[0], default)
     if not 1 <= k <= most:
@@ -260,7 +270,7 @@ def count_labels(state, names, default, most=MOST_LABELS):
     return k
 
 
-def relabelled(fields, names, labels):
+def relabelled(fields: dict[str, Any], names: Iterable[str], labels: tuple[str, ...]) -> dict[str, Any]:
     """Return `fields` with those in `names` fitted to `labels`: defaults are cut, or filled up with zeros."""
     k = len(labels)
     fitted = {
@@ -270,13 +280,13 @@ def relabelled(fields, names, labels):
     return {**fields, **fitted}
 
 
-def guess_at(guess, what=None):
+def guess_at(guess: Any, what: str | None = None) -> float | None:
     """Return the number guessed for `what` (a label, "p", or None for the loss), or None."""
     named, value = guess if isinstance(guess, list) else (None, guess)
     return value if named == what else None
 
 
-def number_row(values, decimals=3, signed=False):
+def number_row(values: Iterable[float], decimals: int = 3, signed: bool = False) -> str:
     """Return a row of numbers as text, padded with figure spaces (as wide as a digit) so that none moves about."""
     texts = [style.number(v, decimals) for v in values]
     told = [("+" + t if signed and v > 0 else t) for t, v in zip(texts, values, strict=True)]

@@ -7,17 +7,23 @@ and are one for the whole process, so no figure may lean on them or set them. In
 import base64
 import io
 import math
+from collections.abc import Callable, Iterable, Sequence
 from html import escape
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from helpers.live import style
+
+Floats = NDArray[np.float64]
+ToPixels = Callable[[ArrayLike], Floats]  # maps points (..., 2) to pixels from the top left
 
 # On and off along a line, in units of its width.
 DASHES = {"-": None, "--": (3.7, 1.6), ":": (1.0, 1.65)}
 
 
-def _star(points=5, inner=0.382):
+def _star(points: int = 5, inner: float = 0.382) -> Floats:
     """Return the corners of a star of radius 1 that points up (y grows downwards)."""
     angles = np.pi * (np.arange(2 * points) / points - 0.5)
     radii = np.where(np.arange(2 * points) % 2, inner, 1.0)
@@ -34,7 +40,7 @@ OUTLINES = {
 }
 
 
-def _path(outlines, close=True):
+def _path(outlines: Iterable[Floats], close: bool = True) -> str:
     """Return the data of one SVG path through the points of each of the `outlines`, (n, 2) arrays in pixels."""
     end = " z" if close else ""
     return " ".join(
@@ -42,14 +48,14 @@ def _path(outlines, close=True):
     )
 
 
-def _same(one, other):
+def _same(one: object, other: object) -> bool:
     """Return whether two values of a property are the same; nan is nan."""
     if isinstance(one, np.ndarray) or isinstance(other, np.ndarray):
-        return np.array_equal(one, other, equal_nan=True)
-    return one == other
+        return np.array_equal(np.asarray(one), np.asarray(other), equal_nan=True)
+    return bool(one == other)
 
 
-def _dashed(dashes, width):
+def _dashed(dashes: str, width: float) -> str:
     """Return what the look of a line that wide says of its dashes."""
     pattern = DASHES[dashes]
     return "; stroke-dasharray: " + ",".join(f"{d * width:g}" for d in pattern) if pattern else ""
@@ -62,25 +68,25 @@ class Mark:
     """
 
     visible = True
-    _drawn = None
+    _drawn: str | None = None
 
-    def __init__(self, at):
+    def __init__(self, at: ToPixels) -> None:
         self.at = at
 
-    def set(self, **properties):
+    def set(self, **properties: Any) -> None:
         """Change properties, those that the mark has; one that stays as it was costs no new drawing."""
         for name, value in properties.items():
             if not _same(getattr(self, name), value):
                 setattr(self, name, value)
                 self._drawn = None
 
-    def svg(self):
+    def svg(self) -> str:
         """Return the mark as SVG: nothing if it is hidden."""
         if self._drawn is None:
             self._drawn = self.draw() if self.visible else ""
         return self._drawn
 
-    def draw(self):
+    def draw(self) -> str:
         """Return the mark as SVG, drawn anew."""
         raise NotImplementedError
 
@@ -94,16 +100,16 @@ class Text(Mark):
     _down = {"baseline": 0, "center": 0.36, "bottom": -0.21, "top": 0.76}  # of the size, down to the baseline
     _anchor = {"left": "start", "center": "middle", "right": "end"}
 
-    def __init__(self, at, position=(0, 0), text="", *, size=style.TEXT, colour=style.INK, weight="normal", ha="left", va="baseline", turned=False):  # fmt: skip
+    def __init__(self, at: ToPixels, position: tuple[float, float] = (0, 0), text: str = "", *, size: float = style.TEXT, colour: str = style.INK, weight: str = "normal", ha: str = "left", va: str = "baseline", turned: bool = False) -> None:  # fmt: skip
         super().__init__(at)
         self.position, self.text, self.size, self.colour, self.weight = position, text, size, colour, weight
         self.ha, self.va, self.turned = ha, va, turned
 
-    def write(self, x, y, words):
+    def write(self, x: float, y: float, words: str) -> None:
         """Place it and say `words`."""
         self.set(position=(x, y), text=words)
 
-    def draw(self):
+    def draw(self) -> str:
         """Return one text element."""
         if not self.text:
             return ""
@@ -120,15 +126,15 @@ class Text(Mark):
 class Points(Mark):
     """What stands at points: `points` (n, 2), those that are not finite left out."""
 
-    def __init__(self, at, points=()):
+    def __init__(self, at: ToPixels, points: ArrayLike = ()) -> None:
         super().__init__(at)
         self.points = np.array(points, float).reshape(-1, 2)
 
-    def set_points(self, x=(), y=()):
+    def set_points(self, x: ArrayLike = (), y: ArrayLike = ()) -> None:
         """Move to the points (x, y); none by default."""
-        self.set(points=np.array([x, y], float).T.reshape(-1, 2))
+        self.set(points=np.array([np.asarray(x), np.asarray(y)], float).T.reshape(-1, 2))
 
-    def pixels(self):
+    def pixels(self) -> Floats:
         """Return the points in pixels, (n, 2), nan where they are not finite."""
         return self.at(self.points)
 
@@ -136,11 +142,11 @@ class Points(Mark):
 class Dots(Points):
     """Marks at points: circles ("o"), or any of OUTLINES. `size` is a circle's diameter in pixels."""
 
-    def __init__(self, at, marker="o", size=11, *, face=style.INK, edge=None, width=1.6, points=()):
+    def __init__(self, at: ToPixels, marker: str = "o", size: float = 11, *, face: str = style.INK, edge: str | None = None, width: float = 1.6, points: ArrayLike = ()) -> None:  # fmt: skip
         super().__init__(at, points)
         self.marker, self.size, self.face, self.edge, self.width = marker, size, face, edge or face, width
 
-    def draw(self):
+    def draw(self) -> str:
         """Return a circle for each point, or one path of all outlines."""
         points = self.pixels()
         points = points[np.isfinite(points).all(1)]
@@ -157,11 +163,11 @@ class Dots(Points):
 class Line(Points):
     """A line through points, broken where one is not finite. `dashes` is one of DASHES."""
 
-    def __init__(self, at, points=(), *, colour=style.INK, width=style.LINE, dashes="-"):
+    def __init__(self, at: ToPixels, points: ArrayLike = (), *, colour: str = style.INK, width: float = style.LINE, dashes: str = "-") -> None:  # fmt: skip
         super().__init__(at, points)
         self.colour, self.width, self.dashes = colour, width, dashes
 
-    def draw(self):
+    def draw(self) -> str:
         """Return one path."""
         points = self.pixels()
         good = np.isfinite(points).all(1)
@@ -174,7 +180,7 @@ class Line(Points):
         return f'<path d="{_path(map(_thinned, runs), close=False)}" style="{look}"/>'
 
 
-def _thinned(points, off=0.02):
+def _thinned(points: Floats, off: float = 0.02) -> Floats:
     """Return the points (n, 2) of a run less most of those that lie, to `off` pixels, between their neighbours."""
     for _ in range(6):  # each time every other one is asked, so that no bend is lost bit by bit
         before, asked, after = points[:-2:2], points[1:-1:2], points[2::2]
@@ -192,16 +198,16 @@ def _thinned(points, off=0.02):
 class Shape(Mark):
     """Any number of closed forms as one element: `outlines` are arrays of corners (n, 2)."""
 
-    def __init__(self, at, outlines=(), *, face="none", edge="none", width=1.6, dashes="-", opacity=1):
+    def __init__(self, at: ToPixels, outlines: Sequence[ArrayLike] = (), *, face: str = "none", edge: str = "none", width: float = 1.6, dashes: str = "-", opacity: float = 1) -> None:  # fmt: skip
         super().__init__(at)
         self.outlines, self.face, self.edge = outlines, face, edge
         self.width, self.dashes, self.opacity = width, dashes, opacity
 
-    def corners(self):
+    def corners(self) -> Sequence[ArrayLike]:
         """Return the corners of each form."""
         return self.outlines
 
-    def draw(self):
+    def draw(self) -> str:
         """Return one path."""
         outlines = [self.at(corners) for corners in self.corners()]
         if not outlines:
@@ -217,11 +223,11 @@ class Shape(Mark):
 class Bar(Shape):
     """A box between `x` and `x + wide`, `y` and `y + high`; what is negative goes left or down."""
 
-    def __init__(self, at, x, y, wide, high, **look):
+    def __init__(self, at: ToPixels, x: float, y: float, wide: float, high: float, **look: Any) -> None:
         super().__init__(at, **look)
         self.x, self.y, self.wide, self.high = x, y, wide, high
 
-    def corners(self):
+    def corners(self) -> Sequence[ArrayLike]:
         """Return the one box."""
         left, right, low, high = self.x, self.x + self.wide, self.y, self.y + self.high
         return [[(left, low), (right, low), (right, high), (left, high)]]
@@ -230,11 +236,11 @@ class Bar(Shape):
 class Image(Mark):
     """Grey `pixels` (rows, columns), 0 paper to 1 ink, from corner to corner of the axes; each with sharp edges."""
 
-    def __init__(self, at, pixels):
+    def __init__(self, at: ToPixels, pixels: ArrayLike) -> None:
         super().__init__(at)
         self.pixels = pixels
 
-    def draw(self):
+    def draw(self) -> str:
         """Return one image, a PNG in the page itself."""
         from PIL import Image as Pillow
 

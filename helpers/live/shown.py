@@ -5,6 +5,7 @@ instead, and what belongs there goes into `handout_places`, in order.
 """
 
 import os
+from typing import Any
 
 from IPython.display import display
 
@@ -12,10 +13,10 @@ LOST = (
     "Nothing above, or nothing that moves? It lives while its kernel runs, in this project's own JupyterLab: run every cell "
     "(menu Run, Run All Cells). If “Loading widget…” stays, reload the page, and run every cell once more."
 )
-handout_places: list = []
+handout_places: list[Any] = []
 
 
-def for_handout():
+def for_handout() -> bool:
     """Return whether the notebook is being run for its page without a kernel."""
     return bool(os.environ.get("ONE_CAT_HANDOUT"))
 
@@ -23,14 +24,22 @@ def for_handout():
 class Shown:
     """Base of explorers and questions.
 
-    A subclass has `living` (the widget) and `stand_in` (what stands for it, by MIME type).
+    A subclass defines `living` and `stand_in`.
     """
 
-    def parts(self):
+    def living(self) -> Any:
+        """Return the widget that a cell shows."""
+        raise NotImplementedError
+
+    def stand_in(self) -> dict[str, str]:
+        """Return what stands for it where there is no kernel, by MIME type."""
+        raise NotImplementedError
+
+    def parts(self) -> "list[Shown]":
         """Return the explorers and questions that a hand-out has places for."""
         return [self]
 
-    def _repr_mimebundle_(self, **kwargs):
+    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         if for_handout():
             first = len(handout_places)
             handout_places.extend(self.parts())
@@ -40,7 +49,7 @@ class Shown:
         data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
         return data | self.stand_in(), metadata
 
-    def _ipython_display_(self):
+    def _ipython_display_(self) -> None:
         """Display it, and below it the words for whoever finds it lost; front/explorer.css hides them where it lives."""
         data, metadata = self._repr_mimebundle_()
         display(data, metadata=metadata, raw=True)

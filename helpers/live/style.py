@@ -48,10 +48,10 @@ _VARIABLE = {light: variable for variable, light, _ in PALETTE.values()}
 _COLOUR = re.compile(r"#[0-9a-f]{6}\b")
 
 
-def themed(svg, keep_colour=False):
+def themed(svg: str, keep_colour: bool = False) -> str:
     """Return `svg` with each palette colour as a CSS variable; `keep_colour` leaves the light one as fallback."""
 
-    def variable(match):
+    def variable(match: re.Match[str]) -> str:
         name = _VARIABLE.get(match[0])
         if name is None:
             return match[0]
@@ -80,7 +80,7 @@ FORCED = {name: "CanvasText" for name in PALETTE} | {
 }
 
 
-def css(scope=".oc"):
+def css(scope: str = ".oc") -> str:
     """Return the style sheet that defines the palette and the rim on a CSS selector.
 
     For light and dark pages, for more contrast, and for colours that the system forces.
@@ -106,7 +106,7 @@ def css(scope=".oc"):
     )
 
 
-def number(value, decimals=3):
+def number(value: float, decimals: int = 3) -> str:
     """Return `value` as the series prints numbers: fixed decimals, a true minus, words for the edges.
 
     Small values that would print as zero are written in powers of ten ("4.5e-5"), for no loss is rounded away; and so

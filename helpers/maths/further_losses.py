@@ -4,21 +4,29 @@ Conventions are those of `losses`: nats, labels along the last axis, nothing is 
 value per label, ZLPR one per row. Introduced in notebook 07.
 """
 
+from __future__ import annotations  # as in `losses`
+
+from numbers import Real
+
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from helpers.maths import losses
+from helpers.maths.losses import Array
 from helpers.settings import numpy_as_it_comes
 
 STEPS = 60  # halvings of an interval of logits 80 wide: below float64's last digit
 
 
-def _setting(name, value, high):
-    if not np.isscalar(value) or isinstance(value, str | bool) or not 0 <= value <= high:
+def _setting(name: str, value: object, high: float) -> float:
+    if isinstance(value, bool) or not isinstance(value, Real) or value < 0 or not value <= high:
         raise ValueError(f"{name} must be a number from 0 to {high:g}; got {value!r}")
     return float(value)
 
 
-def _checked(logits, targets, gamma_yes, gamma_no, margin):
+def _checked(
+    logits: ArrayLike, targets: ArrayLike, gamma_yes: float, gamma_no: float, margin: float
+) -> tuple[Array, Array, float, float, float]:
     """Return everything as it is calculated with, or raise ValueError."""
     losses.sigmoid_binary_cross_entropy(logits, targets)  # refuses what is no pair of logits and targets
     logits, targets = (np.asarray(a, float) for a in (logits, targets))
@@ -28,7 +36,13 @@ def _checked(logits, targets, gamma_yes, gamma_no, margin):
 
 
 @numpy_as_it_comes
-def asymmetric_loss(logits, targets, gamma_yes=0.0, gamma_no=4.0, margin=0.05):
+def asymmetric_loss(
+    logits: ArrayLike,
+    targets: ArrayLike,
+    gamma_yes: float = 0.0,
+    gamma_no: float = 4.0,
+    margin: float = 0.05,
+) -> Array:
     """Asymmetric loss in nats of each label, -y (1-q)^g+ ln q - (1-y) m^g- ln(1-m), with m = max(q - margin, 0).
 
     q = sigmoid(z); g+ is `gamma_yes`, g- is `gamma_no`. With both 0 and no margin it is binary cross-entropy.
@@ -45,7 +59,13 @@ def asymmetric_loss(logits, targets, gamma_yes=0.0, gamma_no=4.0, margin=0.05):
 
 
 @numpy_as_it_comes
-def asymmetric_loss_gradient(logits, targets, gamma_yes=0.0, gamma_no=4.0, margin=0.05):
+def asymmetric_loss_gradient(
+    logits: ArrayLike,
+    targets: ArrayLike,
+    gamma_yes: float = 0.0,
+    gamma_no: float = 4.0,
+    margin: float = 0.05,
+) -> Array:
     """Gradient (nats per unit of logit) of the summed asymmetric_loss, through its weights too.
 
     At q = margin, where there is a corner, it is 0.
@@ -65,7 +85,7 @@ def asymmetric_loss_gradient(logits, targets, gamma_yes=0.0, gamma_no=4.0, margi
 
 
 @numpy_as_it_comes
-def focal_loss(logits, targets, gamma=2.0):
+def focal_loss(logits: ArrayLike, targets: ArrayLike, gamma: float = 2.0) -> Array:
     """Focal loss in nats of each label: binary cross-entropy times (1 - p_t)^gamma, where p_t is what the truth got.
 
     Shapes and errors: as asymmetric_loss, of which it is the one with both gammas equal and no margin.
@@ -76,7 +96,9 @@ def focal_loss(logits, targets, gamma=2.0):
 
 
 @numpy_as_it_comes
-def best_constants(frequencies, gamma_yes=0.0, gamma_no=4.0, margin=0.05):
+def best_constants(
+    frequencies: ArrayLike, gamma_yes: float = 0.0, gamma_no: float = 4.0, margin: float = 0.05
+) -> Array:
     """Return the answers q in [0, 1] at which the mean asymmetric_loss is lowest, where shares `frequencies` say yes.
 
     With both gammas 0 and no margin these are the frequencies themselves: that loss is proper. A frequency of 0
@@ -94,7 +116,7 @@ def best_constants(frequencies, gamma_yes=0.0, gamma_no=4.0, margin=0.05):
     return np.where(pi == 0, 0.0, np.where(pi == 1, 1.0, inside))
 
 
-def _hard(logits, targets):
+def _hard(logits: ArrayLike, targets: ArrayLike) -> tuple[Array, Array]:
     losses.softmax_cross_entropy(logits, targets)  # refuses what is no pair of rows
     logits, targets = np.asarray(logits, float), np.asarray(targets, float)
     if not np.isin(targets, (0, 1)).all():
@@ -102,13 +124,13 @@ def _hard(logits, targets):
     return logits, targets
 
 
-def _against_zero(logits, members):
+def _against_zero(logits: Array, members: NDArray[np.bool]) -> Array:
     """Return logits of the races that ZLPR runs: a reference of 0, then each member; who is none cannot win."""
     return np.concatenate([np.zeros_like(logits[..., :1]), np.where(members, logits, -losses.LARGEST)], -1)
 
 
 @numpy_as_it_comes
-def zlpr(logits, targets):
+def zlpr(logits: ArrayLike, targets: ArrayLike) -> Array:
     """ZLPR in nats, ln(1 + sum over false of e^z) + ln(1 + sum over true of e^-z), along the last axis.
 
     Two softmax cross-entropies in which a reference logit of 0 should win: against all false labels, and against
@@ -117,12 +139,13 @@ def zlpr(logits, targets):
     Source: Su et al., arXiv 2208.02955. Introduced in notebook 07.
     """
     z, y = _hard(logits, targets)
-    races = _against_zero(z, y == 0), _against_zero(-z, y == 1)
-    return sum(-losses.log_softmax(race)[..., 0] for race in races)
+    false = losses.log_softmax(_against_zero(z, y == 0))[..., 0]
+    true = losses.log_softmax(_against_zero(-z, y == 1))[..., 0]
+    return 0.0 - false - true
 
 
 @numpy_as_it_comes
-def zlpr_shares(logits, targets):
+def zlpr_shares(logits: ArrayLike, targets: ArrayLike) -> tuple[Array, Array]:
     """Return the shares of both races of `zlpr`, the reference's first: against false labels, and true ones turned round.
 
     Shapes: two of (..., K) to two of (..., K + 1); who does not run has 0. Errors: as zlpr.
@@ -133,7 +156,7 @@ def zlpr_shares(logits, targets):
 
 
 @numpy_as_it_comes
-def zlpr_gradient(logits, targets):
+def zlpr_gradient(logits: ArrayLike, targets: ArrayLike) -> Array:
     """Gradient (nats per unit of logit) of the summed zlpr: a false label's share of its race, minus a true one's.
 
     Shapes: two of (..., K), kept. Errors: as zlpr.

@@ -6,18 +6,24 @@ shape: nothing is broadcast. Anything else is a ValueError that shows what was g
 Each `*_gradient` is the gradient of the summed loss with respect to the logits.
 """
 
+from __future__ import annotations  # so help() and Shift+Tab show ArrayLike, and not what it stands for
+
+from collections.abc import Callable
+
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from helpers.settings import numpy_as_it_comes
 
+Array = NDArray[np.float64]
 LARGEST = 1e300  # leaves room to subtract and add logits without overflow
 
 
-def _shown(array):
+def _shown(array: Array) -> str:
     return np.array2string(array, floatmode="unique", separator=", ")
 
 
-def masked(values):
+def masked(values: object) -> bool:
     """Return whether any of `values` is masked, as in numpy.ma: NumPy alone would take the number under the mask.
 
     Shapes: any; lists of masked arrays, too. Introduced in notebook 01.
@@ -27,7 +33,7 @@ def masked(values):
     return np.ma.is_masked(values)
 
 
-def checked(name, values, low=-LARGEST, high=LARGEST):
+def checked(name: str, values: ArrayLike, low: float = -LARGEST, high: float = LARGEST) -> Array:
     """Return `values` as a float64 array, each of them from `low` to `high` (which also excludes nan).
 
     Shapes: any, kept. Errors: ValueError, naming `name`, for what is no array of such numbers. Introduced in notebook 01.
@@ -56,7 +62,7 @@ def checked(name, values, low=-LARGEST, high=LARGEST):
     return array
 
 
-def _rows(name, array):
+def _rows(name: str, array: Array) -> Array:
     """`array`, if it has a last axis with at least one label on it."""
     if array.ndim == 0 or array.shape[-1] == 0:
         raise ValueError(
@@ -66,7 +72,7 @@ def _rows(name, array):
     return array
 
 
-def _pair(logits, targets):
+def _pair(logits: ArrayLike, targets: ArrayLike) -> tuple[Array, Array]:
     logits, targets = checked("logits", logits), checked("targets", targets, 0, 1)
     if logits.shape != targets.shape:
         raise ValueError(
@@ -76,14 +82,20 @@ def _pair(logits, targets):
     return logits, targets
 
 
-def _paired_rows(logits, targets):
+def _paired_rows(logits: ArrayLike, targets: ArrayLike) -> tuple[Array, Array]:
     logits, targets = _pair(logits, targets)
     return _rows("logits", logits), targets
 
 
-def _normalised(targets):
-    """targets / s, where s is the sum of each row."""
-    mass = targets.sum(axis=-1, keepdims=True)
+def _sums(array: Array, keepdims: bool = False) -> Array:
+    """Return the sum of each row: NumPy itself does not say of which type a sum is."""
+    sums: Array = array.sum(axis=-1, keepdims=keepdims)
+    return sums
+
+
+def _normalised(targets: Array) -> Array:
+    """Return targets / s, where s is the sum of each row."""
+    mass = _sums(targets, keepdims=True)
     if not mass.all():
         empty = np.argwhere(np.atleast_1d(mass[..., 0] == 0))
         rows = [row[0] if len(row) == 1 else tuple(row) for row in empty.tolist()]
@@ -93,29 +105,36 @@ def _normalised(targets):
     return targets / mass
 
 
-def _sigmoid(logits):
+def _sigmoid(logits: Array) -> Array:
     small = np.exp(-np.abs(logits))  # never overflows
     return np.where(logits >= 0, 1.0, small) / (1.0 + small)
 
 
-def _softmax(logits):
-    weights = np.exp(logits - logits.max(axis=-1, keepdims=True))
-    return weights / weights.sum(axis=-1, keepdims=True)
+def _shifted(logits: Array) -> Array:
+    """Logits less the largest of their row: their exponentials never overflow."""
+    largest: Array = logits.max(axis=-1, keepdims=True)
+    return logits - largest
 
 
-def _surprise(logits):
+def _softmax(logits: Array) -> Array:
+    weights: Array = np.exp(_shifted(logits))
+    return weights / _sums(weights, keepdims=True)
+
+
+def _surprise(logits: Array) -> Array:
     """-log softmax = logsumexp(z) - z, the cost in nats of each label if it is the true one."""
-    shifted = logits - logits.max(axis=-1, keepdims=True)
-    return np.log(np.exp(shifted).sum(axis=-1, keepdims=True)) - shifted
+    shifted = _shifted(logits)
+    total: Array = np.log(_sums(np.exp(shifted), keepdims=True))
+    return total - shifted
 
 
-def _log(values):
+def _log(values: Array) -> Array:
     """Natural logarithm, with 0 for log 0: it is only ever multiplied by that same 0."""
     return np.log(np.where(values > 0, values, 1.0))
 
 
 @numpy_as_it_comes
-def sigmoid(logits):
+def sigmoid(logits: ArrayLike) -> Array:
     """Probability of "yes", 1 / (1 + exp(-z)), for each logit on its own.
 
     Shapes: any, kept. Errors: ValueError unless the logits are finite numbers.
@@ -125,7 +144,7 @@ def sigmoid(logits):
 
 
 @numpy_as_it_comes
-def softmax(logits):
+def softmax(logits: ArrayLike) -> Array:
     """Probabilities exp(z) / sum(exp(z)) along the last axis: they add up to 1.
 
     Shapes: (..., K) to (..., K). Errors: ValueError unless the logits are finite and K >= 1.
@@ -135,7 +154,7 @@ def softmax(logits):
 
 
 @numpy_as_it_comes
-def log_softmax(logits):
+def log_softmax(logits: ArrayLike) -> Array:
     """Logarithm (nats) of the softmax, z - logsumexp(z), without overflow.
 
     Shapes: (..., K) to (..., K). Errors: ValueError unless the logits are finite and K >= 1.
@@ -145,7 +164,7 @@ def log_softmax(logits):
 
 
 @numpy_as_it_comes
-def entropy(probabilities):
+def entropy(probabilities: ArrayLike) -> Array:
     """Entropy in nats, -sum p ln p along the last axis, with 0 ln 0 = 0.
 
     Shapes: (..., K) to (...). Errors: ValueError for a probability outside [0, 1], or K < 1. The
@@ -153,11 +172,11 @@ def entropy(probabilities):
     Source: Shannon 1948; torch.special.entr, summed. Introduced in notebook 02.
     """
     probabilities = _rows("probabilities", checked("probabilities", probabilities, 0, 1))
-    return 0.0 - (probabilities * _log(probabilities)).sum(axis=-1)
+    return 0.0 - _sums(probabilities * _log(probabilities))
 
 
 @numpy_as_it_comes
-def binary_entropy(probabilities):
+def binary_entropy(probabilities: ArrayLike) -> Array:
     """Entropy in nats of each yes/no question, -p ln p - (1-p) ln(1-p), with 0 ln 0 = 0.
 
     Shapes: any, kept. Errors: ValueError for a probability outside [0, 1].
@@ -168,7 +187,7 @@ def binary_entropy(probabilities):
     return 0.0 - yes * _log(yes) - no * _log(no)
 
 
-def _positive_weight(pos_weight, logits):
+def _positive_weight(pos_weight: ArrayLike, logits: Array) -> Array:
     """`pos_weight` as an array: one number, or one per label of the last axis."""
     weight = checked("pos_weight", pos_weight, 0)
     if weight.ndim and weight.shape != logits.shape[-1:]:
@@ -180,7 +199,7 @@ def _positive_weight(pos_weight, logits):
 
 
 @numpy_as_it_comes
-def sigmoid_binary_cross_entropy(logits, targets, pos_weight=1.0):
+def sigmoid_binary_cross_entropy(logits: ArrayLike, targets: ArrayLike, pos_weight: ArrayLike = 1.0) -> Array:
     """Binary cross-entropy in nats of each label, -w y ln q - (1-y) ln(1-q), with q = sigmoid(z).
 
     Shapes: any two equal shapes, kept: one value per label, not summed. `pos_weight` (w) is one
@@ -193,7 +212,7 @@ def sigmoid_binary_cross_entropy(logits, targets, pos_weight=1.0):
     """
     logits, targets = _pair(logits, targets)
     weight = _positive_weight(pos_weight, logits)
-    tail = np.log1p(np.exp(-np.abs(logits)))
+    tail: Array = np.log1p(np.exp(-np.abs(logits)))
     if (weight == 1).all():  # one rounding less
         return np.maximum(logits, 0.0) - logits * targets + tail
     yes, no = np.maximum(-logits, 0.0) + tail, np.maximum(logits, 0.0) + tail
@@ -201,7 +220,9 @@ def sigmoid_binary_cross_entropy(logits, targets, pos_weight=1.0):
 
 
 @numpy_as_it_comes
-def sigmoid_binary_cross_entropy_gradient(logits, targets, pos_weight=1.0):
+def sigmoid_binary_cross_entropy_gradient(
+    logits: ArrayLike, targets: ArrayLike, pos_weight: ArrayLike = 1.0
+) -> Array:
     """Gradient (nats per unit of logit) of the summed sigmoid_binary_cross_entropy.
 
     It is q - y; with a pos_weight w it is (1-y) q - w y (1-q).
@@ -216,7 +237,7 @@ def sigmoid_binary_cross_entropy_gradient(logits, targets, pos_weight=1.0):
 
 
 @numpy_as_it_comes
-def softmax_cross_entropy(logits, targets):
+def softmax_cross_entropy(logits: ArrayLike, targets: ArrayLike) -> Array:
     """Cross-entropy in nats, -sum y ln p along the last axis, with p = softmax(z).
 
     Shapes: two of (..., K) to (...). The targets may have any sum s; nothing is divided by it.
@@ -226,22 +247,22 @@ def softmax_cross_entropy(logits, targets):
     probability targets. Introduced in notebook 02.
     """
     logits, targets = _paired_rows(logits, targets)
-    return (targets * _surprise(logits)).sum(axis=-1)
+    return _sums(targets * _surprise(logits))
 
 
 @numpy_as_it_comes
-def softmax_cross_entropy_gradient(logits, targets):
+def softmax_cross_entropy_gradient(logits: ArrayLike, targets: ArrayLike) -> Array:
     """Gradient s*p - y (nats per unit of logit) of the summed softmax_cross_entropy.
 
     Shapes and errors: as softmax_cross_entropy, in the shape of the logits.
     Source: claim 4 in tests/maths/test_claims.py. Introduced in notebook 02.
     """
     logits, targets = _paired_rows(logits, targets)
-    return targets.sum(axis=-1, keepdims=True) * _softmax(logits) - targets
+    return _sums(targets, keepdims=True) * _softmax(logits) - targets
 
 
 @numpy_as_it_comes
-def softmax_cross_entropy_floor(targets):
+def softmax_cross_entropy_floor(targets: ArrayLike) -> Array:
     """Infimum in nats of softmax_cross_entropy over all logits, s ln s - sum y ln y.
 
     For targets of 0 and 1 it is s ln s. It is attained at p = y/s, so only if every y is above 0
@@ -250,12 +271,12 @@ def softmax_cross_entropy_floor(targets):
     Source: claim 5 in tests/maths/test_claims.py (Gibbs' inequality). Introduced in notebook 03.
     """
     targets = _rows("targets", checked("targets", targets, 0, 1))
-    mass = targets.sum(axis=-1, keepdims=True)
-    return (targets * (_log(mass) - _log(targets))).sum(axis=-1)
+    mass = _sums(targets, keepdims=True)
+    return _sums(targets * (_log(mass) - _log(targets)))
 
 
 @numpy_as_it_comes
-def normalised_softmax_cross_entropy(logits, targets):
+def normalised_softmax_cross_entropy(logits: ArrayLike, targets: ArrayLike) -> Array:
     """softmax_cross_entropy in nats against y/s, the targets divided by their sum.
 
     Shapes: two of (..., K) to (...). Errors: as softmax_cross_entropy, and ValueError for a row of
@@ -264,11 +285,11 @@ def normalised_softmax_cross_entropy(logits, targets):
     Introduced in notebook 03.
     """
     logits, targets = _paired_rows(logits, targets)
-    return (_normalised(targets) * _surprise(logits)).sum(axis=-1)
+    return _sums(_normalised(targets) * _surprise(logits))
 
 
 @numpy_as_it_comes
-def normalised_softmax_cross_entropy_gradient(logits, targets):
+def normalised_softmax_cross_entropy_gradient(logits: ArrayLike, targets: ArrayLike) -> Array:
     """Gradient p - y/s (nats per unit of logit) of the summed normalised_softmax_cross_entropy.
 
     Shapes and errors: as normalised_softmax_cross_entropy, in the shape of the logits.
@@ -279,8 +300,8 @@ def normalised_softmax_cross_entropy_gradient(logits, targets):
 
 
 @numpy_as_it_comes
-def sigmoid_positives_only(logits, targets):
-    """The half-formula -y ln q in nats of each label, with q = sigmoid(z): nothing ever says no.
+def sigmoid_positives_only(logits: ArrayLike, targets: ArrayLike) -> Array:
+    """Return the half-formula -y ln q in nats of each label, with q = sigmoid(z): nothing ever says no.
 
     Shapes: any two equal shapes, kept: one value per label, not summed.
     Errors: ValueError for unequal shapes, logits that are not finite, targets outside [0, 1].
@@ -288,11 +309,12 @@ def sigmoid_positives_only(logits, targets):
     Introduced in notebook 03.
     """
     logits, targets = _pair(logits, targets)
-    return targets * (np.maximum(-logits, 0.0) + np.log1p(np.exp(-np.abs(logits))))
+    cost: Array = np.maximum(-logits, 0.0) + np.log1p(np.exp(-np.abs(logits)))
+    return targets * cost
 
 
 @numpy_as_it_comes
-def sigmoid_positives_only_gradient(logits, targets):
+def sigmoid_positives_only_gradient(logits: ArrayLike, targets: ArrayLike) -> Array:
     """Gradient -y * sigmoid(-z) (nats per unit of logit) of the summed sigmoid_positives_only.
 
     Shapes and errors: as sigmoid_positives_only, in the shape of the logits.
@@ -302,7 +324,13 @@ def sigmoid_positives_only_gradient(logits, targets):
     return 0.0 - targets * _sigmoid(-logits)
 
 
-def gradient_descent(gradient, logits, targets, learning_rate=0.1, steps=2000):
+def gradient_descent(
+    gradient: Callable[[Array, Array], ArrayLike],
+    logits: ArrayLike,
+    targets: ArrayLike,
+    learning_rate: float = 0.1,
+    steps: int = 2000,
+) -> Array:
     """Path of `steps` steps of size learning_rate * gradient(logits, targets), start included.
 
     `gradient` is one of the functions above, or any other that keeps the shape of the logits.

@@ -57,10 +57,6 @@ class Loss:
         return float(value), self.gradient(logits, targets), float(floor)
 
 
-def _entropies(targets: ArrayLike) -> NDArray[np.float64]:
-    return losses.binary_entropy(targets).sum(axis=-1)
-
-
 _ALL = (
     Loss(
         "softmax",
@@ -93,7 +89,7 @@ _ALL = (
         losses.sigmoid,
         _total(losses.sigmoid_binary_cross_entropy),
         losses.sigmoid_binary_cross_entropy_gradient,
-        _entropies,
+        lambda targets: losses.binary_entropy(targets).sum(axis=-1),
     ),
     Loss(
         "focal",

@@ -74,7 +74,7 @@ AT_REST = """most => new Promise((done) => {
   requestAnimationFrame(look); })"""
 
 
-def wait_at_rest(page: Page, most: int = 15_000) -> None:
+def wait_at_rest(page: Page, most: int = 60_000) -> None:
     """Wait until cells and explorers stand where they stood, as large as they were, for three frames."""
     assert page.evaluate(AT_REST, most), f"the page moves for {most} ms"
 

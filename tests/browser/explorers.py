@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from chromium import wait_at_rest
 from playwright.sync_api import Locator, Page, expect
 
-SETTLE = 15_000  # ms a picture may take to follow on a machine that has other work
+SETTLE = 60_000  # ms a picture may take to follow on a machine that has much other work
 # On a hand-out: every explorer that is open has its data.
 READY_ON_PAGE = """() => document.querySelector('.oc-place > .oc')
   && [...document.querySelectorAll('.oc-place, .oc-place div')].every((e) => !e.model || 'ready' in e.dataset)"""

@@ -41,14 +41,14 @@ def wait_in_notebook(page: Page, condition: str, timeout: float, argument: Any =
     page.wait_for_function(script, arg=argument, timeout=timeout, polling=50)
 
 
-def wait_until_idle(page: Page, timeout: float = 60_000) -> None:
+def wait_until_idle(page: Page, timeout: float = 300_000) -> None:
     """Wait until the kernel has answered everything asked of it, and the page has drawn."""
     wait_in_notebook(page, "session?.isReady && idle", timeout)
     in_notebook(page, "await kernel.requestKernelInfo(); await new Promise(requestAnimationFrame);")
     wait_in_notebook(page, "idle", timeout)
 
 
-def open_notebook(page: Page, lab: Lab, name: str, timeout: float = 90_000) -> None:
+def open_notebook(page: Page, lab: Lab, name: str, timeout: float = 300_000) -> None:
     """Open a notebook alone, in the page's theme, and wait for its kernel (cells are not run)."""
     page.goto(f"{lab.url}/lab/tree/{quote(name)}?reset&token={lab.token}")
     wanted = "notebook?.model && panel.context?.isReady && panel.context.path === argument"
@@ -67,7 +67,7 @@ def open_notebook(page: Page, lab: Lab, name: str, timeout: float = 90_000) -> N
     set_theme(page, "JupyterLab Dark" if dark else "JupyterLab Light")
 
 
-def run_all(page: Page, timeout: float = 120_000) -> None:
+def run_all(page: Page, timeout: float = 600_000) -> None:
     """Run every cell; return when the kernel is idle and all have run, or one has failed."""
     wait_until_idle(page, timeout)
     in_notebook(
@@ -87,7 +87,7 @@ def run_all(page: Page, timeout: float = 120_000) -> None:
         raise RuntimeError(f"Run All did not run cells {skipped}.")
 
 
-def restart_kernel(page: Page, timeout: float = 60_000) -> None:
+def restart_kernel(page: Page, timeout: float = 300_000) -> None:
     in_notebook(page, "await session.restartKernel();")
     wait_until_idle(page, timeout)
 

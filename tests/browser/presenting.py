@@ -85,10 +85,10 @@ def presenting(number: str) -> Iterator[str]:
 def open_slides(page: Page, address: str, ran: bool = True) -> None:
     """Open the address; return when the first slide is shown, and if `ran` every cell has been run."""
     page.goto(address)
-    page.locator("body[data-jp-deck-mode='presenting']").wait_for(state="attached", timeout=90_000)
-    page.locator(f"{VISIBLE} h1").first.wait_for(timeout=90_000)
+    page.locator("body[data-jp-deck-mode='presenting']").wait_for(state="attached", timeout=300_000)
+    page.locator(f"{VISIBLE} h1").first.wait_for(timeout=300_000)
     if ran:
-        page.locator("body[data-one-cat-presenting='ran']").wait_for(state="attached", timeout=180_000)
+        page.locator("body[data-one-cat-presenting='ran']").wait_for(state="attached", timeout=300_000)
 
 
 def look(page: Page) -> dict[str, Any]:

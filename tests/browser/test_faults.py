@@ -91,9 +91,9 @@ def test_killed_while_a_slider_is_dragged(page, lab):
     explorer = opened(page, lab)
     (kernel,) = kernels(lab)
     half_a_drag(page, explorer, kernel.kill)
-    expect(explorer.locator(".oc-banner")).to_contain_text("stopped", timeout=15_000)
+    expect(explorer.locator(".oc-banner")).to_contain_text("stopped", timeout=SETTLE)
     assert "oc-stale" in explorer.get_attribute("class")
-    page.locator(".jp-Dialog button.jp-mod-accept").click(timeout=15_000)  # JupyterLab's own word of it
+    page.locator(".jp-Dialog button.jp-mod-accept").click(timeout=SETTLE)  # JupyterLab's own word of it
     wait_until_idle(page)
     assert_stopped(explorer)
     run_all(page)
@@ -112,7 +112,7 @@ def test_a_server_that_stands_still_is_said_and_the_last_move_counts(page, lab):
         press(page, explorer, times=5)
     finally:
         lab.process.send_signal(signal.SIGCONT)
-    expect(explorer.locator(".oc-banner")).to_be_hidden(timeout=30_000)
+    expect(explorer.locator(".oc-banner")).to_be_hidden(timeout=300_000)
     assert explorer.locator(".oc-call").inner_text() == "explore.teaser(steps=40)"
     assert_alive(page, explorer)
 

@@ -42,14 +42,14 @@ def restart_in_jupyterlab(page, lab):
 
 def run_in_notebook_7(page, lab):
     page.goto(f"{lab.url}/notebooks/{NOTEBOOK}?token={lab.token}")
-    expect(page.locator(".jp-Notebook h1").first).to_be_visible(timeout=90_000)
+    expect(page.locator(".jp-Notebook h1").first).to_be_visible(timeout=300_000)
     expect(page.locator(".jp-NotebookKernelStatus, .jp-Notebook-ExecutionIndicator").first).to_be_attached()
     idle = "document.querySelector('.jp-Notebook-ExecutionIndicator')?.dataset.status === 'idle'"
-    page.wait_for_function(idle, timeout=60_000)
+    page.wait_for_function(idle, timeout=300_000)
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_text("Run All Cells", exact=True).click()
-    expect(page.locator("div.oc")).to_have_count(SHOWN, timeout=60_000)
-    page.wait_for_function(idle, timeout=60_000)
+    expect(page.locator("div.oc")).to_have_count(SHOWN, timeout=300_000)
+    page.wait_for_function(idle, timeout=300_000)
     assert page.locator(".jp-OutputArea-output[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
     explorer = page.locator("div.oc:not(.oc-ask)").first
     assert picture(explorer)

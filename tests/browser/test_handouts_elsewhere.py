@@ -46,7 +46,7 @@ def test_in_a_frame_that_allows_scripts_alone_all_works(browser, folder, way):
         )
         box.fill("a lot")
         number.get_by_role("button", name="commit").click()
-        assert "plain numbers" in verdict.inner_text() and below.count() == 0
+        assert "is not a number I can read" in verdict.inner_text() and below.count() == 0
         box.fill("0.105")
         box.press("Enter")
         assert verdict.inner_text().startswith("✗")

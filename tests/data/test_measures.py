@@ -93,6 +93,7 @@ def test_the_edges_give_numbers_and_no_warning():
     found = measures.measure(targets, nothing)
     assert found["micro-F1"] == found["macro-F1"] == found["sets right"] == found["labels"] == 0
     assert np.isnan(found["on none"]) and found["ECE"] == 0.25
+    assert measures.measure(targets.tolist(), nothing.tolist()) == pytest.approx(found, nan_ok=True)
     assert measures.above([[0.0, 0.5, 1.0]], 1).sum() == 0 and measures.above([[0.1, 0.5, 1.0]], 0).all()
     assert measures.micro_f1(nothing, nothing) == 0
     assert np.isnan(measures.by_count(np.ones(2), np.ones((2, 3)))[:3]).all()

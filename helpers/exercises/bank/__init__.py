@@ -1,6 +1,7 @@
 """The question bank: one module per notebook, and the final check of the last."""
 
 from helpers.exercises.bank import final, n00, n01, n02, n03, n04, n05, n06, n07
+from helpers.exercises.question import AnyQuestion
 
 _MODULES = {
     "00": (n00,),
@@ -12,7 +13,7 @@ _MODULES = {
     "06": (n06,),
     "07": (n07, final),
 }
-QUESTIONS = {
+QUESTIONS: dict[str, AnyQuestion] = {
     name: question for modules in _MODULES.values() for m in modules for name, question in m.QUESTIONS.items()
 }
 NOTEBOOKS = {  # in which one each question is put

@@ -8,11 +8,11 @@ from helpers.explore.two_formulas import terms
 from helpers.maths import losses
 
 
-def _short(p_dead, p_alive):
+def _short(p_dead: float, p_alive: float) -> float:
     return sum(terms(p_dead, p_alive, 1)[0])
 
 
-def _long(p_dead, p_alive):
+def _long(p_dead: float, p_alive: float) -> float:
     return sum(terms(p_dead, p_alive, 1)[1])
 
 

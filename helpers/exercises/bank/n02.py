@@ -9,7 +9,7 @@ from helpers.maths import losses
 ZERO, CAT = np.zeros(3), np.array([1.0, 0.0, 0.0])
 
 
-def first_overflow():
+def first_overflow() -> float:
     """Return the smallest whole number whose exponential does not fit in float32."""
     with np.errstate(over="ignore"):
         return float(np.argmax(~np.isfinite(np.exp(np.arange(200, dtype=np.float32)))))

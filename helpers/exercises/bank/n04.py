@@ -13,7 +13,7 @@ Q = losses.sigmoid(Z)
 COSTS = losses.sigmoid_binary_cross_entropy(Z, Y)
 
 
-def best_constant(frequency, pos_weight=1.0):
+def best_constant(frequency: float, pos_weight: float = 1.0) -> float:
     """Return the answer at which binary cross-entropy is lowest, found by gradient descent."""
     slope = partial(losses.sigmoid_binary_cross_entropy_gradient, pos_weight=pos_weight)
     path = losses.gradient_descent(slope, np.zeros(1), np.array([frequency]), learning_rate=1.0, steps=500)

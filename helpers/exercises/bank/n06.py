@@ -11,18 +11,18 @@ SETS = (np.arange(DIGITS) < COUNTS[:, None]).astype(float)  # one canvas for eac
 ABSENT = float(1 - SETS.mean())
 
 
-def untaught():
+def untaught() -> float:
     """Return the share of canvases with no gradient of softmax cross-entropy, whatever the logits are."""
     logits = np.random.default_rng(0).normal(size=SETS.shape)
     return float(np.mean(~losses.softmax_cross_entropy_gradient(logits, SETS).any(axis=-1)))
 
 
-def surely(count):
+def surely(count: int) -> float:
     """Return what a softmax gives each of `count` digits of which it is sure beyond doubt."""
     return float(losses.softmax(np.where(SETS[count] > 0, 1000.0, -1000.0))[0])
 
 
-def both_above_half():
+def both_above_half() -> float:
     """Return the share of softmax outputs with two labels above ½, over a fine grid of logits."""
     grid = np.stack(np.meshgrid(*[np.linspace(-20, 20, 41)] * 2, [-20.0, 0.0, 20.0]), -1)
     return float(np.mean((losses.softmax(grid) > 0.5).sum(-1) >= 2))

@@ -7,6 +7,7 @@ from helpers.exercises.bank import n00
 from helpers.exercises.question import ChoiceQuestion, Question
 from helpers.live import style
 from helpers.maths import further_losses, losses
+from helpers.maths.losses import Array
 
 SETS, CHANCES = np.array([[1.0, 0, 0, 0], [0, 1, 1, 1]]), np.array([0.4, 0.6])  # {A} and {B, C, D}
 TRULY = CHANCES @ SETS  # how often each label is true
@@ -17,7 +18,7 @@ TEN, TWO = np.zeros(10), (np.arange(10) < 2).astype(float)
 FALSE, TRUE = float(np.exp(TEN[TWO == 0]).sum()), float(np.exp(-TEN[TWO == 1]).sum())
 
 
-def softmax_learns(targets):
+def softmax_learns(targets: Array) -> Array:
     """Return what a softmax answers at its best, found by gradient descent, if `targets` are those of the average photograph."""
     path = losses.gradient_descent(
         losses.softmax_cross_entropy_gradient, np.zeros(4), targets, learning_rate=1.0, steps=500
@@ -25,7 +26,7 @@ def softmax_learns(targets):
     return losses.softmax(path[-1])
 
 
-def focal(q):
+def focal(q: float) -> float:
     """Return the focal loss of a true label to which the model gives q."""
     return float(further_losses.focal_loss(np.log(q / (1 - q)), 1.0, GAMMA))
 

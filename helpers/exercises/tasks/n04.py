@@ -4,11 +4,12 @@ import numpy as np
 
 from helpers.exercises.tasks.task import Task, case
 from helpers.maths import losses
+from helpers.maths.losses import Array
 
 _bce, _ce = losses.sigmoid_binary_cross_entropy, losses.softmax_cross_entropy
 
 
-def _flat(logits, targets):
+def _flat(logits: Array, targets: Array) -> Array:
     """One softmax over the 2K outputs of all pairs: the trap of claim 11."""
     pairs, answers = np.stack([logits, 0 * logits], -1), np.stack([targets, 1 - targets], -1)
     flat = (*logits.shape[:-1], -1)

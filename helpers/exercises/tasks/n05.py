@@ -1,9 +1,12 @@
 """The code exercise of notebook 05: a training step to be repaired, in torch."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from helpers.exercises.tasks.task import Task, case
 from helpers.maths import losses
+from helpers.maths.losses import Array
 from helpers.settings import torch_as_it_comes
 
 _bce, _ce, _push = (
@@ -15,30 +18,34 @@ _bce, _ce, _push = (
 WEIGHTS = np.array([[1.0, -0.5], [2.0, 0.0], [-1.0, 0.25]])  # of the small model: two inputs, three labels
 
 
-def _step(inputs, targets, loss, slope):
+def _step(
+    inputs: Array, targets: Array, loss: Callable[[Array], float], slope: Callable[[Array], Array]
+) -> Array:
     """Return the loss and the gradient of WEIGHTS, as one row, from `loss` and its `slope` in the logits."""
     logits = inputs @ WEIGHTS.T
-    return np.r_[loss(logits), (slope(logits).T @ inputs).ravel()]
+    step: Array = np.r_[loss(logits), (slope(logits).T @ inputs).ravel()]
+    return step
 
 
-def _through(slope, p):
+def _through(slope: Array, p: Array) -> Array:
     """Pass a slope in probabilities p on to the logits below their softmax."""
-    return p * (slope - (p * slope).sum(-1, keepdims=True))
+    mean: Array = (p * slope).sum(-1, keepdims=True)
+    return p * (slope - mean)
 
 
-def _twice(z, y):
+def _twice(z: Array, y: Array) -> Array:
     p = losses.softmax(z)
     return _through(_push(p, y), p)
 
 
-def _after(z, y, kind):
+def _after(z: Array, y: Array, kind: str) -> Array:
     p = getattr(losses, kind)(z)
     slope = (losses.sigmoid(p) - y) / y.size
     return _through(slope, p) if kind == "softmax" else slope * p * (1 - p)
 
 
-def _clamped(inputs, targets):
-    """What torch's BCELoss makes of float32 sigmoids (claim 16)."""
+def _clamped(inputs: Array, targets: Array) -> Array:
+    """Return what torch's BCELoss makes of float32 sigmoids (claim 16)."""
     q = losses.sigmoid(inputs @ WEIGHTS.T).astype(np.float32).astype(float)
     yes, no = np.maximum(np.log(q), -100), np.maximum(np.log1p(-q), -100)  # check lets log 0 pass
     flat = q * (1 - q)
@@ -51,7 +58,7 @@ def _clamped(inputs, targets):
 
 
 @torch_as_it_comes()
-def _run_step(function, inputs, targets):
+def _run_step(function: Callable[..., object], inputs: Array, targets: Array) -> object:
     """Call a training step with a small torch model and whole-number targets; return loss and gradient."""
     import torch
 

@@ -3,35 +3,36 @@
 import numpy as np
 
 from helpers.exercises.tasks.task import Task, case
+from helpers.maths.losses import Array
 
 
-def _counts(predicted, targets, axis=None):
+def _counts(predicted: Array, targets: Array, axis: int | None = None) -> tuple[Array, Array, Array]:
     """Return how many are found, falsely named and missed: over everything, or along an axis."""
     found = (predicted * targets).sum(axis)
     return found, predicted.sum(axis) - found, targets.sum(axis) - found
 
 
-def _share(part, whole):
+def _share(part: Array, whole: Array) -> Array:
     """Return part / whole, and 0 for 0/0."""
     return np.divide(part, whole, out=np.zeros(np.shape(whole)), where=np.asarray(whole) > 0)
 
 
-def _f1(predicted, targets, axis=None):
+def _f1(predicted: Array, targets: Array, axis: int | None = None) -> Array:
     found, false, missed = _counts(predicted, targets, axis)
     return _share(2 * found, 2 * found + false + missed)
 
 
-def _precision(predicted, targets):
+def _precision(predicted: Array, targets: Array) -> Array:
     found, false, _ = _counts(predicted, targets)
     return _share(found, found + false)
 
 
-def _recall(predicted, targets):
+def _recall(predicted: Array, targets: Array) -> Array:
     found, _, missed = _counts(predicted, targets)
     return _share(found, found + missed)
 
 
-def _jaccard(predicted, targets):
+def _jaccard(predicted: Array, targets: Array) -> Array:
     found, false, missed = _counts(predicted, targets)
     return _share(found, found + false + missed)
 

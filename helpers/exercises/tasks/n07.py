@@ -1,21 +1,24 @@
 """The code exercise of notebook 07: ZLPR, a softmax-like loss with a zero for reference."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from helpers.exercises.tasks.task import Task, case
 from helpers.maths import further_losses, losses
+from helpers.maths.losses import Array
 
 
-def _gathered(logits, chosen):
+def _gathered(logits: Array, chosen: NDArray[np.bool]) -> Array:
     """Return ln Σ e^z over the chosen labels, along the last axis: minus infinity where none is chosen."""
-    return np.logaddexp.reduce(np.where(chosen, logits, -np.inf), axis=-1)
+    gathered: Array = np.logaddexp.reduce(np.where(chosen, logits, -np.inf), axis=-1)
+    return gathered
 
 
-def _false(logits, targets):
+def _false(logits: Array, targets: Array) -> Array:
     return np.logaddexp(0, _gathered(logits, targets == 0))
 
 
-def _true(logits, targets):
+def _true(logits: Array, targets: Array) -> Array:
     return np.logaddexp(0, _gathered(-logits, targets == 1))
 
 

@@ -1,12 +1,19 @@
 """What a code exercise is: what is to be written, on which inputs it is tried, and which mistakes are known."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
+
+from helpers.maths.losses import Array
+
+Inputs = tuple[Array, Array]
+Rows = Sequence[float | Sequence[float]] | Array  # one row, or several
+Function = Callable[..., ArrayLike]
 
 
-def plain(function, *inputs):
+def plain(function: Callable[..., object], *inputs: Array) -> object:
     """Call the learner's function with the inputs as they are."""
     return function(*inputs)
 
@@ -19,14 +26,14 @@ class Task:
     """
 
     call: str
-    right: Callable
-    cases: tuple
-    mistakes: tuple
+    right: Function
+    cases: tuple[Inputs, ...]
+    mistakes: tuple[tuple[Function, str], ...]
     hint: str
     solution: str
-    run: Callable = plain
+    run: Callable[..., object] = plain
 
 
-def case(logits, targets):
+def case(logits: Rows, targets: Rows) -> Inputs:
     """Return one pair of inputs as arrays of floats: logits and targets, or what stands in their place."""
     return np.array(logits, float), np.array(targets, float)

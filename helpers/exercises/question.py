@@ -29,6 +29,8 @@ class Question:
 
     `reveal(guess)` returns the explorer that opens once an answer is committed, with the guess drawn in it: at
     the loss, or at `at`, a label's gradient or "p".
+    For the tests alone: `checked` are entries that are right, the first of them exactly, worked out by hand and not by
+    `answer`; `says` are numbers printed in the texts, each with what it is.
     """
 
     words: str
@@ -37,6 +39,8 @@ class Question:
     solution: str
     mistakes: Callable[[], Sequence[tuple[float, str]]] = tuple
     within: float = 0.006
+    checked: tuple[str, ...] = ()
+    says: dict[str, float] = field(default_factory=dict)
     reveal: Callable[[Guess], Explorer] | None = None
     at: str | None = None
     kind: Literal["number"] = "number"
@@ -85,7 +89,7 @@ class Question:
 class ChoiceQuestion:
     """A question with a few options: `options` maps a key to (words, what choosing it means).
 
-    `earlier` names a question whose answer is shown again above this one.
+    `earlier` names a question whose answer is shown again above this one. `says`, for the tests alone: as in Question.
     """
 
     words: str
@@ -96,6 +100,7 @@ class ChoiceQuestion:
     reveal: Callable[[Guess], Explorer] | None = None
     kind: Literal["choice"] = "choice"
     earlier: str | None = None
+    says: dict[str, float] = field(default_factory=dict)
 
     def judge(self, entry: str) -> Verdict:
         """Return the Verdict on the option chosen."""

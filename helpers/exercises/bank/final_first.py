@@ -1,5 +1,7 @@
 """The final check, first half: the misconceptions that notebooks 01 to 03 are about."""
 
+import math
+
 from helpers.exercises.question import Final
 
 CAT, ONE, MANY = "01, Schrödinger’s cat", "02, One of many", "03, Many at once"
@@ -90,6 +92,7 @@ QUESTIONS = {
             ),
         },
         right="loss",
+        says={"1.386": 2 * math.log(2)},
         hint="Divide 1.386 by ln 2.",
         solution="The floor is s ln s, here 2 ln 2, at ½ and ½. That a loss runs and falls does not make it the right one.",
     ),

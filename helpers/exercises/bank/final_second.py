@@ -1,5 +1,7 @@
 """The final check, second half: the misconceptions that notebooks 04 to 06 are about."""
 
+import math
+
 from helpers.exercises.question import Final
 
 QUESTION, LIBRARY, DIGITS = "04, One question per label", "05, In the library", "06, On real digits"
@@ -86,6 +88,7 @@ QUESTIONS = {
             ),
         },
         right="half",
+        says={"0.27": 1 / (1 + math.exp(1))},
         hint="The surest “no” of the first sigmoid is 0. And the sigmoid of 0?",
         solution="A loss WithLogits takes its own sigmoid. Give it logits, and keep sigmoid and softmax out of the model.",
     ),
@@ -130,6 +133,7 @@ QUESTIONS = {
             ),
         },
         right="worse",
+        says={"99.6": 100 * (1 - 4 / 1000), "99.7": 100 * (1 - 3 / 1000)},
         hint="How many mistakes does a model make that finds nothing?",
         solution=f"Finding nothing has {NOTHING}. Accuracy over single answers praises silence; F1 and whole sets right do not.",
     ),

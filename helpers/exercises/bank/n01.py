@@ -21,6 +21,8 @@ QUESTIONS = {
         words="The cat is dead (r = 1). The model says p(dead) = 0.9, so p(alive) = 0.1.\n"
         "The short formula gives −ln 0.9 = 0.105. What does the long formula give?",
         answer=lambda: _long(0.9, 0.1),
+        checked=("−2 ln 0.9", "0,2107", "2 × 0.105"),
+        says={"0.105": -np.log(0.9), "0.10536": -np.log(0.9)},
         mistakes=lambda: [
             (
                 _short(0.9, 0.1),
@@ -46,6 +48,8 @@ QUESTIONS = {
     "cat-untied": Question(
         words="Now untie them: p(dead) = 0.9 and p(alive) = 0.9 at once. The cat is dead.\nWhat does the long formula give?",
         answer=lambda: _long(0.9, 0.9),
+        checked=("−ln 0.9 − ln 0.1", "0.105 + 2.303"),
+        says={"0.105": -np.log(0.9), "0.10536": -np.log(0.9), "2.30259": np.log(10)},
         mistakes=lambda: [
             (
                 _long(0.9, 0.1),
@@ -68,6 +72,7 @@ QUESTIONS = {
     "cat-closed": Question(
         words="The box is still closed: the target is y = 0.5.\nWhat is the lowest loss any prediction can reach?",
         answer=lambda: float(losses.binary_entropy(0.5)),
+        checked=("ln 2", "-ln ½"),
         mistakes=lambda: [
             (
                 0.0,

@@ -19,6 +19,7 @@ QUESTIONS = {
     "many-even": Question(
         words="Three animals, one in the box. The logits are (0, 0, 0).\nWhat is the loss, whichever animal it is?",
         answer=lambda: float(losses.softmax_cross_entropy(ZERO, CAT)),
+        checked=("ln 3", "-ln(1/3)"),
         mistakes=lambda: [
             (
                 np.log(2),
@@ -36,6 +37,7 @@ QUESTIONS = {
     "many-push": Question(
         words="Again (0, 0, 0), and the box holds a cat.\nWhat is the gradient of the loss with respect to the cat’s logit?",
         answer=lambda: float(losses.softmax_cross_entropy_gradient(ZERO, CAT)[0]),
+        checked=("-2/3", "−0,667"),
         mistakes=lambda: [
             (
                 2 / 3,
@@ -54,6 +56,7 @@ QUESTIONS = {
     "many-temperature": Question(
         words="Divide the logits (1, 2, −1) by a larger and larger temperature.\nTowards which number does p(cat) go?",
         answer=lambda: float(losses.softmax(ZERO)[0]),
+        checked=("1/3", "⅓"),
         mistakes=lambda: [
             (
                 0.0,
@@ -78,6 +81,14 @@ QUESTIONS = {
         words="Softmax needs exp(z). In float32, which is the smallest whole number z for which exp(z) is infinite?",
         answer=first_overflow,
         within=0.4,
+        checked=("89", "89.0"),
+        says={
+            "88.72": 128 * np.log(2),
+            "88.7": 128 * np.log(2),
+            "87.5": 38 * np.log(10),
+            "3.4": 2**128 / 1e38,
+            "1.65": np.exp(88) / 1e38,
+        },
         mistakes=lambda: [
             (
                 710.0,

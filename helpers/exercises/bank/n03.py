@@ -15,6 +15,14 @@ QUESTIONS = {
         words="A cat and a dog are in the box: y = (1, 1, 0). The logits are (1, 2, −1), so p = (0.259, 0.705, 0.035).\n"
         "What is the gradient of −Σ y ln p with respect to the dog’s logit?",
         answer=lambda: float(losses.softmax_cross_entropy_gradient(Z, Y)[1]),
+        # e⁻¹ and e⁻³
+        checked=("2/(1 + 0.36787944117144233 + 0.049787068367863944) − 1", "2*0.705 - 1"),
+        says={
+            "0.259": 1 / (1 + np.exp(1) + np.exp(-2)),
+            "0.705": 1 / (1 + np.exp(-1) + np.exp(-3)),
+            "0.7054": 1 / (1 + np.exp(-1) + np.exp(-3)),
+            "0.035": 1 / (1 + np.exp(2) + np.exp(3)),
+        },
         mistakes=lambda: [
             (
                 P[1] - 1,
@@ -42,6 +50,7 @@ QUESTIONS = {
     "both-floor": Question(
         words="Same box, y = (1, 1, 0). Move the logits wherever you like.\nWhat is the lowest value that −Σ y ln p can have?",
         answer=lambda: float(losses.softmax_cross_entropy_floor(Y)),
+        checked=("2 ln 2", "2*ln(2)", " LOG 4 "),
         mistakes=lambda: [
             (0.0, "0 needs p(cat) = 1 and p(dog) = 1 together, but they share a sum of 1."),
             (
@@ -63,6 +72,9 @@ QUESTIONS = {
         "Two of three labels are badly wrong. What is −Σ y ln q?",
         answer=lambda: float(losses.sigmoid_positives_only(HIGH, CAT).sum()),
         within=0.002,
+        # e⁻¹⁰
+        checked=("ln(1 + 4.5399929762484854e−5)", "4.5e-5", "4,5 × 10^−5"),
+        says={"20.0001": 20 + 3 * np.log1p(np.exp(-10))},
         mistakes=lambda: [
             (
                 float(losses.sigmoid_binary_cross_entropy(HIGH, CAT).sum()),
@@ -86,6 +98,7 @@ QUESTIONS = {
     "none-loss": Question(
         words="The box is empty: y = (0, 0, 0). The logits are (1, 2, −1), with softmax.\nWhat is −Σ y ln p?",
         answer=lambda: float(losses.softmax_cross_entropy(Z, NONE)),
+        checked=("0", "-0"),
         mistakes=lambda: [
             (
                 float(losses.sigmoid_binary_cross_entropy(Z, NONE).sum()),

@@ -25,6 +25,7 @@ QUESTIONS = {
         words="A model sees nothing and gives the same answer c to every photograph. 3 in 10 show a cat.\n"
         "At which c is its average binary cross-entropy lowest?",
         answer=lambda: best_constant(0.3),
+        checked=("0.3", "3/10", ".3"),
         mistakes=lambda: [
             (
                 1.0,
@@ -43,6 +44,7 @@ QUESTIONS = {
         words="Only 1 in 10 photographs shows a cat. You set pos_weight = 9: every yes costs nine times as much.\n"
         "Where is the best c now?",
         answer=lambda: best_constant(0.1, 9.0),
+        checked=("0.5", "½", "0.9/1.8"),
         mistakes=lambda: [
             (
                 0.1,
@@ -60,6 +62,18 @@ QUESTIONS = {
         words="R again: logits (1, 2, −1), cat and dog are true, bird is not. The sigmoids are 0.731, 0.881 and 0.269.\n"
         "What do the three questions cost together?",
         answer=lambda: float(COSTS.sum()),
+        # e⁻¹ and e⁻²
+        checked=(
+            "2 ln(1 + 0.36787944117144233) + ln(1 + 0.1353352832366127)",
+            "0.313 + 0.127 + 0.313",
+            "-ln 0.4707",
+        ),
+        says={
+            "0.731": 1 / (1 + np.exp(-1)),
+            "0.881": 1 / (1 + np.exp(-2)),
+            "0.269": 1 / (1 + np.exp(1)),
+            "0.3133": np.log1p(np.exp(-1)),
+        },
         mistakes=lambda: [
             (float(COSTS.mean()), "That is the mean over the labels. Here they are added up."),
             (
@@ -80,6 +94,13 @@ QUESTIONS = {
     "set-chance": Question(
         words="The same R. If the three answers are independent, which chance does the model give to exactly the set {cat, dog}?",
         answer=lambda: float(np.exp(-COSTS.sum())),
+        # 1 + e⁻¹, twice, and 1 + e⁻²
+        checked=("1/1.3678794411714423/1.3678794411714423/1.1353352832366127", "0.731 * 0.881 * 0.731"),
+        says={
+            "0.731": 1 / (1 + np.exp(-1)),
+            "0.881": 1 / (1 + np.exp(-2)),
+            "0.7535": 2 * np.log1p(np.exp(-1)) + np.log1p(np.exp(-2)),
+        },
         mistakes=lambda: [
             (
                 float(Q[0] * Q[1]),

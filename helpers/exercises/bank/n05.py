@@ -17,6 +17,9 @@ QUESTIONS = {
     "lib-mean": Question(
         words="R: logits (1, 2, −1), targets (1, 1, 0). The three questions cost 0.7535 together.\nWhat does BCEWithLogitsLoss() print?",
         answer=lambda: float(BCE(Z, Y).mean()),
+        # e⁻¹ and e⁻²
+        checked=("(2 ln(1+0.36787944117144233)+ln(1+0.1353352832366127))/3", "0.7535/3"),
+        says={"0.7535": 2 * np.log1p(np.exp(-1)) + np.log1p(np.exp(-2))},
         mistakes=lambda: [
             (float(BCE(Z, Y).sum()), 'That is the sum: reduction="sum". The default is "mean".'),
             (
@@ -33,6 +36,8 @@ QUESTIONS = {
         words="Ten labels, one of them true, all logits 0: a network before any learning. CrossEntropyLoss says ln 10 = 2.3026.\n"
         "What does BCEWithLogitsLoss say?",
         answer=lambda: float(BCE(ZERO, TENTH).mean()),
+        checked=("ln 2", "-ln ½"),
+        says={"2.3026": np.log(10)},
         mistakes=lambda: [
             (np.log(10), "So says cross-entropy. Here ten questions are asked, each with two answers."),
             (float(BCE(ZERO, TENTH).sum()), "That is the sum of the ten questions; PyTorch averages them."),
@@ -52,6 +57,8 @@ QUESTIONS = {
         words="The same start. Both losses push the true logit up.\nHow many times harder does CrossEntropyLoss push than BCEWithLogitsLoss?",
         answer=lambda: CE_SLOPE / (BCE_SLOPE / 10),
         within=0.06,
+        checked=("18", "0.9/0.05", "18.0"),
+        says={"0.05": (1 - 0.5) / 10, "0.9": 1 - 1 / 10},
         mistakes=lambda: [
             (
                 CE_SLOPE / BCE_SLOPE,
@@ -75,6 +82,7 @@ QUESTIONS = {
         words="A logit of 17 and the answer is no (y = 0), in float32. The truth is ln(1 + e¹⁷) = 17.\nWhat does PyTorch’s BCELoss say after a sigmoid? (It lets no logarithm fall below −100.)",
         answer=lambda: torch_says(17.0, 0)[0][0],
         within=0.5,
+        checked=("100", "100,0"),
         mistakes=lambda: [
             (
                 17.0,

@@ -33,6 +33,8 @@ QUESTIONS = {
         words="Ten digits can be on a canvas. It holds none, one, two or three different ones, equally often: 1.5 on average.\n"
         "A “model” says “none of them” to every canvas. Which share of its ten yes-or-no answers is right, on average (a number from 0 to 1)?",
         answer=lambda: ABSENT,
+        checked=("1 − 1.5/10", "8.5/10", "1 - 0.15"),
+        says={"1.5": (0 + 1 + 2 + 3) / 4, "8.5": 10 - 6 / 4},
         mistakes=lambda: [
             (
                 float(np.mean(COUNTS == 0)),
@@ -52,6 +54,7 @@ QUESTIONS = {
         words="You train on these canvases with softmax cross-entropy, targets as they are.\n"
         "For which share of them, on average, is the gradient exactly 0, whatever the network says?",
         answer=untaught,
+        checked=("1/4", "¼", ".25"),
         mistakes=lambda: [
             (0.0, "Which canvases have nothing in −Σ y ln p to add up?"),
             (
@@ -71,6 +74,7 @@ QUESTIONS = {
         words="A network has been trained for long with softmax cross-entropy. On a canvas with three digits it is sure of all three, and right.\n"
         "Which probability does it give to each?",
         answer=lambda: surely(3),
+        checked=("1/3", "⅓"),
         mistakes=lambda: [
             (1.0, "Three times 1 is 3, and a softmax adds up to 1."),
             (0.5, "That is for two digits. Here three share the 1."),
@@ -89,6 +93,7 @@ QUESTIONS = {
         words="A digit counts as found if its probability is above ½.\n"
         "Which share of the canvases with two digits can a network with a softmax get wholly right?",
         answer=both_above_half,
+        checked=("0", "0.0"),
         mistakes=lambda: [
             (
                 0.5,

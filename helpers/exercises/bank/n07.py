@@ -45,6 +45,8 @@ QUESTIONS = {
         words="Of your photographs 4 in 10 show A alone; the other 6 show B, C and D together. A model sees no more than that.\n"
         "It is trained with softmax cross-entropy on the raw targets. Which probability does it give to B?",
         answer=lambda: float(softmax_learns(TRULY)[1]),
+        checked=("0.6/2.2", "3/11"),
+        says={"2.2": 0.4 + 3 * 0.6},
         mistakes=lambda: [
             (
                 float(TRULY[1]),
@@ -65,6 +67,8 @@ QUESTIONS = {
         words="The same photographs: 4 in 10 show A alone, 6 in 10 show B, C and D. Now each target is divided by its sum s.\n"
         "Which probability does a softmax give to A?",
         answer=lambda: float(softmax_learns(SHARED)[0]),
+        checked=("0.4", "2/5", "0,4"),
+        says={"0.2": 0.6 / 3},
         mistakes=lambda: [
             (
                 float(softmax_learns(TRULY)[0]),
@@ -88,6 +92,8 @@ QUESTIONS = {
         "A true label has q = 0.9. How many times smaller than binary cross-entropy is its loss?",
         answer=lambda: float(-np.log(Q) / focal(Q)),
         within=0.5,
+        checked=("100", "1/0.01", "1e2"),
+        says={"0.01": (1 - 0.9) ** 2},
         mistakes=lambda: [
             (1 / (1 - Q), "That is for γ = 1. Here 1 − q is squared."),
             (float((1 - Q) ** GAMMA), "That is the factor itself. The loss is smaller by one over it."),
@@ -107,6 +113,7 @@ QUESTIONS = {
         words="ZLPR is ln(1 + Σ e^z over the false labels) + ln(1 + Σ e^(−z) over the true labels).\n"
         "Ten labels, two of them true, all logits 0. What is the loss?",
         answer=lambda: float(further_losses.zlpr(TEN, TWO)),
+        checked=("ln 27", "ln 9 + ln 3", "3 ln 3"),
         mistakes=lambda: [
             (float(np.log(FALSE) + np.log(TRUE)), "That is ln 8 + ln 2: the 1 is forgotten in both."),
             (float(np.log(1 + FALSE)), "That is the false labels’ half. Add the true labels’ half."),
@@ -196,6 +203,7 @@ QUESTIONS = {
             ),
         },
         right="shared",
+        says={"0.4": 0.4 * 1, "0.2": 0.6 / 3},
         hint="Work out what naming A earns on average, and what naming B earns.",
         solution="Precision@k wants the frequencies, as binary cross-entropy and the raw softmax rank them; recall@k wants the mean of y/s. In general no ranking is best for both.",
         reveal=lambda guess: explore.population(weights=[0.4, 0.6, 0, 0]),

@@ -44,7 +44,7 @@ class LearningCurves(Explorer):
         """Return both sets of curves."""
         high = self.fields["epoch"].high
         x, ticks = np.arange(high + 1), (0, high // 5, 2 * high // 5, 3 * high // 5, 4 * high // 5, high)
-        shared = {"x": x, "low": 0, "xlabel": "epochs", "xticks": ticks, "told": False}
+        shared = {"x": x, "low": 0, "xlabel": "epochs", "xticks": ticks, "with_values": False}
         looks = [(style.COLOURS[name], DASHES.get(name, "-")) for name in NAMES]
         places = [(0.5, 0.62), (0.36, 0.385), (0.3, 0.03), (0.17, 0.13)]
         names = [*WORDS.values()]

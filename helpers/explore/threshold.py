@@ -55,7 +55,7 @@ class Threshold(Explorer):
             curves=[(name, colour, dash, (x, y), align) for name, colour, dash, (x, y, align) in looks],
             xticks=(0, 0.25, 0.5, 0.75, 1),
             yticks=(0, 0.5, 1),
-            told=False,
+            with_values=False,
             ys=[self.trained[name]["sweep"]["micro-F1"] for name in NAMES],
             width=330,
         )

@@ -20,12 +20,14 @@ ANIMALS = (
 LOGIT_STOPS = (-10, -6, -4, -3, -2, -1, 0, 1, 2, 3, 4, 6, 10)
 
 
-def logit_row(default, low=-10, high=10, labels=LABELS):
+def logit_row(
+    default: tuple[float, ...], low: float = -10, high: float = 10, labels: tuple[str, ...] = LABELS
+) -> Numbers:
     """Return the field for a row of logits."""
     stops = LOGIT_STOPS if (low, high) == (-10, 10) else ()
     return Numbers(default, low, high, 0.1, "logit", labels, stops=stops)
 
 
-def target_row(default, labels=LABELS):
+def target_row(default: tuple[float, ...], labels: tuple[str, ...] = LABELS, named: bool = False) -> Numbers:
     """Return the field for a row of targets in [0, 1], shown as toggles (a soft one shows its value)."""
-    return Numbers(default, 0, 1, 1, "target", labels, kind="toggle")
+    return Numbers(default, 0, 1, 1, "target", labels, kind="toggle", named=named)

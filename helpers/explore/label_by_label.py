@@ -47,18 +47,22 @@ class LabelByLabel(Explorer):
         k = count_labels(state, many, default=len(self.fields["logits"].labels))
         return relabelled(relabelled(self.fields, many, ANIMALS[:k]), one, ANIMALS[k : k + 1])
 
+    def presets_for(self, state):
+        """Fit the presets to the labels: R has three of them, and what comes to those is a fourth."""
+        if len(self.fields["logits"].labels) == 3:
+            return self.presets
+        _, (_, more), *others = self.presets.items()
+        bce = {"extra": False, "pos_weight": 1}
+        return {"plain BCE": bce, "one more label": more, **dict(others)}
+
     def settle(self, state, changed):
-        """Moving the new label brings it in."""
+        """Bring in the new label when it is moved."""
         moved = changed & set(self.moved_with["extra"])
         return state | {"extra": True} if moved and "extra" not in changed else state
 
     def build(self):
         """Return the questions and the stack."""
         labels = [*self.fields["logits"].labels, *self.fields["new_logit"].labels]
-        if len(labels) != 4:  # R has three labels, and what comes to them is a fourth
-            _, more, *others = self.presets.items()
-            plain = {"extra": False, "pos_weight": 1}
-            self.presets = {"plain BCE": plain, "one more label": more[1], **dict(others)}
         pitch = int(np.clip(620 / len(labels), 74, 120))
         self.questions = Questions("one yes-or-no question per label", labels=labels, pitch=pitch)
         self.stack = Stack("what the questions cost, added up", labels=labels, high=max(4, 0.6 * len(labels)))

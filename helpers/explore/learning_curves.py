@@ -35,16 +35,23 @@ class LearningCurves(Explorer):
         """Fit the slider to a race that is longer than usual."""
         from helpers.data import training
 
-        self.race = training.latest()
-        high = max(EPOCHS, self.race.wanted)
-        self.presets = {**self.presets, "at the end": {"epoch": self.race.wanted}}
+        high = max(EPOCHS, training.latest().wanted)
         return {**self.fields, "epoch": replace(self.fields["epoch"], high=high)}
+
+    def presets_for(self, state):
+        """Fit the last preset to where the race ends."""
+        from helpers.data import training
+
+        return {**self.presets, "at the end": {"epoch": training.latest().wanted}}
 
     def build(self):
         """Return both sets of curves."""
+        from helpers.data import training
+
+        self.race = training.latest()
         high = self.fields["epoch"].high
         x, ticks = np.arange(high + 1), (0, high // 5, 2 * high // 5, 3 * high // 5, 4 * high // 5, high)
-        shared = {"x": x, "low": 0, "xlabel": "epochs", "xticks": ticks, "told": False}
+        shared = {"x": x, "low": 0, "xlabel": "epochs", "xticks": ticks, "with_values": False}
         looks = [(style.COLOURS[name], DASHES.get(name, "-")) for name in NAMES]
         places = [(0.5, 0.62), (0.36, 0.385), (0.3, 0.03), (0.17, 0.13)]
         names = [*WORDS.values()]

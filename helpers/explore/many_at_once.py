@@ -53,7 +53,7 @@ class ManyAtOnce(Explorer):
         loss, gradient, floor = FOUR[name].evaluate(z, y)
         p, q = losses.softmax(z), losses.sigmoid(z)
         self.bars.update(z, y, -gradient, colour)
-        self.bars.guess(state["guess"], z)
+        self.bars.show_guess(state["guess"], z)
         self.cube.update(p, q, y)
         self.loss.update(
             *_shown(loss, floor),

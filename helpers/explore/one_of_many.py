@@ -66,7 +66,7 @@ class OneOfMany(Explorer):
         p, loss = losses.softmax(z), float(losses.softmax_cross_entropy(z, y))
         push = -losses.softmax_cross_entropy_gradient(z, y)
         self.bars.update(p, y, push)
-        self.bars.guess(state["guess"], p)
+        self.bars.show_guess(state["guess"], p)
         self.loss.update(-np.log(SPAN), max(float(p[true]), SPAN[0]), loss, guess=guess_at(state["guess"]))
         self.triangle.update(p, true)
         readout = [

@@ -35,7 +35,10 @@ class Teaser(Explorer):
         "Three panels: the probabilities of a model trained with softmax cross-entropy; those of one trained with binary "
         "cross-entropy; both on their way through the cube of all answers, with the target at a corner."
     )
-    fields = {"steps": Number(0, 0, STEPS, 4, "training steps", whole=True), "targets": target_row((1, 1, 0))}
+    fields = {
+        "steps": Number(0, 0, STEPS, 4, "training steps", whole=True),
+        "targets": target_row((1, 1, 0), named=True),
+    }
     left = (("steps",), ("targets",))
     presets = {
         "cat and dog": {"targets": [1, 1, 0]},

@@ -29,8 +29,18 @@ class Threshold(Explorer):
         "nothing": {"threshold": 1},
     }
 
+    def presets_for(self, state):
+        """Add the threshold that is best for each of two losses."""
+        from helpers.data import training
+
+        trained = training.trained()
+        best = {
+            f"{WORDS[name]}, best F1": {"threshold": trained[name]["micro-F1"]} for name in ("softmax", "bce")
+        }
+        return {**self.presets, **best}
+
     def settle(self, state, changed):
-        """Thresholds come in hundredths: for those everything is measured."""
+        """Round the threshold to hundredths, for which everything is measured."""
         return state | {"threshold": round(state["threshold"], 2)}
 
     def build(self):
@@ -38,11 +48,6 @@ class Threshold(Explorer):
         from helpers.data import training
 
         self.trained, self.grid = training.trained(), measures.GRID
-        best = {
-            f"{WORDS[name]}, best F1": {"threshold": self.trained[name]["micro-F1"]}
-            for name in ("softmax", "bce")
-        }
-        self.presets = {**self.presets, **best}
         names, colours = [*WORDS.values()], [*style.COLOURS.values()]
         places = [(0.19, 0.66, "left"), (0.29, 0.38, "left"), (0.02, 0.19, "left"), (0.53, 0.86, "left")]
         looks = zip(names, colours, ("-", "--", "-", "-"), places, strict=True)
@@ -55,7 +60,7 @@ class Threshold(Explorer):
             curves=[(name, colour, dash, (x, y), align) for name, colour, dash, (x, y, align) in looks],
             xticks=(0, 0.25, 0.5, 0.75, 1),
             yticks=(0, 0.5, 1),
-            told=False,
+            with_values=False,
             ys=[self.trained[name]["sweep"]["micro-F1"] for name in NAMES],
             width=330,
         )

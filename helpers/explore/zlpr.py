@@ -62,16 +62,20 @@ class Zlpr(Explorer):
         k = count_labels(state, many, default=len(self.fields["logits"].labels), most=10)
         return relabelled(self.fields, many, ANIMALS[:k])
 
-    def build(self):
-        """Return the bars, the races and the scores."""
-        labels = self.fields["logits"].labels
-        k = len(labels)
-        self.presets = {
+    def presets_for(self, state):
+        """Return presets for as many labels as there are."""
+        k = len(self.fields["logits"].labels)
+        return {
             "all true": {"targets": [1] * k},
             "none": {"targets": [0] * k},
             "only the first": {"targets": [1] + [0] * (k - 1)},
             "all logits 0": {"logits": [0] * k},
         }
+
+    def build(self):
+        """Return the bars, the races and the scores."""
+        labels = self.fields["logits"].labels
+        k = len(labels)
         wide = max(290, 60 + 54 * k)
         self.bars = Bars("logits, and where ZLPR pushes them", labels=labels, colour=style.MUTED, width=wide)
         self.races = Races("the reference should win both", labels=labels, width=250) if k <= 5 else None

@@ -55,10 +55,10 @@ class ExplorerWidget(anywidget.AnyWidget):
 class Explorer(Shown):
     """Base of all explorers.
 
-    A subclass names its `fields` (state, with `controls` for each), `left` and `right` (rows of
-    fields in the two columns of controls), `presets`, `about` (what the panels show, for the alt text), and defines `build` (return the panels) and `draw`
-    (move the panels' marks to a state and return a `Reading`). `actions` maps a button to a method that
-    takes a state and returns the next. Arguments of the constructor are the state; a bad one raises ValueError.
+    A subclass names its `fields` (state, with `controls` for each), `left` and `right` (rows of fields in the two
+    columns of controls), `presets`, `about` (what the panels show, for the alt text), and defines `build` (return the
+    panels) and `draw` (move the panels' marks to a state and return a `Reading`). `actions` maps a button to a method
+    that takes a state and returns the next. Arguments of the constructor are the state; a bad one raises ValueError.
     """
 
     call = ""
@@ -70,9 +70,8 @@ class Explorer(Shown):
     actions: ClassVar[Mapping[str, Callable[..., State]]] = {}
     page_states = 80_000  # so many, at most, does a page without a kernel carry (helpers/handouts)
     in_words = False  # a read-out of sentences, one below the other
-    moved_with: Mapping[
-        str, Sequence[str]
-    ] = {}  # {field: fields that move it too}: it is told in the reopening call whenever one of them is
+    # {field: fields that move it too}: it is told in the reopening call whenever one of them is
+    moved_with: Mapping[str, Sequence[str]] = {}
 
     def __init_subclass__(cls) -> None:
         # For help(), and for Tab after explore.many_at_once(
@@ -84,6 +83,7 @@ class Explorer(Shown):
     @numpy_as_it_comes
     def __init__(self, **state: Any) -> None:
         self.fields = self.fields_for(state)
+        self.presets = self.presets_for(state)
         defaults = {name: _copy(field.default) for name, field in self.fields.items()}
         self.start = self.settle(self._checked(defaults | state), set(state))
         self.state = dict(self.start)
@@ -115,6 +115,10 @@ class Explorer(Shown):
     def fields_for(self, state: State) -> dict[str, Any]:
         """Return the fields, fitted to the `state` asked for (to its number of labels, say)."""
         return self.fields
+
+    def presets_for(self, state: State) -> Mapping[str, State]:
+        """Return the presets, fitted to the `state` asked for; `fields` are those fitted to it."""
+        return self.presets
 
     def settle(self, state: State, changed: set[str]) -> State:
         """Return `state` with what follows from the fields in `changed` (two tied sliders, say)."""
@@ -213,14 +217,12 @@ class Explorer(Shown):
         return [control for row in self._rows(self.left) + self._rows(self.right) for control in row]
 
     def _rows(self, layout: Iterable[tuple[str, ...]]) -> list[list[Control]]:
-        """Return rows of controls: fields named together stand side by side, label by label."""
-        rows = []
+        """Return rows of controls: fields together stand side by side, label by label; a lone `named` one is a row."""
+        rows: list[list[Control]] = []
         for names in layout:
             columns = [self.fields[name].controls(name) for name in names]
-            if len(columns) == 1 and columns[0][0]["kind"] == "toggle":
-                rows.append([control | {"named": True} for control in columns[0]])
-            else:
-                rows += [list(row) for row in zip(*columns, strict=True)]
+            is_row = len(columns) == 1 and columns[0][0].get("named")
+            rows += columns if is_row else [list(row) for row in zip(*columns, strict=True)]
         return rows
 
     @numpy_as_it_comes

@@ -112,7 +112,10 @@ def _unpacked(value: Any) -> Any:
 
 @dataclass(frozen=True)
 class Numbers:
-    """One number per label, each in [low, high]: the logits, or soft targets."""
+    """One number per label, each in [low, high]: the logits, or soft targets.
+
+    Toggles that are `named` say their own names, where no other field of the row does.
+    """
 
     default: tuple[float, ...]
     low: float
@@ -121,9 +124,8 @@ class Numbers:
     label: str
     labels: tuple[str, ...]
     kind: Literal["number", "toggle"] = "number"
-    stops: tuple[
-        float, ...
-    ] = ()  # where a slider stops on a page without a kernel; by default at round numbers
+    stops: tuple[float, ...] = ()  # of a slider on a page without a kernel; by default round numbers
+    named: bool = False
 
     def _one(self, index: int) -> Number:
         label = f"{self.label} {self.labels[index]}".strip()
@@ -161,6 +163,8 @@ class Numbers:
         rows = [self._one(i).controls(name, i)[0] for i in range(len(self.labels))]
         for control, label in zip(rows, self.labels, strict=True):
             control["kind"], control["short"] = self.kind, label
+            if self.named:
+                control["named"] = True
         return rows
 
 

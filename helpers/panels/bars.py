@@ -1,19 +1,25 @@
 """Bars, one per label: logits or probabilities, with targets as outlined stars and the push as arrows."""
 
+from collections.abc import Sequence
+
 import numpy as np
+from numpy.typing import ArrayLike
 
 from helpers.live import style
 from helpers.live.fields import guess_at
-from helpers.panels.base import Arrow, Guess, Panel
+from helpers.live.figure import Axes
+from helpers.live.marks import Floats, Text
+from helpers.panels.base import Arrow, Guess, Guessed, Panel, Row
 
 ARROW = 46  # pixels per unit of gradient
 LONGEST = 74
 TOP = 52
 
 
-def squeeze(logits):
+def squeeze(logits: ArrayLike) -> Floats:
     """Return asinh(logits): linear near 0, like a logarithm far out, so that 1 and 10 share one axis."""
-    return np.arcsinh(logits)
+    squeezed: Floats = np.arcsinh(np.asarray(logits, float))
+    return squeezed
 
 
 class Bars(Panel):
@@ -25,81 +31,98 @@ class Bars(Panel):
 
     width = 290
 
-    def lay_out(self, labels, kind="logits", push=True, colour=style.SOFTMAX, row=None):
+    def lay_out(self, labels: Sequence[str], kind: str = "logits", push: bool = True, colour: str = style.SOFTMAX, row: str | None = None) -> None:  # fmt: skip
+        """Make the bars, the stars and the rows of numbers; `row` names the first row."""
         self.labels, self.logits = labels, kind == "logits"
         bottom = 74 if push else 54
         self.ax = ax = self.live.axes(left=46, bottom=bottom, right=6, top=TOP)
-        x = self.x = np.arange(len(labels))
+        self.x = range(len(labels))
         ax.limits(x=(-0.6, len(labels) - 0.4))
-        self._scale(ax)
-        self.bars = [self.bar(ax, centre, 0.5, face=style.WASHES[colour], edge=colour) for centre in x]
-        below = ax.below
+        self._scale()
+        self.bars = [self.bar(ax, x, 0.5, face=style.WASHES[colour], edge=colour) for x in self.x]
         inside = self.height - bottom - TOP
-        self.rows = []
-        names = [row or ("logit" if self.logits else "p")] + (["push"] if push else [])
-        for i, name in enumerate(names):
-            y = -(34 + 20 * i) / inside
-            ax.text(-0.62, y, name, size=style.SMALL, colour=style.MUTED, ha="right", at=below)
-            self.rows.append([self.words(ax, ha="center", at=below) for _ in labels])
-            for text, centre in zip(self.rows[-1], x, strict=True):
-                text.set(position=(centre, y))
-        for centre, label in zip(x, labels, strict=True):
-            ax.text(centre, -15 / inside, label, ha="center", weight="bold", at=below)
+        names = [row or ("logit" if self.logits else "p")] + ["push"] * push
+        self.rows = [self._row(ax, name, -(34 + 20 * i) / inside) for i, name in enumerate(names)]
+        for x, label in zip(self.x, labels, strict=True):
+            ax.text(x, -15 / inside, label, ha="center", weight="bold", at=ax.below)
         self.star = self.stars(ax)
         self.soft = [self.words(ax, ha="center", size=style.SMALL, colour=style.MUTED) for _ in labels]
         self.arrows = [Arrow(self, ax, colour) for _ in labels] if push else []
-        self.mark = Guess(self, ax)
+        self.guess = Guess(self, ax)
 
-    def _scale(self, ax):
+    def _scale(self) -> None:
+        """Set the scale of the bars' heights."""
+        ax = self.ax
         if self.logits:
             ticks = [-10, -3, -1, 0, 1, 3, 10]
-            ax.limits(y=(squeeze(-12), squeeze(12)))
-            ax.yticks(squeeze(np.array(ticks)), [str(t).replace("-", "−") for t in ticks])
+            ax.limits(y=(float(squeeze(-12)), float(squeeze(12))))
+            ax.yticks(squeeze(ticks), [str(t).replace("-", "−") for t in ticks])
             ax.foot = 0.5
         else:
             ax.limits(y=(0, 1))
             ax.yticks([0, 0.5, 1], ["0", ".5", "1"])
         self.top = ax.ylim[1]
 
-    def update(self, values, targets, push=None, colour=None):
+    def _row(self, ax: Axes, name: str, y: float) -> list[Text]:
+        """Name a row of numbers below the bars, and return its texts, one per label."""
+        ax.text(-0.62, y, name, size=style.SMALL, colour=style.MUTED, ha="right", at=ax.below)
+        return [self.words(ax, (x, y), ha="center", at=ax.below) for x in self.x]
+
+    def _heights(self, values: ArrayLike) -> Floats:
+        return squeeze(values) if self.logits else np.asarray(values, float)
+
+    def update(self, values: Row, targets: Row, push: Row | None = None, colour: str | None = None) -> None:
         """Move to `values`, star the targets above zero, and point the arrows along `push`.
 
         `colour` is that of the loss; by default the one the panel was drawn with.
         """
-        heights = squeeze(np.asarray(values, float)) if self.logits else np.asarray(values, float)
+        heights = self._heights(values)
+        if colour:
+            self._paint(colour)
+        for bar, text, height, value in zip(self.bars, self.rows[0], heights, values, strict=True):
+            bar.set(high=height)
+            text.set(text=style.number(value, 1 if self.logits else 3))
+        self._star(targets)
+        self.guess.hide()
+        if push is not None and self.arrows:
+            self._point(heights, push)
+
+    def _paint(self, colour: str) -> None:
+        """Give bars and arrows the colour of a loss."""
+        for bar in self.bars:
+            bar.set(face=style.WASHES[colour], edge=colour)
+        for arrow in self.arrows:
+            arrow.shape.set(face=colour)
+
+    def _star(self, targets: Row) -> None:
+        """Star the targets above zero; beside the star of a soft one stands its value."""
         above = 11 * self.ax.pixel[1]
         starred = [
-            (c, self.top + above if self.logits else y) for c, y in zip(self.x, targets, strict=True) if y > 0
+            (x, self.top + above if self.logits else y) for x, y in zip(self.x, targets, strict=True) if y > 0
         ]
         self.star.set_points(*zip(*starred, strict=True))
-        for i, (bar, height, target) in enumerate(zip(self.bars, heights, targets, strict=True)):
-            bar.set(high=height)
-            if colour:
-                bar.set(face=style.WASHES[colour], edge=colour)
-            self.rows[0][i].set(text=style.number(values[i], 1 if self.logits else 3))
-            hard = target in (0, 1) or not self.logits
-            self.soft[i].write(i + 0.2, self.top + above * 0.8, "" if hard else f"y={target:g}")
-        self.mark.hide()
-        for i, arrow in enumerate(self.arrows):
-            length = float(np.clip(ARROW * push[i], -LONGEST, LONGEST))
-            arrow.point(self.x[i], heights[i], length)
-            if colour:
-                arrow.shape.set(face=colour)
-            sign = "+" if push[i] > 0 else ""
-            self.rows[1][i].set(text=sign + style.number(push[i]))
+        for i, (text, target) in enumerate(zip(self.soft, targets, strict=True)):
+            is_hard = target in (0, 1) or not self.logits
+            text.write(i + 0.2, self.top + above * 0.8, "" if is_hard else f"y={target:g}")
 
-    def guess(self, guess, heights):
+    def _point(self, heights: Floats, push: Row) -> None:
+        """Point each arrow from its bar's tip along the push, and write the push below."""
+        for x, arrow, text, height, step in zip(
+            self.x, self.arrows, self.rows[1], heights, push, strict=True
+        ):
+            arrow.point(x, height, float(np.clip(ARROW * step, -LONGEST, LONGEST)))
+            text.set(text=("+" if step > 0 else "") + style.number(step))
+
+    def show_guess(self, guess: Guessed, values: Row) -> None:
         """Draw a guess: at "p" a level across all bars, at a label's gradient a dotted push beside its arrow."""
-        self.mark.level(guess_at(guess, "p"), self.x[0] - 0.5, self.x[-1] + 0.5, "guess")
+        self.guess.level(guess_at(guess, "p"), self.x[0] - 0.5, self.x[-1] + 0.5, "guess")
         pixel = self.ax.pixel[1]
-        for i, label in enumerate(self.labels):
+        for i, (label, start) in enumerate(zip(self.labels, self._heights(values), strict=True)):
             gradient = guess_at(guess, label)
             if gradient is not None:
-                push = float(np.clip(-ARROW * gradient, -LONGEST, LONGEST))
-                start = squeeze(heights[i]) if self.logits else heights[i]
-                end = start + push * pixel
+                end = start + float(np.clip(-ARROW * gradient, -LONGEST, LONGEST)) * pixel
                 beside = i + 0.29, end - 4 * pixel
-                self.mark.show([i + 0.17, i + 0.17], [start, end], beside, "guess")
+                self.guess.show([i + 0.17, i + 0.17], [start, end], beside, "guess")
 
 
 class Pair(Panel):
@@ -107,22 +130,22 @@ class Pair(Panel):
 
     width = 260
 
-    def lay_out(self, labels=("dead", "alive"), colour=style.BCE):
+    def lay_out(self, labels: Sequence[str] = ("dead", "alive"), colour: str = style.BCE) -> None:
+        """Make the two bars, their numbers and the stars."""
         self.ax = ax = self.live.axes(left=34, bottom=54, right=6, top=TOP)
         ax.limits(x=(-0.6, 1.6))
         ax.yticks([0, 0.5, 1], ["0", ".5", "1"])
         self.bars = [self.bar(ax, x, 0.5, face=style.WASHES[colour], edge=colour) for x in (0, 1)]
         below, inside = ax.below, self.height - 54 - TOP
-        self.values = [self.words(ax, ha="center", at=below) for _ in labels]
-        for centre, label in enumerate(labels):
-            ax.text(centre, -16 / inside, f"p({label})", ha="center", weight="bold", at=below)
-            self.values[centre].set(position=(centre, -36 / inside))
+        self.values = [self.words(ax, (x, -36 / inside), ha="center", at=below) for x in (0, 1)]
+        for x, label in enumerate(labels):
+            ax.text(x, -16 / inside, f"p({label})", ha="center", weight="bold", at=below)
         self.star = self.stars(ax)
 
-    def update(self, probabilities, targets):
+    def update(self, probabilities: Row, targets: Row) -> None:
         """Move to the two `probabilities`; a star stands at each target above zero."""
         for bar, text, p in zip(self.bars, self.values, probabilities, strict=True):
             bar.set(high=p)
             text.set(text=style.number(p))
-        shown = [(x, y) for x, y in enumerate(targets) if y > 0]
-        self.star.set_points(*zip(*shown, strict=True))
+        starred = [(x, y) for x, y in enumerate(targets) if y > 0]
+        self.star.set_points(*zip(*starred, strict=True))

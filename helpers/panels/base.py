@@ -1,64 +1,70 @@
 """Panel: one live figure of an explorer, and the marks that every panel shares."""
 
+from collections.abc import Callable, Collection, Sequence
+from typing import Any
+
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from helpers.live import style
-from helpers.live.figure import LiveFigure
-from helpers.live.marks import Bar, Dots, Line, Shape, Text
+from helpers.live.figure import Axes, Ends, LiveFigure
+from helpers.live.marks import Bar, Dots, Floats, Line, Shape, Text, ToPixels
+
+Row = Sequence[float] | Floats  # numbers, one a label or one a loss
+Rows = Sequence[Row] | Floats
+Bools = NDArray[np.bool_]
+Place = tuple[float, float]  # a point on the scales of some axes
+Guessed = float | list[Any] | None  # what was guessed: a number, or a list of what it is of and the number
 
 
 class Panel:
-    """One live figure: `lay_out` makes every mark once, `update` changes the moving ones.
+    """One live figure. A subclass defines `lay_out` and `update`, with arguments of their own.
 
+    `lay_out` makes every mark once, still and moving, from the `options`; `update` changes the moving ones.
     Introduced in notebook 00, with the first explorer.
     """
 
     width, height = 320, 270
+    lay_out: Callable[..., None]
+    update: Callable[..., None]
 
-    def __init__(self, title, *, width=None, **options):
+    def __init__(self, title: str, *, width: int | None = None, **options: object) -> None:
+        """Make the figure, `width` pixels wide if that is given, and lay it out."""
         self.width = width or self.width
         self.live = LiveFigure(self.width, self.height)
         self.live.title(title)
         self.lay_out(**options)
 
-    def lay_out(self, **options):
-        """Make every mark, still and moving."""
-        raise NotImplementedError
-
-    def update(self, **values):
-        """Change the moving marks."""
-        raise NotImplementedError
-
-    def words(self, ax, position=(0, 0), *, at=None, **look):
+    def words(self, ax: Axes, position: Place = (0, 0), *, at: ToPixels | None = None, **look: Any) -> Text:
         """Add a moving text; without words it is not seen."""
         return self.live.moving(Text(at or ax.data, position, **look))
 
-    def dots(self, ax, marker="o", size=11, **look):
+    def dots(self, ax: Axes, marker: str = "o", size: float = 11, **look: Any) -> Dots:
         """Add moving marks: filled for a prediction, outlined (face "none") for a target."""
         return self.live.moving(Dots(ax.data, marker, size, **look))
 
-    def stars(self, ax, size=17):
+    def stars(self, ax: Axes, size: float = 17) -> Dots:
         """Add the outlined stars that mark targets."""
         return self.dots(ax, "*", size, face="none", edge=style.INK, width=1.5)
 
-    def shape(self, ax, **look):
+    def shape(self, ax: Axes, **look: Any) -> Shape:
         """Add moving forms, whose `outlines` are set later."""
         return self.live.moving(Shape(ax.data, **look))
 
-    def bar(self, ax, x, wide, *, face, edge="none"):
+    def bar(self, ax: Axes, x: float, wide: float, *, face: str, edge: str = "none") -> Bar:
         """Add a moving bar that stands on 0 with its middle at `x`; its `high` is set later."""
         return self.live.moving(Bar(ax.data, x - wide / 2, 0.0, wide, 0.0, face=face, edge=edge))
 
-    def lying(self, ax, y, thick, **look):
+    def lying(self, ax: Axes, y: float, thick: float, **look: Any) -> Bar:
         """Add a moving bar that starts at 0 with its middle at the height `y`; its `wide` is set later."""
         return self.live.moving(Bar(ax.data, 0.0, y - thick / 2, 0.0, thick, **look))
 
-    def line(self, ax, colour=style.INK, width=style.LINE, dashes="-"):
+    def line(self, ax: Axes, colour: str = style.INK, width: float = style.LINE, dashes: str = "-") -> Line:
         """Add a moving line."""
         return self.live.moving(Line(ax.data, colour=colour, width=width, dashes=dashes))
 
 
-def boxes(x, bottom, top, wide):
+def boxes(x: ArrayLike, bottom: ArrayLike, top: ArrayLike, wide: float) -> Floats:
     """Return the corners (n, 4, 2) of upright boxes centred at `x`: a single mark, where bars would be dozens."""
     x, bottom, top = np.broadcast_arrays(np.asarray(x, float), bottom, top)
     left, right = x - wide / 2, x + wide / 2
@@ -69,11 +75,12 @@ def boxes(x, bottom, top, wide):
 class Arrow:
     """A moving vertical arrow: `length` pixels up (positive) or down from a point of `ax`."""
 
-    def __init__(self, panel, ax, colour=style.INK):
+    def __init__(self, panel: Panel, ax: Axes, colour: str = style.INK) -> None:
+        """Add the arrow to a panel."""
         self.ax = ax
         self.shape = panel.live.moving(Shape(np.asarray, face=colour, edge=style.PAPER, width=1))
 
-    def point(self, x, y, length):
+    def point(self, x: float, y: float, length: float) -> None:
         """Draw the arrow from (x, y) in data; below 1.5 pixels there is none."""
         px, py = self.ax.data((x, y))
         head = min(9, abs(length)) * np.sign(length)
@@ -93,12 +100,13 @@ class Arrow:
 class Guess:
     """The learner's guess: a dotted line, level or upright, and words beside it. Off the scale it stands at the edge."""
 
-    def __init__(self, panel, ax, **look):
+    def __init__(self, panel: Panel, ax: Axes, **look: Any) -> None:
+        """Add the line and the words to a panel."""
         self.ax = ax
         self.line = panel.line(ax, style.GUESS, 2, ":")
         self.words = panel.words(ax, size=style.SMALL, colour=style.GUESS, **look)
 
-    def level(self, value, left, right, words="your guess {}", at=None, limits=None):
+    def level(self, value: float | None, left: float, right: float, words: str = "your guess {}", at: Callable[[float], Place] | None = None, limits: Ends | None = None) -> None:  # fmt: skip
         """Draw a guess at a height, from `left` to `right`; None hides it.
 
         `at` gives, for the height drawn, the place (x, y) of the `words`, by default above the line's left end.
@@ -106,28 +114,28 @@ class Guess:
         """
         if value is None:
             return self.hide()
-        y, told = self._told(value, limits or self.ax.ylim, words, "↓↑")
-        self.show([left, right], [y, y], at(y) if at else self.above(left, y), told)
+        y, text = self._brought_in(value, limits or self.ax.ylim, words, "↓↑")
+        self.show([left, right], [y, y], at(y) if at else self.above(left, y), text)
 
-    def upright(self, value, bottom, top, words="your guess {}", at=None):
+    def upright(self, value: float | None, bottom: float, top: float, words: str = "your guess {}", at: float | None = None) -> None:  # fmt: skip
         """Draw a guess at a place along the axis, its words at the height `at`, by default above all that is drawn."""
         if value is None:
             return self.hide()
-        x, told = self._told(value, self.ax.xlim, words, "←→")
+        x, text = self._brought_in(value, self.ax.xlim, words, "←→")
         across, up = self.ax.pixel
         left = x > np.mean(self.ax.xlim)  # on the side where there is room for words
         self.words.set(ha="right" if left else "left")
         height = self.ax.ylim[1] + 4 * up if at is None else at
-        self.show([x, x], [bottom, top], (x + (-4 if left else 4) * across, height), told)
+        self.show([x, x], [bottom, top], (x + (-4 if left else 4) * across, height), text)
 
-    def over_curves(self, level, across, numbers):
+    def over_curves(self, level: float | None, across: float | None, numbers: Collection[Place]) -> None:
         """Draw a guess at a height from end to end of the axis or, if `across` is given, at that place along it."""
         (left, right), (low, high) = self.ax.xlim, self.ax.ylim
         if across is not None:
             return self.upright(across, low, high)
         self.level(level, left, right, at=lambda y: self.above(left, y, numbers))
 
-    def above(self, x, y, numbers=()):
+    def above(self, x: float, y: float, numbers: Collection[Place] = ()) -> Place:
         """Return the place of words above the height `y`: or below it, where the axis ends or one of `numbers` stands.
 
         `numbers` are the places (x, y) of the numbers that the words must not cover.
@@ -138,17 +146,17 @@ class Guess:
         free = [h for h in heights if low <= h < high - 8 * up and all(abs(h - v) > 13 * up for v in near)]
         return x + 4 * across, free[0] if free else heights[0]
 
-    def show(self, x, y, at, words):
+    def show(self, x: ArrayLike, y: ArrayLike, at: Place, words: str) -> None:
         """Draw the line through the points (x, y), and the words at a place."""
         self.line.set_points(x, y)
         self.words.write(*at, words)
 
-    def hide(self):
+    def hide(self) -> None:
         """Draw no guess."""
         self.show((), (), (0, 0), "")
 
     @staticmethod
-    def _told(value, limits, words, arrows):
+    def _brought_in(value: float, limits: Ends, words: str, arrows: str) -> tuple[float, str]:
         """Return the value, brought to the edge if it is off the scale, and its words, with an arrow if it was."""
         low, high = sorted(limits)
         off = "" if low <= value <= high else f" {arrows[int(value > high)]}"

@@ -1,18 +1,21 @@
 """Calls of a library, each with what it really answers: right, stopped, or running and misleading."""
 
+from collections.abc import Sequence
+
 from helpers.live import style
 from helpers.panels.base import Panel
 
 INKS = {"right": style.BCE_INK, "stops": style.MUTED, "misleads": style.POSITIVES_INK}
-MARKS = {"right": "✓ right", "stops": "✗ stops", "misleads": "! runs, and misleads"}
+VERDICTS = {"right": "✓ right", "stops": "✗ stops", "misleads": "! runs, and misleads"}
 
 
 class Calls(Panel):
-    """Rows of two lines: the call with a mark, and below it what came back."""
+    """Rows of two lines: the verdict and the call, and below the call what came back."""
 
     width, height = 880, 300
 
-    def lay_out(self, rows=5):
+    def lay_out(self, rows: int = 5) -> None:
+        """Make so many empty rows."""
         self.ax = ax = self.live.axes(left=0, bottom=0, right=0, top=26)
         ax.bare()
         ax.limits((0, self.width), (self.height - 26, 0))
@@ -21,15 +24,15 @@ class Calls(Panel):
         for i in range(rows):
             y = step * i
             ax.line([4, self.width - 4], [y + 2] * 2, colour=style.FAINT, width=1)
-            mark, call, back = (self.words(ax), self.words(ax, weight="bold"), self.words(ax))
-            for text, x, drop in ((mark, 8, 21), (call, 180, 21), (back, 180, 42)):
-                text.set(position=(x, y + drop))
-            self.rows.append((mark, call, back))
+            verdict = self.words(ax, (8, y + 21))
+            call = self.words(ax, (180, y + 21), weight="bold")
+            self.rows.append((verdict, call, self.words(ax, (180, y + 42))))
 
-    def update(self, calls):
+    def update(self, calls: Sequence[tuple[str, str, str]]) -> None:
         """Show `calls`, (verdict, call, what came back) each; rows left over are empty."""
         filled = [*calls, *[("", "", "")] * (len(self.rows) - len(calls))]
-        for (mark, call, back), (verdict, code, came) in zip(self.rows, filled, strict=True):
-            mark.set(text=MARKS.get(verdict, ""), colour=INKS.get(verdict, style.INK))
-            call.set(text=code)
-            back.set(text=came, colour=INKS.get(verdict, style.INK))
+        for texts, (verdict, call, answer) in zip(self.rows, filled, strict=True):
+            ink = INKS.get(verdict, style.INK)
+            texts[0].set(text=VERDICTS.get(verdict, ""), colour=ink)
+            texts[1].set(text=call)
+            texts[2].set(text=answer, colour=ink)

@@ -1,10 +1,13 @@
-"""Four losses side by side: what each says, how low it could go, and where it pushes every logit."""
+"""Four losses side by side: what each costs, how low it could go, and where it pushes every logit."""
+
+from collections.abc import Sequence
 
 import numpy as np
 
 from helpers.live import style
 from helpers.live.fields import guess_at
-from helpers.panels.base import Guess, Panel
+from helpers.live.marks import Floats, Text
+from helpers.panels.base import Guess, Guessed, Panel, Row
 
 TOP = 40
 
@@ -14,44 +17,52 @@ class Scores(Panel):
 
     width, height = 480, 300
 
-    def lay_out(self, names, colours, rows, high=6, ticks=None):
+    def lay_out(self, names: Sequence[str], colours: Sequence[str], rows: Sequence[str], high: float = 6, ticks: Sequence[float] | None = None) -> None:  # fmt: skip
+        """Make the columns, their floors, and the named `rows` of words."""
         self.high = high
         bottom = 36 + 20 * len(rows)
         self.ax = ax = self.live.axes(left=86, bottom=bottom, right=50, top=TOP)
         ax.limits((-0.5, len(names) - 0.5), (0, high))
         ax.yticks(ticks)
         below, inside = ax.below, self.height - bottom - TOP
-        self.columns, self.values, self.floors, self.rows = [], [], [], []
+        self.columns = []
         for i, (name, colour) in enumerate(zip(names, colours, strict=True)):
-            self.columns.append(self.bar(ax, i, 0.5, face=style.WASHES[colour], edge=colour))
-            self.values.append(self.words(ax, ha="center", va="bottom", weight="bold"))
-            self.floors.append(self.line(ax, style.INK, 1.6, "--"))
+            column = self.bar(ax, i, 0.5, face=style.WASHES[colour], edge=colour)
+            value = self.words(ax, ha="center", va="bottom", weight="bold")
+            self.columns.append((column, value, self.line(ax, style.INK, 1.6, "--")))
             ax.text(i, -17 / inside, name, ha="center", weight="bold", at=below, size=style.SMALL)
+        self.rows: list[list[Text]] = []
         for row, name in enumerate(rows):
             y = -(39 + 20 * row) / inside
             ax.text(-0.52, y, name, size=style.SMALL, colour=style.MUTED, ha="right", at=below)
-            self.rows.append([self.words(ax, ha="center", size=style.SMALL, at=below) for _ in names])
-            for i, text in enumerate(self.rows[-1]):
-                text.set(position=(i, y))
+            texts = [
+                self.words(ax, (i, y), ha="center", size=style.SMALL, at=below) for i in range(len(names))
+            ]
+            self.rows.append(texts)
         self.guess = Guess(self, ax, va="center")
 
-    def update(self, values, floors, rows, guess=None):
+    def update(self, values: Row, floors: Row, rows: Sequence[Sequence[str]], guess: Guessed = None) -> None:
         """Move to `values` and `floors` (nan: there is none), with `rows` of words below."""
         for i, (value, floor) in enumerate(zip(values, floors, strict=True)):
-            missing = np.isnan(value)
-            self.columns[i].set(high=0.0 if missing else min(value, self.high))
-            over = "↑" if value > self.high else ""
-            y = 0.0 if missing else min(value, self.high)
-            floor_near = not missing and floor > 0 and abs(floor - y) < 0.06 * self.high
-            y = max(y, floor) if floor_near else y
-            self.values[i].write(i, y + 0.02 * self.high, "0/0" if missing else style.number(value) + over)
-            shown = np.isfinite(floor) and floor <= self.high
-            self.floors[i].set_points(*([i - 0.36, i + 0.36], [floor, floor]) if shown else ())
-        for texts, words in zip(self.rows, rows, strict=True):
-            for text, word in zip(texts, words, strict=True):
-                text.set(text=word)
+            self._fill(i, value, floor)
+        for texts, row in zip(self.rows, rows, strict=True):
+            for text, words in zip(texts, row, strict=True):
+                text.set(text=words)
         end = len(values) - 0.5
         self.guess.level(guess_at(guess), -0.45, end, "guess", at=lambda y: (end + 0.04, y))
+
+    def _fill(self, i: int, value: float, floor: float) -> None:
+        """Fill column `i` to its value, with the number above it and its floor across it."""
+        column, number, line = self.columns[i]
+        is_missing = np.isnan(value)
+        top = 0.0 if is_missing else min(value, self.high)
+        column.set(high=top)
+        floor_near = not is_missing and floor > 0 and abs(floor - top) < 0.06 * self.high
+        y = max(top, floor) if floor_near else top
+        over = "↑" if value > self.high else ""
+        number.write(i, y + 0.02 * self.high, "0/0" if is_missing else style.number(value) + over)
+        shown = np.isfinite(floor) and floor <= self.high
+        line.set_points(*([i - 0.36, i + 0.36], [floor, floor]) if shown else ())
 
 
 class Pushes(Panel):
@@ -59,31 +70,32 @@ class Pushes(Panel):
 
     width, height = 440, 300
 
-    def lay_out(self, names, colours, slots):
+    def lay_out(self, names: Sequence[str], colours: Sequence[str], slots: int) -> None:
+        """Make a row of stems and heads for each loss, with room for `slots` labels."""
         self.ax = ax = self.live.axes(left=86, bottom=30, right=10, top=TOP)
         self.slots = slots
         ax.limits((-0.5, slots - 0.5), (-2.1 * (len(names) - 0.35) - 0.3, 1.5))
         ax.bare()
         self.bases = [-2.1 * i for i in range(len(names))]
-        self.stems, self.heads = [], []
-        self.marks = [self.words(ax, size=style.SMALL, ha="center") for _ in range(slots)]
+        self.labels = [self.words(ax, size=style.SMALL, ha="center") for _ in range(slots)]
+        self.rows = []
         for base, name, colour in zip(self.bases, names, colours, strict=True):
             ax.line([-0.5, slots - 0.5], [base, base], colour=style.FAINT, width=1.2)
             ax.text(-0.7, base, name, ha="right", va="center", size=style.SMALL, weight="bold")
-            self.stems.append(self.line(ax, colour, 3))
-            self.heads.append(self.shape(ax, face=colour))
+            self.rows.append((self.line(ax, colour, 3), self.shape(ax, face=colour)))
         self.star = self.stars(ax, 13)
         self.note = self.words(ax, size=style.SMALL, colour=style.GUESS, ha="right")
 
-    def update(self, pushes, targets, labels, note=""):
+    def update(self, pushes: Sequence[Floats], targets: Row, labels: Sequence[str], note: str = "") -> None:
         """Draw `pushes`, one row a loss (at most 1 is drawn), over `labels` with stars at the true ones."""
         self.note.write(self.slots - 0.5, 1.4, note)
         x = (np.arange(len(labels)) + 0.5) * self.slots / len(labels) - 0.5
-        self.star.set_points(*np.array([(at, 1.45) for at, y in zip(x, targets, strict=True) if y > 0]).T)
-        for i, text in enumerate(self.marks):
+        starred = [(at, 1.45) for at, y in zip(x, targets, strict=True) if y > 0]
+        self.star.set_points(*zip(*starred, strict=True))
+        for i, text in enumerate(self.labels):
             here = i < len(labels)
             text.write(x[i] if here else 0, self.bases[-1] - 1.5, labels[i] if here else "")
-        for push, base, stem, head in zip(pushes, self.bases, self.stems, self.heads, strict=True):
+        for push, base, (stem, head) in zip(pushes, self.bases, self.rows, strict=True):
             drawn = np.clip(push, -1, 1)
             some = np.abs(drawn) > 0.004
             xs = np.repeat(x[some], 3)
@@ -91,7 +103,7 @@ class Pushes(Panel):
             stem.set_points(xs, ys.ravel())
             head.set(outlines=self._heads(x[some], base + drawn[some], np.sign(drawn[some])))
 
-    def _heads(self, x, y, way):
+    def _heads(self, x: Floats, y: Floats, way: Floats) -> Floats:
         """Return the corners (n, 3, 2) of triangles at the points (x, y)."""
         wide, high = np.array([5, 9]) * self.ax.pixel
         left, right, tip = (x - wide, y), (x + wide, y), (x, y + way * high)

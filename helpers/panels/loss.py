@@ -1,11 +1,16 @@
 """The loss, drawn: as a curve with a point and its slope, and as a thermometer with its floor."""
 
+from collections.abc import Iterable, Sequence
+
 import numpy as np
+from numpy.typing import ArrayLike
 
 from helpers.live import style
-from helpers.panels.base import Guess, Panel
+from helpers.live.marks import Floats, Line, Text
+from helpers.panels.base import Guess, Panel, Place, Row
 
 TOP = 52
+StillCurve = tuple[Floats, str, str, Place, str]  # heights, colour, words, their place and alignment
 
 
 class LossCurve(Panel):
@@ -13,18 +18,8 @@ class LossCurve(Panel):
 
     width = 560
 
-    def lay_out(
-        self,
-        x,
-        low=0.0,
-        high=4.0,
-        xlabel="",
-        curves=(),
-        colour=style.BCE,
-        dot=None,
-        xticks=None,
-        slope=True,
-    ):
+    def lay_out(self, x: Row, low: float = 0.0, high: float = 4.0, xlabel: str = "", curves: Sequence[StillCurve] = (), colour: str = style.BCE, dot: str | None = None, xticks: Iterable[float] | None = None, slope: bool = True) -> None:  # fmt: skip
+        """Make all curves over `x`, on a scale from `low` to `high`; `colour` and `dot` are those of what moves."""
         self.x, self.low, self.high = np.asarray(x, float), low, high
         self.ax = ax = self.live.axes(left=40, bottom=46, right=14, top=34)
         ax.limits((x[0], x[-1]), (low, high))
@@ -32,9 +27,9 @@ class LossCurve(Panel):
         if xticks is not None:
             ax.xticks(xticks)
         ax.yticks(np.linspace(low, high, 5))
-        for y, tint, words, (tx, ty), align in curves:
-            ax.line(self.x, np.where(np.asarray(y) <= high, y, np.nan), colour=tint, width=1.4)
-            ax.text(tx, ty, words, colour=style.MUTED, ha=align, size=style.SMALL)
+        for y, tint, words, place, align in curves:
+            ax.line(self.x, self._within(y), colour=tint, width=1.4)
+            ax.text(*place, words, colour=style.MUTED, ha=align, size=style.SMALL)
         self.floor = self.line(ax, style.MUTED, 1.4, "--")
         self.floor_words = self.words(ax, size=style.SMALL, colour=style.MUTED, ha="right", va="bottom")
         self.curve = self.line(ax, colour, 3)
@@ -43,45 +38,59 @@ class LossCurve(Panel):
         self.dot = self.dots(ax, face=dot or colour, edge=style.PAPER)
         self.value = self.words(ax, ha="center", va="bottom", weight="bold")
 
-    def update(self, y, at, loss, slope=None, floor=None, guess=None, across=None):
+    def _within(self, y: ArrayLike) -> Floats:
+        """Return heights with nan for those above the scale."""
+        heights = np.asarray(y, float)
+        return np.where(heights <= self.high, heights, np.nan)
+
+    def update(self, y: ArrayLike, at: float, loss: float, slope: float | None = None, floor: float | None = None, guess: float | None = None, across: float | None = None) -> None:  # fmt: skip
         """Draw the moving curve `y` over the panel's x, the point (at, loss), its slope and floor.
 
         `guess` marks a guess at the loss, `across` one at a place along the axis.
         """
-        y = np.asarray(y, float)
-        self.curve.set_points(self.x, np.where(y <= self.high, y, np.nan))
+        self.curve.set_points(self.x, self._within(y))
         seen = min(loss, self.high) if np.isfinite(loss) else self.high
         self.dot.set_points([at], [seen if np.isfinite(loss) else np.nan])
         if self.slope:
-            self._tangent(at, seen, slope)
-        span = self.x[-1] - self.x[0]
-        beside = np.clip(at, self.x[0] + 0.09 * span, self.x[-1] - 0.09 * span)
-        above = seen + 0.05 * (self.high - self.low)
-        words = style.number(loss) + (" ↑" if loss > self.high else "") if np.isfinite(at) else ""
-        self.value.write(beside, min(above, self.high * 0.93), words)
+            self._tangent(self.slope, at, seen, slope)
+        self._value(at, seen, loss)
         self._floor(floor)
         self.guess.over_curves(guess, across, [self.value.position])
 
-    def _tangent(self, at, seen, slope):
-        """A stub of the tangent, 30 pixels to each side on the page whatever the scales."""
+    def _value(self, at: float, seen: float, loss: float) -> None:
+        """Write the loss above its point, within the axes."""
+        span = self.x[-1] - self.x[0]
+        beside = float(np.clip(at, self.x[0] + 0.09 * span, self.x[-1] - 0.09 * span))
+        above = seen + 0.05 * (self.high - self.low)
+        over = " ↑" if loss > self.high else ""
+        words = style.number(loss) + over if np.isfinite(at) else ""
+        self.value.write(beside, min(above, self.high * 0.93), words)
+
+    def _tangent(self, line: Line, at: float, seen: float, slope: float | None) -> None:
+        """Draw a piece of the tangent, 34 pixels to each side on the page whatever the scales."""
         if slope is None:
-            return self.slope.set_points()
+            return line.set_points()
         across, up = self.ax.pixel
         dx = 34 / np.hypot(1 / across, slope / up)
-        self.slope.set_points([at - dx, at + dx], [seen - slope * dx, seen + slope * dx])
+        line.set_points([at - dx, at + dx], [seen - slope * dx, seen + slope * dx])
 
-    def _floor(self, level):
-        shown = level is not None and self.low <= level <= self.high
-        self.floor.set_points(*([self.x[0], self.x[-1]], [level, level]) if shown else ())
-        self.floor_words.write(self.x[-1], level or 0, f"floor {style.number(level)}" if shown else "")
+    def _floor(self, level: float | None) -> None:
+        """Draw the floor, if there is one on the scale."""
+        left, right = self.x[0], self.x[-1]
+        if level is None or not self.low <= level <= self.high:
+            self.floor.set_points()
+            return self.floor_words.write(right, 0, "")
+        self.floor.set_points([left, right], [level, level])
+        self.floor_words.write(right, level, f"floor {style.number(level)}")
 
 
 class Thermometer(Panel):
-    """One loss as a column, its floor dashed, the gap in words; above the scale it says so."""
+    """One loss as a column, its floor dashed, the gap in words; an arrow shows that it is above the scale."""
 
     width = 250
 
-    def lay_out(self, high=6):
+    def lay_out(self, high: float = 6) -> None:
+        """Make the column, on a scale up to `high`, with its lines and words."""
         self.high = high
         self.ax = ax = self.live.axes(left=34, bottom=54, right=96, top=TOP)
         ax.limits(y=(0, high))
@@ -94,34 +103,32 @@ class Thermometer(Panel):
         self.guess = Guess(self, ax, va="center")
         self.value = self.words(ax, size=style.BIG, weight="bold", ha="center", va="bottom")
         inside = self.height - 54 - TOP
-        self.gap = [self.words(ax, at=ax.inside) for _ in range(2)]
-        for line, text in enumerate(self.gap):
-            text.set(position=(-0.1, -(20 + 18 * line) / inside))
+        self.gap = [self.words(ax, (-0.1, -down / inside), at=ax.inside) for down in (20, 38)]
 
-    def update(self, loss, floor, colour, gap=("", ""), guess=None, best=None):
-        """Fill to `loss`, mark `floor`, a `guess` and the `best` so far, and say the `gap` in two lines."""
+    def update(self, loss: float, floor: float | None, colour: str, gap: Sequence[str] = ("", ""), guess: float | None = None, best: float | None = None) -> None:  # fmt: skip
+        """Fill to `loss`, mark `floor`, a `guess` and the `best` so far, and write the `gap` in two lines."""
         height = min(loss, self.high)
         self.column.set(high=height, face=style.WASHES[colour], edge=colour)
-        over = loss > self.high
-        words = style.number(loss) + ("↑" if over else "")
-        self.value.write(0.5, height + 0.02 * self.high, words)
-        marks = [
-            (floor, self.floor, self.floor_words, "floor"),
-            (best, self.best, self.best_words, "lowest"),
-        ]
-        taken = []
-        for level, line, text, words in marks:
-            shown = level is not None and 0 <= level <= self.high
-            line.set_points(*([-0.02, 1.12], [level, level]) if shown else ())
-            y = self._free(level, taken) if shown else 0
-            text.write(1.18, y, f"{words} {style.number(level)}" if shown else "")
-        seen = guess is not None and 0 <= guess <= self.high
-        words = "guess {}" if seen else "guess"  # beside an arrow there is no room for the number
+        over = "↑" if loss > self.high else ""
+        self.value.write(0.5, height + 0.02 * self.high, style.number(loss) + over)
+        taken: list[float] = []
+        self._level(self.floor, self.floor_words, floor, "floor", taken)
+        self._level(self.best, self.best_words, best, "lowest", taken)
+        is_seen = guess is not None and 0 <= guess <= self.high
+        words = "guess {}" if is_seen else "guess"  # beside an arrow there is no room for the number
         self.guess.level(guess, -0.02, 1.12, words, at=lambda y: (1.18, self._free(y, taken)))
-        for text, words in zip(self.gap, gap, strict=True):
-            text.set(text=words)
+        for text, line in zip(self.gap, gap, strict=True):
+            text.set(text=line)
 
-    def _free(self, level, taken):
+    def _level(self, line: Line, text: Text, level: float | None, name: str, taken: list[float]) -> None:
+        """Draw a level across the column, with its name and number beside it; nothing for one off the scale."""
+        if level is None or not 0 <= level <= self.high:
+            line.set_points()
+            return text.write(1.18, 0, "")
+        line.set_points([-0.02, 1.12], [level, level])
+        text.write(1.18, self._free(level, taken), f"{name} {style.number(level)}")
+
+    def _free(self, level: float, taken: list[float]) -> float:
         """Return a height near `level` where no earlier label stands (labels are 15 pixels high), in the lines' order."""
         step = 15 * self.ax.pixel[1]
         near = [other for other in taken if abs(level - other) < step * 0.99]

@@ -1,10 +1,13 @@
 """One yes-or-no question per label: the pairs of bars, their costs stacked, and the sets they add up to."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from helpers.live import style
 from helpers.live.fields import guess_at
-from helpers.panels.base import Arrow, Guess, Panel
+from helpers.live.marks import Bar, Text
+from helpers.panels.base import Arrow, Guess, Guessed, Panel, Row
 
 TOP = 52
 ARROW, LONGEST = 46, 56  # pixels per unit of push, and the longest arrow
@@ -16,70 +19,83 @@ class Questions(Panel):
     Below each label stand q, what its question costs, and the push on its logit, which the arrow points out.
     """
 
-    def __init__(self, title, *, labels, pitch=72, **options):
-        super().__init__(title, width=max(290, 62 + pitch * len(labels)), labels=labels, **options)
+    def __init__(self, title: str, *, labels: Sequence[str], pitch: int = 72, push: bool = True) -> None:
+        """Make the figure as wide as so many labels need, `pitch` pixels each."""
+        super().__init__(title, width=max(290, 62 + pitch * len(labels)), labels=labels, push=push)
 
-    def lay_out(self, labels, push=True):
-        bottom = 108 if push else 88
+    def lay_out(self, labels: Sequence[str], push: bool) -> None:
+        """Make a pair of bars for each label, the stars, and the rows of numbers."""
+        names = ["q", "cost"] + ["push"] * push
+        bottom = 48 + 20 * len(names)
         self.ax = ax = self.live.axes(left=52, bottom=bottom, right=6, top=TOP)
         ax.limits(x=(-0.6, len(labels) - 0.4))
         ax.yticks([0, 0.5, 1], ["0", ".5", "1"])
-        below, inside = ax.below, self.height - bottom - TOP
-        self.yes, self.no, self.rows = [], [], []
+        inside = self.height - bottom - TOP
+        self.pairs = []
         for i, label in enumerate(labels):
-            for bars, side, face, word in (
-                (self.yes, -0.19, style.BCE_WASH, "yes"),
-                (self.no, 0.19, "none", "no"),
-            ):
-                ax.text(
-                    i + side,
-                    -13 / inside,
-                    word,
-                    ha="center",
-                    size=style.SMALL,
-                    colour=style.MUTED,
-                    at=below,
-                )
-                bars.append(self.bar(ax, i + side, 0.34, face=face, edge=style.BCE))
-            ax.text(i, -32 / inside, label, ha="center", weight="bold", at=below)
-        for row, name in enumerate(["q", "cost"] + (["push"] if push else [])):
+            yes = self._answer(i - 0.19, -13 / inside, "yes", style.BCE_WASH)
+            self.pairs.append((yes, self._answer(i + 0.19, -13 / inside, "no", "none")))
+            ax.text(i, -32 / inside, label, ha="center", weight="bold", at=ax.below)
+        self.rows = []
+        for row, name in enumerate(names):
             y = -(51 + 20 * row) / inside
-            ax.text(-0.62, y, name, size=style.SMALL, colour=style.MUTED, ha="right", at=below)
-            self.rows.append([self.words(ax, ha="center", at=below) for _ in labels])
-            for i, text in enumerate(self.rows[-1]):
-                text.set(position=(i, y))
+            ax.text(-0.62, y, name, size=style.SMALL, colour=style.MUTED, ha="right", at=ax.below)
+            self.rows.append([self.words(ax, (i, y), ha="center", at=ax.below) for i in range(len(labels))])
         self.star = self.stars(ax)
         self.soft = [self.words(ax, ha="center", size=style.SMALL, colour=style.MUTED) for _ in labels]
         self.arrows = [Arrow(self, ax, style.BCE) for _ in labels] if push else []
 
-    def update(self, q, targets, costs, push=None, shown=None):
+    def _answer(self, x: float, y: float, name: str, face: str) -> Bar:
+        """Return the bar of one answer, with its name below it."""
+        look = {"ha": "center", "colour": style.MUTED}
+        self.ax.text(x, y, name, size=style.SMALL, at=self.ax.below, **look)
+        return self.bar(self.ax, x, 0.34, face=face, edge=style.BCE)
+
+    def update(self, q: Row, targets: Row, costs: Row, push: Row | None = None, shown: int | None = None) -> None:  # fmt: skip
         """Move to the probabilities `q`; only the first `shown` labels are drawn (all by default)."""
         shown = len(q) if shown is None else shown
+        self._star(targets, shown)
+        for i, (yes, no) in enumerate(self.pairs):
+            yes.set(high=q[i], visible=i < shown)
+            no.set(high=1 - q[i], visible=i < shown)
+        self._write(self.rows[0], [style.number(value) for value in q], shown)
+        self._write(self.rows[1], [style.number(cost) for cost in costs], shown)
+        if push is not None and self.arrows:
+            self._point(q, push, shown)
+
+    def _star(self, targets: Row, shown: int) -> None:
+        """Star the answer that is true; a soft target is written instead."""
         high = 1 + 12 / self.ax.height
-        star = [
-            (i + (-0.19 if y > 0.5 else 0.19), high) for i, y in enumerate(targets[:shown]) if y in (0, 1)
-        ]
-        self.star.set_points(*zip(*star, strict=True))
-        for i, y in enumerate(targets):
-            here = i < shown
-            self.yes[i].set(high=q[i], visible=here)
-            self.no[i].set(high=1 - q[i], visible=here)
-            self.soft[i].write(i, high - 0.02, "" if y in (0, 1) or not here else f"☆ yes: {y:g}")
-            self.rows[0][i].set(text=style.number(q[i]) if here else "")
-            self.rows[1][i].set(text=style.number(costs[i]) if here else "")
-            if self.arrows:
-                length = float(np.clip(ARROW * push[i], -LONGEST, LONGEST)) if here else 0.0
-                self.arrows[i].point(i - 0.45, q[i], length)  # beside the bar: the star stands above it
-                sign = "+" if push[i] > 0 else ""
-                self.rows[2][i].set(text=sign + style.number(push[i]) if here else "")
+        hard = [(i, y) for i, y in enumerate(targets[:shown]) if y in (0, 1)]
+        self.star.set_points(
+            [i - 0.19 if y > 0.5 else i + 0.19 for i, y in hard],
+            [high] * len(hard),
+        )
+        for i, (text, y) in enumerate(zip(self.soft, targets, strict=True)):
+            is_soft = i < shown and y not in (0, 1)
+            text.write(i, high - 0.02, f"☆ yes: {y:g}" if is_soft else "")
+
+    def _point(self, q: Row, push: Row, shown: int) -> None:
+        """Point the arrows along the push on each logit, and write it below."""
+        for i, arrow in enumerate(self.arrows):
+            length = float(np.clip(ARROW * push[i], -LONGEST, LONGEST)) if i < shown else 0.0
+            arrow.point(i - 0.45, q[i], length)  # beside the bar: the star stands above it
+        self._write(self.rows[2], [("+" if p > 0 else "") + style.number(p) for p in push], shown)
+
+    @staticmethod
+    def _write(texts: Sequence[Text], words: Sequence[str], shown: int) -> None:
+        """Write a row of words, those of the first `shown` labels."""
+        for i, (text, word) in enumerate(zip(texts, words, strict=True)):
+            text.set(text=word if i < shown else "")
 
 
 class Stack(Panel):
-    """Costs, one on the other, each as high as it is large: adding one on top moves none below."""
+    """Costs, one on the other, each as high as it is large: one more on top moves none below."""
 
     width = 300
 
-    def lay_out(self, labels, high=4):
+    def lay_out(self, labels: Sequence[str], high: float = 4) -> None:
+        """Make a bar for each label, on a scale up to `high`, and the total."""
         self.high, self.labels = high, labels
         self.ax = ax = self.live.axes(left=34, bottom=30, right=120, top=TOP)
         ax.limits(y=(0, high))
@@ -91,8 +107,8 @@ class Stack(Panel):
         self.total = self.words(ax, size=style.BIG, weight="bold", ha="center", va="bottom")
         self.guess = Guess(self, ax, ha="center")
 
-    def update(self, costs, shown=None, guess=None):
-        """Stack the first `shown` costs (all by default); past the scale the column stops and says so."""
+    def update(self, costs: Row, shown: int | None = None, guess: Guessed = None) -> None:
+        """Stack the first `shown` costs (all by default); past the scale the column stops, with an arrow."""
         shown = len(costs) if shown is None else shown
         step = 15 * self.ax.pixel[1]
         start, free = 0.0, -np.inf
@@ -114,7 +130,8 @@ class Sets(Panel):
 
     width = 290
 
-    def lay_out(self, names):
+    def lay_out(self, names: Sequence[str]) -> None:
+        """Make a bar, a number and an outline for each set."""
         self.ax = ax = self.live.axes(left=84, bottom=30, right=58, top=34)
         rows = len(names)
         ax.limits(y=(rows - 0.45, -0.55))
@@ -124,12 +141,11 @@ class Sets(Panel):
         for i in range(rows):
             self.bars.append(self.lying(ax, i, 0.62, face=style.BCE_WASH, edge=style.BCE))
             self.values.append(self.words(ax, size=style.SMALL, va="center"))
-        outline = {"edge": style.INK, "width": 1.5, "dashes": ":"}
-        self.truth = [self.lying(ax, i, 0.84, **outline) for i in range(rows)]
+        self.truth = [self.lying(ax, i, 0.84, edge=style.INK, width=1.5, dashes=":") for i in range(rows)]
         self.star = self.stars(ax, 14)
         self.guess = Guess(self, ax)
 
-    def update(self, chances, truth, guess=None):
+    def update(self, chances: Row, truth: Row, guess: Guessed = None) -> None:
         """Move to the `chances` of the sets; `truth` gives each set's true probability (starred and outlined)."""
         for i, (bar, value) in enumerate(zip(self.bars, chances, strict=True)):
             bar.set(wide=value)

@@ -1,9 +1,11 @@
 """The two races of ZLPR (07): a reference of zero against all false labels, and against all true ones turned round."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from helpers.live import style
-from helpers.panels.base import Panel, boxes
+from helpers.panels.base import Panel, Row, boxes
 
 
 class Races(Panel):
@@ -11,7 +13,8 @@ class Races(Panel):
 
     width, height = 300, 270
 
-    def lay_out(self, labels):
+    def lay_out(self, labels: Sequence[str]) -> None:
+        """Make the two columns, with a name for each rival and the share of the reference."""
         self.labels = labels
         self.ax = ax = self.live.axes(left=10, bottom=46, right=10, top=48)
         ax.bare()
@@ -27,7 +30,7 @@ class Races(Panel):
             total = self.words(ax, weight="bold", ha="center", va="bottom")
             self.parts.append((x * 1.2, reference, rivals, names, total))
 
-    def update(self, false, true, targets):
+    def update(self, false: Row, true: Row, targets: Row) -> None:
         """Move to the shares of both races, the reference first."""
         for part, shares, member in zip(self.parts, (false, true), (0, 1), strict=True):
             x, reference, rivals, names, total = part

@@ -1,10 +1,13 @@
 """What several losses rank first (07): groups of bars over the same labels, the top of each marked."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from helpers.live import style
 from helpers.live.fields import guess_at
-from helpers.panels.base import Guess, Panel
+from helpers.live.marks import Bar, Text
+from helpers.panels.base import Guess, Guessed, Panel, Row
 
 
 class Rankings(Panel):
@@ -15,41 +18,46 @@ class Rankings(Panel):
 
     width, height = 660, 268
 
-    def lay_out(self, names, colours, keys, labels):
-        self.labels, self.keys, self.colours = labels, keys, colours
+    def lay_out(self, names: Sequence[str], colours: Sequence[str], keys: Sequence[str], labels: Sequence[str]) -> None:  # fmt: skip
+        """Make a group of bars for each loss, with its name and two lines of words below."""
+        self.keys, self.colours = keys, colours
         bottom = 96
         self.ax = ax = self.live.axes(left=34, bottom=bottom, right=6, top=40)
         self.pitch = len(labels) + 1.2
         ax.limits(x=(-0.8, self.pitch * len(names) - 1.4))
         ax.yticks([0, 0.5, 1], ["0", ".5", "1"])
-        below, inside = ax.below, self.height - bottom - 40
-        self.bars, self.values, self.says = [], [], []
+        inside = self.height - bottom - 40
+        self.groups: list[list[tuple[Bar, Text]]] = []
+        self.notes: list[list[Text]] = []
         for g, (name, colour) in enumerate(zip(names, colours, strict=True)):
-            x = g * self.pitch + np.arange(len(labels))
-            self.bars.append([self.bar(ax, at, 0.72, face=colour, edge=colour) for at in x])
-            self.values.append([self.words(ax, ha="center", va="bottom", size=style.SMALL) for _ in labels])
-            for at, label in zip(x, labels, strict=True):
-                ax.text(at, -15 / inside, label, ha="center", weight="bold", at=below)
-            ink = style.INKS.get(colour, colour)
-            ax.text(x.mean(), -36 / inside, name, ha="center", weight="bold", colour=ink, at=below)
-            self.says.append([self.words(ax, ha="center", at=below) for _ in range(2)])
-            for line, text in enumerate(self.says[-1]):
-                text.set(position=(x.mean(), -(58 + 20 * line) / inside))
+            places = [g * self.pitch + i for i in range(len(labels))]
+            bars = [self.bar(ax, x, 0.72, face=colour, edge=colour) for x in places]
+            numbers = [self.words(ax, ha="center", va="bottom", size=style.SMALL) for _ in places]
+            self.groups.append(list(zip(bars, numbers, strict=True)))
+            for x, label in zip(places, labels, strict=True):
+                ax.text(x, -15 / inside, label, ha="center", weight="bold", at=ax.below)
+            ink, middle = style.INKS.get(colour, colour), sum(places) / len(places)
+            ax.text(middle, -36 / inside, name, ha="center", weight="bold", colour=ink, at=ax.below)
+            lines = [(middle, -down / inside) for down in (58, 78)]
+            self.notes.append([self.words(ax, line, ha="center", at=ax.below) for line in lines])
         self.guess = Guess(self, ax, va="center")
 
-    def update(self, values, says, guess=None):
+    def update(self, values: Sequence[Row], notes: Sequence[tuple[str, str]], guess: Guessed = None) -> None:
         """Move to `values`, one row a loss, each with its two lines of words below."""
-        rows = zip(self.bars, self.values, self.says, self.colours, values, says, strict=True)
-        for g, (bars, texts, said, colour, row, lines) in enumerate(rows):
-            first = np.isclose(row, np.max(row), atol=1e-9) & (np.max(row) > 0)
-            for i, (bar, text, value) in enumerate(zip(bars, texts, row, strict=True)):
-                face = colour if first[i] else style.WASHES[colour]
-                bar.set(high=value, face=face)
-                text.set(weight="bold" if first[i] else "normal")
-                text.write(g * self.pitch + i, value + 0.02, style.number(value))
-            for text, words in zip(said, lines, strict=True):
-                text.set(text=words)
+        for g, (row, texts, lines) in enumerate(zip(values, self.notes, notes, strict=True)):
+            self._rank(g, row)
+            for text, line in zip(texts, lines, strict=True):
+                text.set(text=line)
         group = next((g for g, key in enumerate(self.keys) if guess_at(guess, key) is not None), 0)
         left, right = group * self.pitch - 0.5, (group + 1) * self.pitch - 1.6
         level = guess_at(guess, self.keys[group])
         self.guess.level(level, left, right, "guess", at=lambda y: (right + 0.1, y))
+
+    def _rank(self, g: int, row: Row) -> None:
+        """Move the bars of group `g`, and fill the largest."""
+        colour, top = self.colours[g], max(row)
+        for i, ((bar, text), value) in enumerate(zip(self.groups[g], row, strict=True)):
+            is_first = top > 0 and bool(np.isclose(value, top, atol=1e-9))
+            bar.set(high=value, face=colour if is_first else style.WASHES[colour])
+            text.set(weight="bold" if is_first else "normal")
+            text.write(g * self.pitch + i, value + 0.02, style.number(value))

@@ -1,21 +1,26 @@
 """Where predictions can be: the triangle of softmax outputs, alone and inside the cube of sigmoid outputs."""
 
 import itertools
+from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from helpers.live import style
-from helpers.panels.base import Panel
+from helpers.live.figure import Axes, Ends
+from helpers.live.marks import Dots, Floats, Line
+from helpers.panels.base import Panel, Row, Rows
 
 CORNERS = np.array([[0.0, 0.0], [1.0, 0.0], [0.5, np.sqrt(3) / 2]])
 
 
-def _flat(ax, across, up):
+def _flat(ax: Axes, across: Ends, up: Ends) -> Axes:
     """Return axes without sides that hold two ranges, in their middle, on which one is as long both ways."""
     ax.bare()
-    unit = max(np.ptp(across) / ax.width, np.ptp(up) / ax.height)
-    half = np.array([-unit, unit]) / 2
-    ax.limits(np.mean(across) + half * ax.width, np.mean(up) + half * ax.height)
+    unit = max((across[1] - across[0]) / ax.width, (up[1] - up[0]) / ax.height)
+    wide, high = unit * ax.width / 2, unit * ax.height / 2
+    x, y = sum(across) / 2, sum(up) / 2
+    ax.limits((x - wide, x + wide), (y - high, y + high))
     return ax
 
 
@@ -27,7 +32,8 @@ class Triangle(Panel):
 
     levels = (0.25, 0.5, 1.0, 2.0, 3.0)
 
-    def lay_out(self, labels):
+    def lay_out(self, labels: Sequence[str]) -> None:
+        """Make the triangle with its corners named, the contours, the star and the point."""
         self.ax = ax = _flat(
             self.live.axes(left=14, bottom=34, right=14, top=36), (-0.12, 1.12), (-0.02, 0.9)
         )
@@ -43,23 +49,23 @@ class Triangle(Panel):
         self.star = self.stars(ax, 19)
         self.dot = self.dots(ax, face=style.SOFTMAX, edge=style.PAPER, size=13)
 
-    def update(self, probabilities, true):
+    def update(self, probabilities: Row, true: int) -> None:
         """Move the point to `probabilities` and the contours and star to the label `true`."""
-        others = [i for i in range(3) if i != true]
-        xs, ys = [], []
+        start, end = (CORNERS[i] for i in range(3) if i != true)
+        points = []
         for text, level in zip(self.names, self.levels, strict=True):
             p = np.exp(-level)
-            ends = [p * CORNERS[true] + (1 - p) * CORNERS[other] for other in others]
-            xs += [ends[0][0], ends[1][0], np.nan]
-            ys += [ends[0][1], ends[1][1], np.nan]
+            ends = [p * CORNERS[true] + (1 - p) * other for other in (start, end)]
+            points += [*ends, np.full(2, np.nan)]
             outward = (ends[1] - ends[0]) * 0.06 / np.linalg.norm(ends[1] - ends[0])
-            text.write(*(ends[1] + outward), f"{level:g}")
-        self.contours.set_points(xs, ys)
+            x, y = ends[1] + outward
+            text.write(x, y, f"{level:g}")
+        self.contours.set_points(*np.transpose(points))
         self.star.set_points(*CORNERS[[true]].T)
         self.dot.set_points(*(np.asarray(probabilities)[None] @ CORNERS).T)
 
 
-def project(points, azimuth=0.60, elevation=0.40):
+def project(points: ArrayLike, azimuth: float = 0.60, elevation: float = 0.40) -> Floats:
     """Return the flat (x, y) of points (..., 3) of the unit cube, seen from afar (a fixed orthographic view)."""
     c = np.asarray(points, float) - 0.5
     across = c[..., 1] * np.cos(azimuth) - c[..., 0] * np.sin(azimuth)
@@ -75,7 +81,8 @@ class TriangleInCube(Panel):
 
     width = 330
 
-    def lay_out(self, labels):
+    def lay_out(self, labels: Sequence[str]) -> None:
+        """Make the cube with its corners named, the triangle, the points and their paths."""
         self.ax = ax = _flat(self.live.axes(left=8, bottom=30, right=8, top=34), (-1.02, 1.02), (-0.80, 0.80))
         self._cube(ax)
         names = [
@@ -84,7 +91,8 @@ class TriangleInCube(Panel):
             ((0, 0, 1.08), labels[2], "center"),
         ]
         for where, label, align in names:
-            ax.text(*project(where), label, ha=align, va="center", weight="bold")
+            x, y = project(where)
+            ax.text(x, y, label, ha=align, va="center", weight="bold")
         self._key(ax)
         self.tie = self.line(ax, style.SOFTMAX, 1.3)
         self.stem = self.line(ax, style.BCE, 1.2, ":")
@@ -95,7 +103,8 @@ class TriangleInCube(Panel):
         self.free = self.dots(ax, face=style.BCE, edge=style.PAPER, size=13)
         self.soft = self.dots(ax, face=style.SOFTMAX, edge=style.PAPER, size=13)
 
-    def _cube(self, ax):
+    def _cube(self, ax: Axes) -> None:
+        """Draw the edges of the cube, those behind it faintly, and the triangle."""
         corners = [np.array(c, float) for c in itertools.product((0, 1), repeat=3)]
         for a, b in itertools.combinations(corners, 2):
             if np.abs(a - b).sum() == 1:
@@ -105,37 +114,38 @@ class TriangleInCube(Panel):
         look = {"face": style.SOFTMAX_WASH, "edge": style.SOFTMAX, "width": 1.4}
         ax.shape(project(np.eye(3)), opacity=0.85, **look)
 
-    def _key(self, ax):
-        marks = [
+    def _key(self, ax: Axes) -> None:
+        """Draw what each kind of point is."""
+        kinds = [
             ("o", style.SOFTMAX, style.SOFTMAX, "softmax"),
             ("o", style.BCE, style.BCE, "sigmoid"),
             ("*", "none", style.INK, "target"),
         ]
-        for x, (marker, face, edge, words) in zip((0.14, 0.42, 0.70), marks, strict=True):
+        for x, (marker, face, edge, words) in zip((0.14, 0.42, 0.70), kinds, strict=True):
             ax.dot(x, -0.07, marker, 9 if marker == "o" else 13, face=face, edge=edge, width=1)
             look = {"va": "center", "size": style.SMALL, "colour": style.MUTED}
             ax.text(x + 0.035, -0.07, words, at=ax.inside, **look)
 
-    def update(self, softmax, sigmoid, targets, soft_trail=None, free_trail=None):
+    def update(self, softmax: Row | None, sigmoid: Row | None, targets: Row, soft_trail: Floats | None = None, free_trail: Floats | None = None) -> None:  # fmt: skip
         """Move both points, the target's star, and the thin line from the softmax point to y/s.
 
         `softmax` or `sigmoid` may be None: that model is then not shown. Trails are (n, 3) paths walked so far.
         """
         mass = sum(targets)
         goal = None if not mass else np.asarray(targets, float) / mass
-        self._put(self.star, targets)
-        self._put(self.soft, softmax)
-        self._put(self.free, sigmoid)
-        self._put(self.aim, goal if softmax is not None and mass != 1 else None)
+        self._place(self.star, targets)
+        self._place(self.soft, softmax)
+        self._place(self.free, sigmoid)
+        self._place(self.aim, goal if softmax is not None and mass != 1 else None)
         self._walk(self.tie, None if goal is None or softmax is None else [softmax, goal])
         self._walk(self.stem, None if sigmoid is None else [sigmoid, [sigmoid[0], sigmoid[1], 0]])
         self._walk(self.soft_trail, soft_trail)
         self._walk(self.free_trail, free_trail)
 
     @staticmethod
-    def _put(dots, point):
-        dots.set_points(*() if point is None else project([point]).T)
+    def _place(dots: Dots, point: Row | None) -> None:
+        dots.set_points(*() if point is None else project(np.array([point])).T)
 
     @staticmethod
-    def _walk(line, points):
-        line.set_points(*() if points is None else project(points).T)
+    def _walk(line: Line, points: Rows | None) -> None:
+        line.set_points(*() if points is None else project(np.asarray(points)).T)

@@ -1,5 +1,7 @@
-"""Each explorer has an oracle of its own, found by its name; the words of a read-out are compared to the last letter."""
+"""Each explorer is listed, and has an oracle of its own, found by its name; the words of a read-out are compared to the last letter."""
 
+import importlib
+import pkgutil
 from pathlib import Path
 
 import oracles
@@ -7,8 +9,28 @@ import pytest
 from readouts import check_readout
 
 from helpers import explore
+from helpers.live.explorer import Explorer
 
 SHARED = {"__init__", "networks", "values"}
+
+
+def test_every_explorer_is_listed_under_the_name_of_its_file():
+    import_line = (
+        "helpers/explore/__init__.py wants: from helpers.explore.{0} import {1} as {0}, and {0!r} in __all__"
+    )
+    for info in pkgutil.iter_modules(explore.__path__):
+        module = importlib.import_module(f"helpers.explore.{info.name}")
+        own = [made for made in vars(module).values() if made_here(made, module)]
+        for made in own:
+            assert made.call == info.name and len(own) == 1, f"helpers/explore/{info.name}.py: {made.call}"
+            assert getattr(explore, info.name) is made, import_line.format(info.name, made.__name__)
+            assert info.name in explore.__all__, import_line.format(info.name, made.__name__)
+    assert explore.__all__ == sorted(explore.__all__)
+
+
+def made_here(made, module):
+    """Return whether something is an explorer of this module's own."""
+    return isinstance(made, type) and issubclass(made, Explorer) and made.__module__ == module.__name__
 
 
 def test_every_explorer_has_an_oracle_and_every_oracle_an_explorer():

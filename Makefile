@@ -4,7 +4,7 @@ BIN := .venv/bin
 # JupyterLab, which listens to this computer alone, is told when root (in a container, say) starts it.
 ROOT_FLAG := $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: help lab hub present handouts speaker-notes protocol binder-link check test test-deep bench pins audit clean
+.PHONY: help lab hub present handouts speaker-notes protocol binder-link new-explorer new-question check test test-deep bench pins audit clean
 
 help:
 	@echo "make lab            open the series in JupyterLab (PORT=8890)"
@@ -13,6 +13,8 @@ help:
 	@echo "make handouts       write the series as pages that need no Python and no network (OUTPUT=handouts; STATES=1500: smaller)"
 	@echo "make speaker-notes  gather the teacher's notes in one page (of one notebook: NOTEBOOK=03)"
 	@echo "make binder-link    print the link that opens this branch on Binder, and its badge"
+	@echo "make new-explorer   begin an explorer that works: its file, its oracle, its cell (NAME=my_idea; NOTEBOOK=04)"
+	@echo "make new-question   begin a question that works: its entry, its cell, its row for the teacher (ID=my-question; NOTEBOOK=04)"
 	@echo "make check          run linters and types, and the tests that need no browser: a minute and a half"
 	@echo "make test           run the tests of all that learner and teacher meet, in a real browser too"
 	@echo "make test-deep      run the long ones: Binder's environment made afresh, a class server, all hand-outs, every state"
@@ -44,6 +46,14 @@ binder-link:
 present:
 	@$(PYTHON) tools/setup_env.py
 	@$(BIN)/python tools/present.py --port "$(or $(PORT),8888)" -- "$(or $(NOTEBOOK),00)"
+
+new-explorer:
+	@$(PYTHON) tools/setup_env.py --test
+	@$(BIN)/python tools/scaffold.py explorer --notebook "$(or $(NOTEBOOK),04)" -- "$(NAME)"
+
+new-question:
+	@$(PYTHON) tools/setup_env.py --test
+	@$(BIN)/python tools/scaffold.py question --notebook "$(or $(NOTEBOOK),04)" -- "$(ID)"
 
 # A worker takes a file at a time (tests/spreading.py), in the order of the files: the long ones come first.
 IN_PARALLEL := --dist loadfile --no-loadscope-reorder

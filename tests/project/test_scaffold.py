@@ -1,0 +1,111 @@
+"""`make new-explorer` and `make new-question`: what they write passes the tests as it stands, and what does not fit is one sentence."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+
+import pytest
+from scripts import ROOT, TOOLS
+
+sys.path.insert(0, str(TOOLS))
+
+import scaffold
+
+LEFT_OUT = (
+    ".git",
+    ".venv",
+    "__pycache__",
+    ".*_cache",
+    ".hypothesis",
+    ".hub",
+    "my_answers.json*",
+    "node_modules",
+)
+
+
+@pytest.fixture
+def project(tmp_path):
+    """Return a copy of the project."""
+    return shutil.copytree(ROOT, tmp_path / "project", ignore=shutil.ignore_patterns(*LEFT_OUT))
+
+
+def in_copy(project, *command):
+    """Run Python in the copy, whose helpers are its own; return what it printed."""
+    environment = {**os.environ, "PYTHONPATH": str(project), "ONE_CAT_ANSWERS": str(project / "answers.json")}
+    done = subprocess.run(
+        [sys.executable, *command], cwd=project, env=environment, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr
+    return done.stdout
+
+
+@pytest.mark.deep
+@pytest.mark.parametrize("notebook", ["04", "07"])
+def test_what_both_write_passes_with_no_other_edit(project, notebook):
+    for kind, name in (("explorer", "probe"), ("question", "probe-cost")):
+        in_copy(project, "tools/scaffold.py", kind, name, "--notebook", notebook)
+    in_copy(project, "-m", "ruff", "check")
+    in_copy(project, "-m", "ruff", "format", "--check")
+    shown = (
+        "from helpers import ask, explore; print(explore.probe().frame().headline); ask('probe-cost').open()"
+    )
+    assert in_copy(project, "-c", shown) == "At temperature 1.00 a yes has q = 0.731\n"
+    teaching = [f"tests/project/test_{name}.py" for name in ("teachers_kit", "speaker_notes")]
+    concerned = ["--ignore=tests/browser", "-k", "probe or listed or oracle"]
+    # A notebook is run with the helpers that are installed, which are not the copy's.
+    stored = "not runs and not second_time and not one_widget and not returned_yet and not cells_print"
+    for chosen in (["tests/notebooks", *teaching, "-k", stored], concerned):
+        told = in_copy(project, "-m", "pytest", "-m", "not deep", *chosen)
+        assert int(re.search(r"(\d+) passed", told)[1]) > 25, told
+
+
+@pytest.mark.parametrize(
+    "arguments, told",
+    [
+        (["explorer", "one_cat"], "NAME: helpers/explore/one_cat.py is there already; choose another name."),
+        (["explorer", "networks"], "NAME: tests/oracles/networks.py is there already; choose another name."),
+        (
+            ["explorer", ""],
+            "NAME: '' was given; allowed is a Python name in small letters, my_idea for instance.",
+        ),
+        (
+            ["explorer", "my-idea"],
+            "NAME: 'my-idea' was given; allowed is a Python name in small letters, my_idea for instance.",
+        ),
+        (
+            ["explorer", "class"],
+            "NAME: 'class' was given; allowed is a Python name in small letters, my_idea for instance.",
+        ),
+        (
+            ["explorer", "probe", "--notebook", "09"],
+            "NOTEBOOK: '09' was given; allowed is one of 00, 01, 02, 03, 04, 05, 06, 07.",
+        ),
+        (
+            ["explorer", "title"],
+            "04_one_question_per_label.ipynb has a cell 'title' already: choose another name.",
+        ),
+        (
+            ["question", "cat-tied"],
+            "ID: 'cat-tied' is in helpers/exercises/bank/n01.py already; choose another.",
+        ),
+        (
+            ["question", "final-m1"],
+            "ID: 'final-m1' is in helpers/exercises/bank/final_first.py already; choose another.",
+        ),
+        (
+            ["question", "My question"],
+            "ID: 'My question' was given; allowed are small letters and digits with hyphens, my-question for instance.",
+        ),
+        (
+            ["question", "probe", "--notebook", "00"],
+            "NOTEBOOK: '00' was given; allowed is one that has a prediction already.",
+        ),
+    ],
+)
+def test_what_does_not_fit_is_one_sentence_and_writes_nothing(arguments, told, monkeypatch):
+    monkeypatch.setattr(scaffold, "write", lambda files: pytest.fail("written all the same"))
+    with pytest.raises(SystemExit) as stopped:
+        scaffold.main(arguments)
+    assert stopped.value.code == told

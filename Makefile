@@ -4,7 +4,7 @@ BIN := .venv/bin
 # JupyterLab, which listens to this computer alone, is told when root (in a container, say) starts it.
 ROOT_FLAG := $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: help lab hub present handouts speaker-notes protocol binder-link check test test-deep bench pins audit clean
+.PHONY: help lab hub present handouts speaker-notes teaching protocol binder-link check test test-deep bench pins audit clean
 
 help:
 	@echo "make lab            open the series in JupyterLab (PORT=8890)"
@@ -12,6 +12,7 @@ help:
 	@echo "make present        show a notebook as slides (NOTEBOOK=03; PORT=8890)"
 	@echo "make handouts       write the series as pages that need no Python and no network (OUTPUT=handouts; STATES=1500: smaller)"
 	@echo "make speaker-notes  gather the teacher's notes in one page (of one notebook: NOTEBOOK=03)"
+	@echo "make teaching       write the tables of docs/teaching.md anew, from docs/teaching/ and the question bank"
 	@echo "make binder-link    print the link that opens this branch on Binder, and its badge"
 	@echo "make check          run linters and types, and the tests that need no browser: a minute and a half"
 	@echo "make test           run the tests of all that learner and teacher meet, in a real browser too"
@@ -37,6 +38,10 @@ handouts:
 speaker-notes:
 	@$(PYTHON) tools/setup_env.py
 	@$(BIN)/python tools/speaker_notes.py $(NOTEBOOK)
+
+teaching:
+	@$(PYTHON) tools/setup_env.py
+	@$(BIN)/python tools/teaching.py
 
 binder-link:
 	@$(PYTHON) tools/binder_link.py -- "$(or $(NOTEBOOK),00)"

@@ -58,6 +58,7 @@ check:
 	$(BIN)/python -m ruff check
 	$(BIN)/python -m ruff format --check
 	$(BIN)/python tools/check_front.py
+	$(BIN)/python -m mypy
 	$(BIN)/python -m pytest -n 2 $(IN_PARALLEL) -m "not deep" --ignore=tests/browser
 
 # Three workers on two cores: a browser test waits for a third of its time.
@@ -67,6 +68,7 @@ test:
 	$(BIN)/python -m ruff check
 	$(BIN)/python -m ruff format --check
 	$(BIN)/python tools/check_front.py
+	$(BIN)/python -m mypy
 	$(BIN)/python -m pytest -n 3 $(IN_PARALLEL) -m "not deep"
 
 test-deep:

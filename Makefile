@@ -4,7 +4,7 @@ BIN := .venv/bin
 # JupyterLab, which listens to this computer alone, is told when root (in a container, say) starts it.
 ROOT_FLAG := $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: help lab hub present handouts speaker-notes protocol binder-link new-explorer new-question check test test-deep bench pins audit clean
+.PHONY: help lab hub present handouts speaker-notes teaching protocol binder-link new-explorer new-question check test test-deep bench pins audit clean
 
 help:
 	@echo "make lab            open the series in JupyterLab (PORT=8890)"
@@ -12,6 +12,7 @@ help:
 	@echo "make present        show a notebook as slides (NOTEBOOK=03; PORT=8890)"
 	@echo "make handouts       write the series as pages that need no Python and no network (OUTPUT=handouts; STATES=1500: smaller)"
 	@echo "make speaker-notes  gather the teacher's notes in one page (of one notebook: NOTEBOOK=03)"
+	@echo "make teaching       write the tables of docs/teaching.md anew, from docs/teaching/ and the question bank"
 	@echo "make binder-link    print the link that opens this branch on Binder, and its badge"
 	@echo "make new-explorer   begin an explorer that works: its file, its oracle, its cell (NAME=my_idea; NOTEBOOK=04)"
 	@echo "make new-question   begin a question that works: its entry, its cell, its row for the teacher (ID=my-question; NOTEBOOK=04)"
@@ -40,6 +41,10 @@ speaker-notes:
 	@$(PYTHON) tools/setup_env.py
 	@$(BIN)/python tools/speaker_notes.py $(NOTEBOOK)
 
+teaching:
+	@$(PYTHON) tools/setup_env.py
+	@$(BIN)/python tools/teaching.py
+
 binder-link:
 	@$(PYTHON) tools/binder_link.py -- "$(or $(NOTEBOOK),00)"
 
@@ -63,6 +68,7 @@ check:
 	$(BIN)/python -m ruff check
 	$(BIN)/python -m ruff format --check
 	$(BIN)/python tools/check_front.py
+	$(BIN)/python -m mypy
 	$(BIN)/python -m pytest -n 2 $(IN_PARALLEL) -m "not deep" --ignore=tests/browser
 
 # Three workers on two cores: a browser test waits for a third of its time.
@@ -72,6 +78,7 @@ test:
 	$(BIN)/python -m ruff check
 	$(BIN)/python -m ruff format --check
 	$(BIN)/python tools/check_front.py
+	$(BIN)/python -m mypy
 	$(BIN)/python -m pytest -n 3 $(IN_PARALLEL) -m "not deep"
 
 test-deep:

@@ -1,16 +1,10 @@
 """How the tests read the teacher's kit: notebooks by heading, tables by column."""
 
-import json
 import re
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-FILES = {path.stem[:2]: path for path in sorted((ROOT / "notebooks").glob("*.ipynb"))}
+from lessons import FILES, ROOT, cells, headings
+
 TEACHING, GLOSSARY, README = (ROOT / name for name in ("docs/teaching.md", "docs/glossary.md", "README.md"))
-
-
-def cells(number):
-    return json.loads(FILES[number].read_text(encoding="utf-8"))["cells"]
 
 
 def slide_type(cell):
@@ -21,21 +15,7 @@ def is_note(cell):
     return slide_type(cell) == "notes"
 
 
-def headings(number, left_out):
-    """Return {heading: all that stands under it} of a notebook, without the cells of some slide types."""
-    found, now = {}, None
-    for cell in cells(number):
-        source = "".join(cell["source"])
-        if slide_type(cell) in left_out:
-            continue
-        if cell["cell_type"] == "markdown" and (heading := re.match(r"#{1,2} +(.+)", source)):
-            now = heading[1].strip()
-        found[now] = found.get(now, "") + source + "\n"
-    return found
-
-
-SECTIONS = {number: headings(number, ["notes"]) for number in FILES}  # as a reader sees them
-SLIDES = {number: headings(number, ["notes", "skip"]) for number in FILES}  # as the room does
+SECTIONS = {number: headings(number, "notes") for number in FILES}  # as a reader sees them
 
 
 def tables(path):
@@ -57,10 +37,6 @@ def bold(cell):
     return re.findall(r"\*\*(.+?)\*\*", cell)
 
 
-def codes(cell):
-    return re.findall(r"`([^`]+)`", cell)
-
-
 def italics(cell):
     return re.findall(r"(?<!\*)\*([^*]+)\*(?!\*)", re.sub(r"\*\*.+?\*\*", "", cell))
 
@@ -74,3 +50,6 @@ def notebook(cell):
 
 def notes_of(number):
     return ["".join(cell["source"]) for cell in cells(number) if is_note(cell)]
+
+
+((_, _, OBJECTIONS),) = [found for found in tables(TEACHING) if found[1][1] == "“But …”"]

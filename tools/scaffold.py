@@ -1,7 +1,7 @@
 """Write what a new explorer or a new question begins with: small, true, and whole, so that every test passes.
 
     make new-explorer NAME=my_idea            an explorer, its oracle, and a cell that opens it
-    make new-question ID=my-question          an entry of the question bank, its cell, and its row for the teacher
+    make new-question ID=my-question          an entry of the question bank, its cell, and its row for a show of hands
 
 NOTEBOOK=03 says which notebook (04, if nothing is said). Nothing is written before all of it is known to fit.
 """
@@ -147,23 +147,25 @@ def question(root, name, number):
     if not numbers:
         sys.exit(f"NOTEBOOK: {number!r} was given; allowed is one that has a prediction already.")
     last, end = numbers[-1]
-    page = root / "docs" / "teaching.md"
     return {
         module: text[:end] + filled("question", name=name) + text[end:],
         notebook: with_cell(notebook, f"{name}-ask", f'ask("{name}")', section_of(last)),
-        page: taught(page.read_text(encoding="utf-8"), name, last),
+        **taught(root / "docs" / "teaching", name, last),
     }
 
 
-def taught(page, name, last):
-    """Return the teacher's page with a row for hands and an answer, each after those of the question before."""
-    lines = page.splitlines(keepends=True)
-    *_, hands, answer = [i for i, line in enumerate(lines) if line.startswith(f"| `{last}` |")]
-    link, _, slide = lines[answer].split(" | ")[1], *lines[answer].rsplit(" | ", 1)
-    lines.insert(answer + 1, f"| `{name}` | {link} | 1.3863 | twice −ln ½ | {slide}")
-    row = "Two labels, both logits 0, one true: what do the two questions cost? | 0.69 · 1.39 | 1.39 | 0.69"
-    lines.insert(hands + 1, f"| `{name}` | {row} | `label_by_label`: drag both logits to 0 | | |\n")
-    return "".join(lines)
+def taught(folder, name, last):
+    """Return {path: text} of the teacher's files: a row for hands, asked in a session, after the question before."""
+    rows = folder / "questions.yaml"
+    text = rows.read_text(encoding="utf-8")
+    end = re.search(rf"^{last}:\n(?:  .*\n)+", text, re.MULTILINE).end()
+    found = {rows: text[:end] + filled("hands", name=name) + text[end:]}
+    for path in sorted(folder.glob("session-*.yaml")):
+        text = path.read_text(encoding="utf-8")
+        asked = re.search(rf"^hands: \[(?:[^\]]*[ \n])?{last}(?=[,\]])", text, re.MULTILINE)
+        if asked:
+            found[path] = f"{text[: asked.end()]}, {name}{text[asked.end() :]}"
+    return found
 
 
 # -- both ----------------------------------------------------------------------------------------------------
@@ -188,6 +190,8 @@ def main(arguments=None, root=ROOT):
     write(files)
     code = [path for path in files if path.suffix == ".py"]
     subprocess.run([sys.executable, "-m", "ruff", "format", "--quiet", *code], check=True, cwd=root)
+    if asked.kind == "question":
+        subprocess.run([sys.executable, root / "tools" / "teaching.py"], check=True, cwd=root)
     print(*(f"written: {path.relative_to(root)}" for path in files), sep="\n")
 
 

@@ -2,7 +2,7 @@
 
 The page needs nothing but itself: no network, no script. What a notebook's `notes` cells say is rendered as
 Markdown and shown under the heading of its slide; a slide without a note keeps its place as a line. After them
-stand the notebook's questions for a show of hands, from docs/teaching.md, the counts to be filled in by pen.
+stand the notebook's questions for a show of hands, from docs/teaching, the counts to be filled in by pen.
 """
 
 import argparse
@@ -11,18 +11,16 @@ import re
 import sys
 import tempfile
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 
+import lessons
 import mistune  # what nbconvert, and with it JupyterLab, renders Markdown by
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = ROOT / "notebooks"
-TEACHING = ROOT / "docs" / "teaching.md"
 HEADING = re.compile(r"^#{1,2} +(.+?)\s*$", re.MULTILINE)
 MINUTES = re.compile(r"\((\d+) minutes?\b")
 ASKED = re.compile(r'\bask\("([\w-]+)"\)')
-COLUMNS = (1, 2, 3, 4, 6, 7)  # of a table of questions: all but its name and what to press
 
 STYLE = """
 :root { color-scheme: light dark; --ink: #1f2328; --muted: #59636e; --line: #d0d7de; --paper: #fefefe; --blue: #0072b2; }
@@ -114,26 +112,9 @@ def read(path):
         asked = ASKED.findall("\n".join("".join(cell["source"]) for cell in cells))
     except (OSError, ValueError, LookupError, TypeError) as error:
         stop(f"{path} is not a notebook that can be read ({type(error).__name__}).")
-    rows = for_hands()
-    talk.questions = [rows[name] for name in asked if name in rows]
+    known = lessons.questions()
+    talk.questions = [[*known[name].asked, "", ""] for name in asked if name in known]
     return talk
-
-
-@cache
-def for_hands():
-    """Return {question: its row} of the tables for a show of hands; end if there are none to read."""
-    try:
-        lines = TEACHING.read_text(encoding="utf-8").splitlines()
-    except OSError as error:
-        stop(f"{TEACHING}, which has the questions for a show of hands, cannot be read ({error.strerror}).")
-    rows, inside = {}, False
-    for line in lines:
-        cells = [cell.strip() for cell in line[1:-1].split("|")] if line.startswith("|") else []
-        if not cells or cells[0] == "question":
-            inside = cells[-2:] == ["before", "after"]
-        elif inside and cells[0].startswith("`"):
-            rows[cells[0].strip("`")] = [cells[i] for i in COLUMNS]
-    return rows
 
 
 def gather(number, cells):

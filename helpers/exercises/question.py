@@ -72,7 +72,7 @@ class Question:
         """Return (number, how near counts, state, words) of the answer and of each known mistake."""
         answer, near = self.answer(), min(self.within, 0.006)
         return [
-            (answer, self.within, "right", f"Right: it is {_exact(answer)}."),
+            (answer, self.within, "right", f"Right: it is {exact(answer)}."),
             *((value, near, "known", words) for value, words in self.mistakes()),
         ]
 
@@ -82,7 +82,7 @@ class Question:
 
     def derivation(self) -> str:
         """Return the solution with the computed answer in it."""
-        return self.solution.format(answer=_exact(self.answer()))
+        return self.solution.format(answer=exact(self.answer()))
 
 
 @dataclass(frozen=True)
@@ -187,6 +187,6 @@ def _unchosen(entry: str, options: Iterable[str]) -> Verdict | None:
     return None
 
 
-def _exact(value: float) -> str:
+def exact(value: float) -> str:
     """Return a number as the series prints it, with a fourth decimal where it has one."""
     return style.number(value, 4 if abs(value) < 10 and round(value, 4) != round(value) else 0)

@@ -7,16 +7,20 @@ import numpy as np
 from helpers.explore.animals import LABELS, logit_row, target_row
 from helpers.live import style
 from helpers.live.explorer import Explorer, Reading
-from helpers.live.fields import Memory, guess_at, number_row
+from helpers.live.fields import Memory, State, guess_at, number_row
+from helpers.live.marks import Floats
 from helpers.maths import losses
-from helpers.panels import Bars, LossCurve, Thermometer
+from helpers.panels import Bars, LossCurve, Panel, Thermometer
 
 STEPS = np.arange(0, 2001, 10)
-_starts: dict = {}  # {(loss, targets): the logits that a descent began with}: a state remembers the loss alone
+Row = tuple[float, ...]
+_starts: dict[
+    tuple[float, Row], Row
+] = {}  # {(loss, targets): logits a descent began with}: a state has the loss alone
 
 
 @lru_cache(maxsize=16)
-def descent(logits, targets):
+def descent(logits: Row, targets: Row) -> Floats:
     """Return the logits along 2000 steps of gradient descent (rate .1) on softmax cross-entropy (claim 5)."""
     z, y = np.array(logits, float), np.array(targets, float)
     return losses.gradient_descent(losses.softmax_cross_entropy_gradient, z, y)
@@ -47,7 +51,7 @@ class BeatTheFloor(Explorer):
         "just one true": {"logits": [1, 2, -1], "targets": [1, 0, 0], "best": None},
     }
 
-    def settle(self, state, changed):
+    def settle(self, state: State, changed: set[str]) -> State:
         """Remember the lowest loss for these targets; a new game starts when they change."""
         z, y = np.array(state["logits"], float), np.array(state["targets"], float)
         loss = float(losses.softmax_cross_entropy(z, y))
@@ -56,7 +60,7 @@ class BeatTheFloor(Explorer):
         moved = changed - {"best", "guess"}
         return state | {"best": best, "ran_from": None if moved else state["ran_from"]}
 
-    def descend(self, state):
+    def descend(self, state: State) -> State:
         """Run gradient descent from the present logits and stand where it ends."""
         logits, targets = tuple(state["logits"]), tuple(state["targets"])
         path = descent(logits, targets)
@@ -67,13 +71,13 @@ class BeatTheFloor(Explorer):
         _starts[start, targets] = logits
         return after | {"ran_from": start}
 
-    def on_handout(self, state):
+    def on_handout(self, state: State) -> State:
         """Return the state without the lowest loss so far, which depends on the way there."""
         return state | {"best": None}
 
     actions = {"run gradient descent": descend}
 
-    def build(self):
+    def build(self) -> list[Panel]:
         """Return bars, thermometer and the descent."""
         self.bars = Bars("softmax", labels=LABELS, kind="probabilities", colour=style.SOFTMAX)
         self.loss = Thermometer("your loss")
@@ -90,7 +94,7 @@ class BeatTheFloor(Explorer):
         )
         return [self.bars, self.loss, self.fall]
 
-    def draw(self, state):
+    def draw(self, state: State) -> Reading:
         """Move to logits and targets, with the best so far."""
         z, y = np.array(state["logits"], float), np.array(state["targets"], float)
         p, loss = losses.softmax(z), float(losses.softmax_cross_entropy(z, y))
@@ -108,7 +112,8 @@ class BeatTheFloor(Explorer):
         ]
         return Reading(_headline(state, loss, floor), readout)
 
-    def _fall(self, state, y, floor):
+    def _fall(self, state: State, y: Floats, floor: float) -> None:
+        """Draw the descent that was run, or nothing."""
         targets = tuple(state["targets"])
         logits = _starts.get((state["ran_from"], targets))
         if logits is None:
@@ -119,7 +124,7 @@ class BeatTheFloor(Explorer):
         self.fall.update(fallen, STEPS[-1], float(fallen[-1]), floor=floor)
 
 
-def _headline(state, loss, floor):
+def _headline(state: State, loss: float, floor: float) -> str:
     mass = sum(state["targets"])
     if state["ran_from"] is not None:
         return (

@@ -1,21 +1,25 @@
 """The best constant (04): one answer for every photograph, and where each loss wants it."""
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from helpers.live import style
 from helpers.live.explorer import Explorer, Reading
-from helpers.live.fields import Memory, Number
+from helpers.live.fields import Memory, Number, State
+from helpers.live.marks import Floats
 from helpers.maths import losses
 from helpers.maths.registry import LOSSES
-from helpers.panels import Curves, Pulls
+from helpers.panels import Curves, Panel, Pulls
+from helpers.panels.curves import Minimum
 
 SPAN = np.linspace(0.005, 0.995, 199)
 NAMES = [LOSSES[name].words for name in ("positives only", "bce")]
 COLOURS = (style.POSITIVES, style.BCE)
 
 
-def average(c, frequency, weight):
+def average(c: ArrayLike, frequency: float, weight: float) -> tuple[Floats, Floats]:
     """Return (positives-only, BCE): the mean loss of answering `c` where a share `frequency` says yes (claim 9)."""
+    c = np.asarray(c, float)
     z = np.log(c) - np.log1p(-c)
     y = np.full_like(z, frequency)
     return weight * losses.sigmoid_positives_only(z, y), losses.sigmoid_binary_cross_entropy(z, y, weight)
@@ -46,7 +50,7 @@ class BestConstant(Explorer):
         "half and half": {"frequency": 0.5, "pos_weight": 1},
     }
 
-    def build(self):
+    def build(self) -> list[Panel]:
         """Return both curves and the pulls."""
         curves = [
             (NAMES[0], style.POSITIVES, "-", (0.985, 0.30), "right"),
@@ -65,13 +69,12 @@ class BestConstant(Explorer):
         self.pulls = Pulls("who pulls the logit, at this c", names=NAMES, colours=COLOURS)
         return [self.curves, self.pulls]
 
-    def draw(self, state):
+    def draw(self, state: State) -> Reading:
         """Move to a frequency, a constant and a weight."""
         pi, c, weight = state["frequency"], state["constant"], state["pos_weight"]
-        half, whole = (float(v) for v in average(np.float64(c), pi, weight))
-        says_no, best = weight * pi + 1 - pi, np.nan
-        if says_no:
-            best = weight * pi / says_no
+        half, whole = (float(v) for v in average(c, pi, weight))
+        total = weight * pi + 1 - pi  # how much all the photographs count
+        best = weight * pi / total if total else np.nan
         up, down = weight * pi * (1 - c), (1 - pi) * c
         self.curves.update(
             c, [half, whole], average(SPAN, pi, weight), self._minima(pi, weight, best), state["guess"]
@@ -87,16 +90,17 @@ class BestConstant(Explorer):
         return Reading(_headline(pi, c, weight, best), readout)
 
     @staticmethod
-    def _minima(pi, weight, best):
+    def _minima(pi: float, weight: float, best: float) -> list[Minimum]:
+        """Return the lowest point of each curve, where it has one."""
         alone = (0.99, 0.0, "") if pi * weight else None
         if np.isnan(best):
             return [alone, None]
         here = float(np.clip(best, 0.005, 0.995))
-        lowest = float(average(np.float64(here), pi, weight)[1])
+        lowest = float(average(here, pi, weight)[1])
         return [alone, (here, min(lowest, 1.7), f"lowest at {style.number(best, 2)}")]
 
 
-def _headline(pi, c, weight, best):
+def _headline(pi: float, c: float, weight: float, best: float) -> str:
     if np.isnan(best):
         return "Everything is a yes, and no yes counts: there is nothing to learn"
     if pi * weight == 0:

@@ -3,14 +3,17 @@
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from helpers.data import measures
 from helpers.data.digits import data
 from helpers.live import style
 from helpers.live.explorer import Explorer, Reading
-from helpers.live.fields import Choice, Memory, Number, guess_at
+from helpers.live.fields import Choice, Memory, Number, State, guess_at
+from helpers.live.marks import Floats
 from helpers.maths.registry import WORDS
-from helpers.panels import Picture, ScoreRows
+from helpers.panels import Panel, Picture, ScoreRows
+from helpers.panels.base import Bools
 
 NAMES = list(WORDS)
 SHOWN = {"any": "any", "none": "none", "one": "1", "two": "2", "three": "3"}
@@ -18,7 +21,7 @@ MOST = 200
 
 
 class DigitsBrowser(Explorer):
-    """Click through test canvases: what is there, what each network scores, and what it names above a threshold.
+    """Click through test canvases: what is there, how each network scores it, and what it names above a threshold.
 
     `shown` keeps to canvases with so many digits. Shows the race run last, or runs one (about 5 seconds).
     Introduced in notebook 06 (claims 6, 7 and 21; M7, M13).
@@ -44,7 +47,7 @@ class DigitsBrowser(Explorer):
         "threshold ¼": {"threshold": 0.25},
     }
 
-    def build(self):
+    def build(self) -> list[Panel]:
         """Return the picture and the scores."""
         from helpers.data import training
 
@@ -58,39 +61,39 @@ class DigitsBrowser(Explorer):
         )
         return [self.picture, self.scores]
 
-    def draw(self, state):
+    def draw(self, state: State) -> Reading:
         """Move to a canvas and a threshold."""
         row = chosen(state["shown"])[state["canvas"]]
         target = self.trained["targets"][row]
         scores = np.array([self.trained[name]["scores"][row] for name in NAMES])
         predicted = measures.above(scores, state["threshold"])
         right = measures.sets_right(target, predicted)
-        told = [(f"says {_set(chosen)}", good) for chosen, good in zip(predicted, right, strict=True)]
+        answers = [(f"says {_set(named)}", bool(good)) for named, good in zip(predicted, right, strict=True)]
         self.picture.update(self.pixels[row], f"there: {_set(target > 0)}")
         limits = [state["threshold"]] * len(NAMES)
-        self.scores.update(scores, predicted, target, limits, told, guess_at(state["guess"], "p"))
+        self.scores.update(scores, predicted, target, limits, answers, guess_at(state["guess"], "p"))
         readout = [("there", _set(target > 0))]
-        for name, row_of, words in zip(WORDS.values(), scores, told, strict=True):
-            readout.append((name, "  ".join(f"{v:.2f}" for v in row_of) + f"  {words[0]}"))
+        for name, ten, (words, _) in zip(WORDS.values(), scores, answers, strict=True):
+            readout.append((name, "  ".join(f"{v:.2f}" for v in ten) + f"  {words}"))
         return Reading(_headline(target, right), readout)
 
 
 @lru_cache(maxsize=len(SHOWN))
-def chosen(shown):
+def chosen(shown: str) -> NDArray[np.intp]:
     """Return the rows of the test canvases that hold as many digits as `shown` says."""
     counts = data("test").counts
     wanted = list(SHOWN).index(shown) - 1
     return np.flatnonzero((counts == wanted) | (wanted < 0))[:MOST]
 
 
-def _set(members):
+def _set(members: Bools) -> str:
     """Return a set of digits in words."""
     if members.all():
         return "all ten"
     return " ".join(str(i) for i in np.flatnonzero(members)) or "nothing"
 
 
-def _headline(target, right):
+def _headline(target: Floats, right: Bools) -> str:
     there = int(target.sum())
     words = ("The canvas is empty", "One digit is there", "Two digits are there", "Three digits are there")[
         there

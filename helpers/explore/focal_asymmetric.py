@@ -1,15 +1,18 @@
 """Focal and asymmetric loss (07): what easy labels still cost, who is pushed, and what that does to the probability."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from helpers.live import style
 from helpers.live.explorer import Explorer, Reading
-from helpers.live.fields import Memory, Number, guess_at, number_row
+from helpers.live.fields import Memory, Number, State, guess_at, number_row
+from helpers.live.marks import Floats
 from helpers.maths import further_losses, losses
 from helpers.maths.registry import LOSSES
-from helpers.panels import Curves
+from helpers.panels import Curves, Panel
 
 SPAN = np.linspace(0.005, 0.995, 100)
 LOGITS = np.log(SPAN) - np.log1p(-SPAN)
@@ -17,17 +20,27 @@ NAMES = (LOSSES["bce"].words, "this loss")
 
 
 @lru_cache(maxsize=64)
-def curves(gamma_yes, gamma_no, margin, frequency):
+def curves(
+    gamma_yes: float, gamma_no: float, margin: float, frequency: float
+) -> tuple[Floats, Floats, Floats, float]:
     """Return over SPAN (loss of a yes, push on a no, best constant answer), and that answer at one frequency."""
     one, zero, options = np.ones_like(SPAN), np.zeros_like(SPAN), (gamma_yes, gamma_no, margin)
+    best = further_losses.best_constants([*SPAN, frequency], *options)
     return (
         further_losses.asymmetric_loss(LOGITS, one, *options),
         further_losses.asymmetric_loss_gradient(LOGITS, zero, *options),
-        *np.split(further_losses.best_constants([*SPAN, frequency], *options), [-1]),
+        best[:-1],
+        float(best[-1]),
     )
 
 
-def _panel(title, places, xlabel, yticks, bce):
+def _panel(
+    title: str,
+    places: Sequence[tuple[float, float, str]],
+    xlabel: str,
+    yticks: Sequence[float],
+    bce: ArrayLike,
+) -> Curves:
     """Return one of the three panels, with the curve of BCE, which never moves, and that of the loss of the moment."""
     named = zip(NAMES, ((style.BCE, "-"), (style.INK, "--")), places, strict=True)
     return Curves(
@@ -47,7 +60,7 @@ def _panel(title, places, xlabel, yticks, bce):
 class FocalAsymmetric(Explorer):
     """Binary cross-entropy, made blind to what is easy: by a power of what is missing (focal), for yes and no apart.
 
-    `probability` is what the model says now, `frequency` how many say yes. Introduced in notebook 07 (Lin et al.
+    `probability` is what the model answers now, `frequency` the share of yes. Introduced in notebook 07 (Lin et al.
     2017; Ridnik et al. 2021; claim 20 is the simpler case).
     """
 
@@ -73,33 +86,31 @@ class FocalAsymmetric(Explorer):
         "a rare label": {"frequency": 0.02},
     }
 
-    def build(self):
+    def build(self) -> list[Panel]:
         """Return the three panels."""
-        says, often = "q, what the model says", "π, how often it is true"
+        answer, frequency = "q, what the model says", "π, how often it is true"
         places = [(0.4, 2.75, "left"), (0.4, 2.5, "left")]
-        self.yes = _panel("what a true label costs", places, says, (0, 1, 2, 3), -np.log(SPAN))
+        self.yes = _panel("what a true label costs", places, answer, (0, 1, 2, 3), -np.log(SPAN))
         places = [(0.03, 1.37, "left"), (0.03, 1.24, "left")]
-        self.no = _panel("how hard a false label is pushed down", places, says, (0, 0.5, 1, 1.5), SPAN)
+        self.no = _panel("how hard a false label is pushed down", places, answer, (0, 0.5, 1, 1.5), SPAN)
         places = [(0.97, 0.13, "right"), (0.97, 0.04, "right")]
-        self.best = _panel("the best constant answer", places, often, (0, 0.5, 1), SPAN)
+        self.best = _panel("the best constant answer", places, frequency, (0, 0.5, 1), SPAN)
         inks = style.INK, style.GUESS
         self.notes = [self.yes.words(self.yes.ax, size=style.SMALL, colour=ink) for ink in inks]
         return [self.yes, self.no, self.best]
 
-    def draw(self, state):
+    def draw(self, state: State) -> Reading:
         """Move to an answer, a frequency and the form of the loss."""
         options = state["gamma_yes"], state["gamma_no"], state["margin"]
         q, pi = state["probability"], state["frequency"]
         z = [np.log(q) - np.log1p(-q)] * 2
-        bce, own = (
-            losses.sigmoid_binary_cross_entropy(z, [1, 0]),
-            further_losses.asymmetric_loss(z, [1, 0], *options),
-        )
+        bce = losses.sigmoid_binary_cross_entropy(z, [1, 0])
+        own = further_losses.asymmetric_loss(z, [1, 0], *options)
         push = float(further_losses.asymmetric_loss_gradient(z, [1, 0], *options)[1])
         within = q <= state["margin"]
         if within:  # not the rounding of the logit where q is the margin itself
             own[1] = push = 0.0
-        yes, no, answers, (best,) = curves(*options, pi)
+        yes, no, answers, best = curves(*options, pi)
         times = bce[0] / own[0], None if within else bce[1] / own[1]
         self.yes.update(q, [bce[0], own[0]], [-np.log(SPAN), yes])
         self.no.update(q, [q, push], [SPAN, no])
@@ -114,14 +125,17 @@ class FocalAsymmetric(Explorer):
         ]
         return Reading(_headline(options, q, pi, times, best), readout)
 
-    def _note(self, times, guessed):
+    def _note(self, times: float, guessed: float | None) -> None:
+        """Write how many times less a yes costs, and what was guessed."""
         same = abs(times - 1) < 0.05
         words = "" if guessed is None else f"guess: {style.number(guessed, 1)} times"
         self.notes[0].write(0.4, 2.17, "as much as BCE" if same else f"{style.number(times, 1)} times less")
         self.notes[1].write(0.4, 1.92, words)
 
 
-def _headline(options, q, pi, times, best):
+def _headline(
+    options: tuple[float, float, float], q: float, pi: float, times: tuple[float, float | None], best: float
+) -> str:
     """Return the message; `times` is how many times less a yes and a no cost, None for a no that costs nothing."""
     yes, no = times
     if options == (0, 0, 0):

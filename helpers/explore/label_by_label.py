@@ -1,13 +1,17 @@
 """Label by label (04): K two-way questions, their costs stacked; one more label moves none of the others."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 
 from helpers.explore.animals import ANIMALS, logit_row, target_row
 from helpers.live import style
 from helpers.live.explorer import Explorer, Reading
-from helpers.live.fields import Memory, Number, Switch, count_labels, number_row, relabelled
+from helpers.live.fields import Memory, Number, State, Switch, count_labels, number_row, relabelled
+from helpers.live.marks import Floats
 from helpers.maths import losses
-from helpers.panels import Questions, Stack
+from helpers.panels import Panel, Questions, Stack
 
 
 class LabelByLabel(Explorer):
@@ -41,13 +45,13 @@ class LabelByLabel(Explorer):
         "yes counts nothing": {"pos_weight": 0},
     }
 
-    def fields_for(self, state):
+    def fields_for(self, state: State) -> dict[str, Any]:
         """Fit the fields to as many labels as logits or targets are given."""
         many, one = ("logits", "targets"), ("new_target", "new_logit")
         k = count_labels(state, many, default=len(self.fields["logits"].labels))
         return relabelled(relabelled(self.fields, many, ANIMALS[:k]), one, ANIMALS[k : k + 1])
 
-    def presets_for(self, state):
+    def presets_for(self, state: State) -> Mapping[str, State]:
         """Fit the presets to the labels: R has three of them, and what comes to those is a fourth."""
         if len(self.fields["logits"].labels) == 3:
             return self.presets
@@ -55,12 +59,12 @@ class LabelByLabel(Explorer):
         bce = {"extra": False, "pos_weight": 1}
         return {"plain BCE": bce, "one more label": more, **dict(others)}
 
-    def settle(self, state, changed):
+    def settle(self, state: State, changed: set[str]) -> State:
         """Bring in the new label when it is moved."""
         moved = changed & set(self.moved_with["extra"])
         return state | {"extra": True} if moved and "extra" not in changed else state
 
-    def build(self):
+    def build(self) -> list[Panel]:
         """Return the questions and the stack."""
         labels = [*self.fields["logits"].labels, *self.fields["new_logit"].labels]
         pitch = int(np.clip(620 / len(labels), 74, 120))
@@ -68,7 +72,7 @@ class LabelByLabel(Explorer):
         self.stack = Stack("what the questions cost, added up", labels=labels, high=max(4, 0.6 * len(labels)))
         return [self.questions, self.stack]
 
-    def draw(self, state):
+    def draw(self, state: State) -> Reading:
         """Move to logits, targets and a weight."""
         z = np.array([*state["logits"], *state["new_logit"]], float)
         y = np.array([*state["targets"], *state["new_target"]], float)
@@ -88,7 +92,7 @@ class LabelByLabel(Explorer):
         ]
         return Reading(self._headline(state, costs, total), readout)
 
-    def _headline(self, state, costs, total):
+    def _headline(self, state: State, costs: Floats, total: float) -> str:
         if state["extra"]:
             name, old = self.fields["new_logit"].labels[0], style.number(total - costs[-1])
             return (
@@ -107,7 +111,7 @@ class LabelByLabel(Explorer):
         )
 
 
-def _row(values, shown, signed=False):
+def _row(values: Floats, shown: int, signed: bool = False) -> str:
     """Return numbers as text; one not shown leaves its room, so that nothing moves when it comes."""
     room = "" if shown == len(values) else "  " + "\u2007" * (5 + signed) + "–"
     return number_row(values[:shown], signed=signed) + room

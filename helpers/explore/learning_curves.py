@@ -1,16 +1,21 @@
 """Learning curves (06): the race of the four losses, epoch by epoch; it moves on by itself while they train."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
 from helpers.data.digits import EPOCHS
 from helpers.live import style
 from helpers.live.explorer import Explorer, Reading
-from helpers.live.fields import Number, number_row
+from helpers.live.fields import Number, State, number_row
+from helpers.live.marks import Floats
 from helpers.maths import losses
 from helpers.maths.registry import WORDS
-from helpers.panels import Curves
+from helpers.panels import Curves, Panel
+from helpers.panels.base import Place
+from helpers.panels.curves import Curve
 
 NAMES = list(WORDS)
 DASHES = {"softmax y/s": "--"}
@@ -31,42 +36,42 @@ class LearningCurves(Explorer):
     left = (("epoch",),)
     presets = {"before training": {"epoch": 0}, "epoch 5": {"epoch": 5}, "at the end": {"epoch": EPOCHS}}
 
-    def fields_for(self, state):
+    def fields_for(self, state: State) -> dict[str, Any]:
         """Fit the slider to a race that is longer than usual."""
         from helpers.data import training
 
         high = max(EPOCHS, training.latest().wanted)
         return {**self.fields, "epoch": replace(self.fields["epoch"], high=high)}
 
-    def presets_for(self, state):
+    def presets_for(self, state: State) -> Mapping[str, State]:
         """Fit the last preset to where the race ends."""
         from helpers.data import training
 
         return {**self.presets, "at the end": {"epoch": training.latest().wanted}}
 
-    def build(self):
+    def build(self) -> list[Panel]:
         """Return both sets of curves."""
         from helpers.data import training
 
         self.race = training.latest()
         high = self.fields["epoch"].high
         x, ticks = np.arange(high + 1), (0, high // 5, 2 * high // 5, 3 * high // 5, 4 * high // 5, high)
-        shared = {"x": x, "low": 0, "xlabel": "epochs", "xticks": ticks, "with_values": False}
+        shared: dict[str, Any] = {"x": x, "low": 0, "xlabel": "epochs", "xticks": ticks, "with_values": False}
         looks = [(style.COLOURS[name], DASHES.get(name, "-")) for name in NAMES]
         places = [(0.5, 0.62), (0.36, 0.385), (0.3, 0.03), (0.17, 0.13)]
         names = [*WORDS.values()]
 
-        def named(words, places):
+        def named(places: list[Place]) -> list[Curve]:
             return [
-                (word, *look, (x * high, y), "right")
-                for word, look, (x, y) in zip(words, looks, places, strict=True)
+                (name, *look, (x * high, y), "right")
+                for name, look, (x, y) in zip(names, looks, places, strict=True)
             ]
 
         self.loss = Curves(
             "the loss, as a share of its start",
             high=1.05,
             yticks=(0, 0.5, 1),
-            curves=named(names, places),
+            curves=named(places),
             width=470,
             **shared,
         )
@@ -74,27 +79,27 @@ class LearningCurves(Explorer):
             "micro-F1 on held-out canvases",
             high=1,
             yticks=(0, 0.5, 1),
-            curves=named(names, [(0.97, 0.52), (0.97, 0.38), (0.97, 0.16), (0.97, 0.86)]),
+            curves=named([(0.97, 0.52), (0.97, 0.38), (0.97, 0.16), (0.97, 0.86)]),
             width=400,
             **shared,
         )
         self.floors = self._floors()
         return [self.loss, self.found]
 
-    def _floors(self):
+    def _floors(self) -> list[float]:
         """Return the floor of each cross-entropy as a share of its start, and draw them."""
         y = self.race.train.targets
         raw = losses.softmax_cross_entropy_floor(y).mean()
         share = losses.softmax_cross_entropy_floor(y / np.maximum(y.sum(1, keepdims=True), 1)).mean()
         starts = [self.race.history[0][name][0] for name in ("softmax", "softmax y/s")]
         floors = [float(raw / starts[0]), float(share / starts[1])]
-        look = {"colour": style.MUTED, "size": style.SMALL, "ha": "right"}
+        look: dict[str, Any] = {"colour": style.MUTED, "size": style.SMALL, "ha": "right"}
         for floor, words, x in zip(floors, ("floor of CE", "floor of CE, y/s"), (0.64, 0.98), strict=True):
             self.loss.ax.line(self.loss.ax.xlim, [floor] * 2, colour=style.MUTED, width=1.2, dashes="--")
             self.loss.ax.text(x * self.loss.x[-1], floor - 0.065, words, **look)
         return floors
 
-    def draw(self, state):
+    def draw(self, state: State) -> Reading:
         """Move to an epoch; epochs not trained yet are not drawn."""
         history = np.array(
             [[entry[name] for name in NAMES] for entry in self.race.history[: len(self.loss.x)]]
@@ -113,7 +118,7 @@ class LearningCurves(Explorer):
         ]
         return Reading(self._headline(state["epoch"], epoch, f1[:, epoch]), readout)
 
-    def _headline(self, asked, epoch, f1):
+    def _headline(self, asked: int, epoch: int, f1: Floats) -> str:
         if epoch == 0 == self.race.epoch:
             return "Nothing is learnt yet"
         if epoch == 0:

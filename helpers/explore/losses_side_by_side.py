@@ -5,9 +5,10 @@ import numpy as np
 from helpers.explore.animals import ANIMALS, LABELS, logit_row, target_row
 from helpers.live import style
 from helpers.live.explorer import Explorer, Reading
-from helpers.live.fields import MOST_LABELS, Choice, Memory, Number, guess_at, number_row
+from helpers.live.fields import MOST_LABELS, Choice, Memory, Number, State, guess_at, number_row
+from helpers.live.marks import Floats
 from helpers.maths.registry import FOUR, WORDS
-from helpers.panels import Pushes, Scores
+from helpers.panels import Panel, Pushes, Scores
 
 MOST = 1000
 NUMBERS = (*range(1, MOST_LABELS + 1), 20, 50, 100, 200, 500, MOST)
@@ -45,43 +46,56 @@ class LossesSideBySide(Explorer):
         "none": {"targets": [0, 0, 0]},
     }
 
-    def settle(self, state, changed):
-        """Moving the other logits brings in labels to have them."""
+    def settle(self, state: State, changed: set[str]) -> State:
+        """Bring in labels to have the other logits, when those are moved."""
         if "others" in changed and "labels" not in changed:
             return state | {"labels": max(state["labels"], len(LABELS) + 1)}
         return state
 
-    def build(self):
+    def build(self) -> list[Panel]:
         """Return the scores and the pushes."""
         names, colours = [*WORDS.values()], [*style.COLOURS.values()]
         self.scores = Scores("the four losses", names=names, colours=colours, rows=["best answer"])
         self.pushes = Pushes("where each pushes the logits", names=names, colours=colours, slots=MOST_LABELS)
         return [self.scores, self.pushes]
 
-    def draw(self, state):
+    def draw(self, state: State) -> Reading:
         """Move to logits, targets, a number of labels and a scale."""
-        k, names = state["labels"], list(WORDS)
+        k = state["labels"]
         z = np.array([*state["logits"], *[state["others"]] * k], float)[:k]
         y = np.array([*state["targets"], *[0] * k], float)[:k]
-        values, gradients, floors = zip(*(FOUR[name].evaluate(z, y) for name in names), strict=True)
-        share = [
-            1 / k if state["scale"] == "mean" and name in ("positives only", "bce") else 1 for name in names
-        ]
-        values, floors = np.array(values, float) * share, np.array(floors, float) * share
-        pushes = [-np.asarray(g, float) * s for g, s in zip(gradients, share, strict=True)]
+        values, pushes, floors = _evaluated(z, y, state["scale"] == "mean")
         self.scores.update(values, floors, [_best(y)], state["guess"])
         times = guess_at(state["guess"], "times")
         note = "" if times is None else f"your guess: CE pushes {style.number(times, 2)} times as hard as BCE"
-        drawn, marks = min(k, MOST_LABELS), ANIMALS[:k]
-        if k > drawn:  # those beyond are all alike
-            marks = (*ANIMALS[: drawn - 2], "…", str(k))
-        self.pushes.update([push[:drawn] for push in pushes], y[:drawn], marks, note)
+        names = _names(k)
+        drawn = len(names)
+        self.pushes.update([push[:drawn] for push in pushes], y[:drawn], names, note)
         readout = [(words, style.number(v)) for words, v in zip(WORDS.values(), values, strict=True)]
         readout.append(("pushes on the first label", number_row([push[0] for push in pushes], signed=True)))
         return Reading(_headline(state, k, z, y, values), readout)
 
 
-def _best(y):
+def _evaluated(z: Floats, y: Floats, is_mean: bool) -> tuple[Floats, list[Floats], Floats]:
+    """Return (values, pushes, floors) of the four losses; `is_mean`: those of sigmoids as means over labels."""
+    values, pushes, floors = [], [], []
+    for name, loss in FOUR.items():
+        share = 1 / len(z) if is_mean and name in ("positives only", "bce") else 1
+        value, gradient, floor = loss.evaluate(z, y)
+        values.append(value * share)
+        pushes.append(-gradient * share)
+        floors.append(floor * share)
+    return np.array(values), pushes, np.array(floors)
+
+
+def _names(k: int) -> tuple[str, ...]:
+    """Return what stands below the pushes: so many labels, or the first ones and the number of the last."""
+    if k <= MOST_LABELS:
+        return ANIMALS[:k]
+    return (*ANIMALS[: MOST_LABELS - 2], "…", str(k))  # those beyond are all alike
+
+
+def _best(y: Floats) -> list[str]:
     """Return each loss's best answer for the first three labels, in words."""
     mass, some = y.sum(), y[:3]
     share = "anything" if not mass else " ".join(_part(v / mass) for v in some)
@@ -89,12 +103,13 @@ def _best(y):
     return [share, "0/0" if not mass else share, only, " ".join(_part(v) for v in some)]
 
 
-def _part(value):
-    named = {0.5: "½", 1 / 3: "⅓"}
-    return next((mark for part, mark in named.items() if abs(value - part) < 1e-9), f"{value:.2g}")
+def _part(value: float) -> str:
+    """Return a share as text."""
+    signs = {0.5: "½", 1 / 3: "⅓"}
+    return next((sign for part, sign in signs.items() if abs(value - part) < 1e-9), f"{value:.2g}")
 
 
-def _headline(state, k, z, y, values):
+def _headline(state: State, k: int, z: Floats, y: Floats, values: Floats) -> str:
     if k == 1:
         return "One label: softmax cross-entropy is always 0. BCE still asks its question"
     if not y.any():

@@ -5,10 +5,12 @@ import numpy as np
 from helpers.explore.animals import LABELS, logit_row, target_row
 from helpers.live import style
 from helpers.live.explorer import Explorer, Reading
-from helpers.live.fields import Choice, Memory, guess_at, number_row
+from helpers.live.fields import Choice, Memory, State, guess_at, number_row
+from helpers.live.marks import Floats
 from helpers.maths import losses
 from helpers.maths.registry import FOUR, WORDS
-from helpers.panels import Bars, Thermometer, TriangleInCube
+from helpers.panels import Bars, Panel, Thermometer, TriangleInCube
+from helpers.panels.base import Bools
 
 
 class ManyAtOnce(Explorer):
@@ -39,14 +41,14 @@ class ManyAtOnce(Explorer):
         "all three, alike": {"logits": [3, 3, 3], "targets": [1, 1, 1]},
     }
 
-    def build(self):
+    def build(self) -> list[Panel]:
         """Return bars, cube and thermometer."""
         self.bars = Bars("logits, and where the loss pushes them", labels=LABELS)
         self.cube = TriangleInCube("the triangle in the cube", labels=LABELS)
         self.loss = Thermometer("the loss and its floor")
         return [self.bars, self.cube, self.loss]
 
-    def draw(self, state):
+    def draw(self, state: State) -> Reading:
         """Move to logits, targets and a loss."""
         z, y = np.array(state["logits"], float), np.array(state["targets"], float)
         name, colour = state["loss"], style.COLOURS[state["loss"]]
@@ -55,12 +57,8 @@ class ManyAtOnce(Explorer):
         self.bars.update(z, y, -gradient, colour)
         self.bars.show_guess(state["guess"], z)
         self.cube.update(p, q, y)
-        self.loss.update(
-            *_shown(loss, floor),
-            colour,
-            _gap(loss, floor),
-            guess_at(state["guess"]),
-        )
+        height, line = (0.0, None) if np.isnan(loss) else (loss, floor)
+        self.loss.update(height, line, colour, _gap(loss, floor), guess_at(state["guess"]))
         readout = [
             ("softmax p", number_row(p)),
             ("sigmoid q", number_row(q)),
@@ -71,31 +69,37 @@ class ManyAtOnce(Explorer):
         return Reading(_headline(name, y, -gradient, loss), readout)
 
 
-def _shown(loss, floor):
-    return (0.0, None) if np.isnan(loss) else (loss, floor)
-
-
-def _gap(loss, floor):
+def _gap(loss: float, floor: float) -> tuple[str, str]:
+    """Return the two lines beside the thermometer."""
     if np.isnan(loss):
         return "y/s is 0/0", "no loss to draw"
     above = f"{style.number(max(loss - floor, 0))} above the floor"
     return above, "it can never pass" if floor > 0 else ""
 
 
-def _headline(name, y, push, loss):
+def _headline(name: str, y: Floats, push: Floats, loss: float) -> str:
     if np.isnan(loss):
         return "Nothing is true, so y/s is 0/0: this loss does not exist here"
-    if not push.any():
-        if y.any():
-            return f"This is its best, {style.number(loss)}: nothing is pushed any more"
-        return "Nothing is true: this loss pushes no label, and has nothing to say here"
-    down = [LABELS[i] for i in range(3) if y[i] == 1 and push[i] < -0.0005]
+    if push.any():
+        return _pushed(name, y, push)
+    if y.any():
+        return f"This is its best, {style.number(loss)}: nothing is pushed any more"
+    return "Nothing is true: this loss pushes no label, and has nothing to say here"
+
+
+def _pushed(name: str, y: Floats, push: Floats) -> str:
+    """Return who is pushed where, in words."""
+    down, false = _names((y == 1) & (push < -0.0005)), _names(y == 0)
     if down:
-        verb, them = ("is", "") if len(down) == 1 else ("are", " both" if len(down) == 2 else "")
-        return f"{' and '.join(down)} {verb}{them} true, yet pushed down"
-    false = [LABELS[i] for i in range(3) if y[i] == 0]
+        verb = {1: "is", 2: "are both"}.get(len(down), "are")
+        return f"{' and '.join(down)} {verb} true, yet pushed down"
     if name == "positives only" and false:
-        return f"Nothing ever says no: {' and '.join(false)} {'is' if len(false) == 1 else 'are'} false, yet not pushed down"
+        verb = "is" if len(false) == 1 else "are"
+        return f"Nothing ever says no: {' and '.join(false)} {verb} false, yet not pushed down"
     if name == "bce":
         return "Each label is asked on its own: true ones are pushed up, false ones down"
     return "True labels are pushed up" + (", false ones down" if false else "")
+
+
+def _names(chosen: Bools) -> list[str]:
+    return [label for label, is_one in zip(LABELS, chosen, strict=True) if is_one]

@@ -4,9 +4,9 @@ import numpy as np
 
 from helpers.live import style
 from helpers.live.explorer import Explorer, Reading
-from helpers.live.fields import Memory, Number, guess_at
+from helpers.live.fields import Memory, Number, State, guess_at
 from helpers.maths import losses
-from helpers.panels import LossCurve, Pair
+from helpers.panels import LossCurve, Pair, Panel
 
 SPAN = np.linspace(-6, 6, 121)
 
@@ -32,7 +32,7 @@ class OneCat(Explorer):
         "box still closed": {"logit": 2, "target": 0.5},
     }
 
-    def build(self):
+    def build(self) -> list[Panel]:
         """Return the bars and the loss curve."""
         dead, alive = (losses.sigmoid_binary_cross_entropy(SPAN, np.full_like(SPAN, y)) for y in (1, 0))
         curves = [
@@ -51,7 +51,7 @@ class OneCat(Explorer):
         )
         return [self.pair, self.loss]
 
-    def draw(self, state):
+    def draw(self, state: State) -> Reading:
         """Move to one logit and one target."""
         z, y = float(state["logit"]), float(state["target"])
         p = float(losses.sigmoid(z))
@@ -71,20 +71,17 @@ class OneCat(Explorer):
         return Reading(_headline(p, y, loss, floor), readout)
 
 
-def _headline(p, y, loss, floor):
+def _headline(p: float, y: float, loss: float, floor: float) -> str:
     if y not in (0, 1):
         return f"Reality is {style.number(y, 2)} dead: the best loss is {style.number(floor)}, reached at p(dead) = {style.number(y, 2)}"
-    right = p if y == 1 else 1 - p
-    state = "dead" if y == 1 else "alive"
-    mood = (
-        "sure and wrong"
-        if right < 0.1
-        else "mostly wrong"
-        if right < 0.5
-        else "right"
-        if right < 0.9
-        else "right, and sure"
-    )
+    reality, mood = ("dead", _mood(p)) if y == 1 else ("alive", _mood(1 - p))
+    return f"The cat is {reality}, the model is {mood}: the loss is {style.number(loss)}"
+
+
+def _mood(right: float) -> str:
+    """Return how sure a model is that gives the truth the probability `right`, in words."""
     if right == 0.5:
-        mood = "undecided"
-    return f"The cat is {state}, the model is {mood}: the loss is {style.number(loss)}"
+        return "undecided"
+    if right < 0.5:
+        return "sure and wrong" if right < 0.1 else "mostly wrong"
+    return "right" if right < 0.9 else "right, and sure"

@@ -5,9 +5,9 @@ import numpy as np
 from helpers.explore.animals import LABELS, logit_row
 from helpers.live import style
 from helpers.live.explorer import Explorer, Reading
-from helpers.live.fields import Choice, Memory, Number, guess_at, number_row
+from helpers.live.fields import Choice, Memory, Number, State, guess_at, number_row
 from helpers.maths import losses
-from helpers.panels import Bars, LossCurve, Triangle
+from helpers.panels import Bars, LossCurve, Panel, Triangle
 
 SPAN = np.linspace(0.005, 1, 200)
 
@@ -39,7 +39,7 @@ class OneOfMany(Explorer):
         "shifted by 5": {"shift": 5},
     }
 
-    def build(self):
+    def build(self) -> list[Panel]:
         """Return bars, loss curve and triangle."""
         self.bars = Bars(
             "probabilities and pushes", labels=LABELS, kind="probabilities", colour=style.SOFTMAX
@@ -58,7 +58,7 @@ class OneOfMany(Explorer):
         self.triangle = Triangle("every softmax output", labels=LABELS)
         return [self.bars, self.loss, self.triangle]
 
-    def draw(self, state):
+    def draw(self, state: State) -> Reading:
         """Move to three logits, shifted and tempered."""
         z = (np.array(state["logits"], float) + state["shift"]) / state["temperature"]
         true = LABELS.index(state["true"])

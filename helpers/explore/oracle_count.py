@@ -3,9 +3,10 @@
 from helpers.data import measures
 from helpers.live import style
 from helpers.live.explorer import Explorer, Reading
-from helpers.live.fields import Choice, number_row
+from helpers.live.fields import Choice, State, number_row
 from helpers.maths.registry import WORDS
-from helpers.panels import ByCount, Scores
+from helpers.panels import ByCount, Panel, Scores
+from helpers.panels.base import Bools
 
 NAMES = list(WORDS)
 RULES = {
@@ -31,7 +32,7 @@ class OracleCount(Explorer):
     left = (("rule",),)
     presets = {}
 
-    def build(self):
+    def build(self) -> list[Panel]:
         """Return the columns, and the lines by true count."""
         from helpers.data import training
 
@@ -45,17 +46,11 @@ class OracleCount(Explorer):
         )
         return [self.columns, self.counts]
 
-    def draw(self, state):
+    def draw(self, state: State) -> Reading:
         """Move to a rule."""
         rule, targets = state["rule"], self.trained["targets"]
         thresholds = [0.5 if rule == "half" else self.trained[name]["sets right"] for name in NAMES]
-        sets = [
-            measures.top_k(self.trained[name]["scores"], targets.sum(1))
-            if rule == "told"
-            else measures.above(self.trained[name]["scores"], threshold)
-            for name, threshold in zip(NAMES, thresholds, strict=True)
-        ]
-        right = [measures.sets_right(targets, chosen) for chosen in sets]
+        right = [measures.sets_right(targets, named) for named in self._named(rule, thresholds)]
         values, rows = [r.mean() for r in right], [measures.by_count(r, targets) for r in right]
         words = ["–"] * 4 if rule == "told" else [style.number(t, 2) for t in thresholds]
         self.columns.update(values, [float("nan")] * 4, [words])
@@ -68,8 +63,16 @@ class OracleCount(Explorer):
         readout += [(name, number_row(row)) for name, row in zip(WORDS.values(), rows, strict=True)]
         return Reading(_headline(rule, values), readout)
 
+    def _named(self, rule: str, thresholds: list[float]) -> list[Bools]:
+        """Return the sets that each loss names by a rule."""
+        scores = [self.trained[name]["scores"] for name in NAMES]
+        if rule == "told":
+            counts = self.trained["targets"].sum(1)
+            return [measures.top_k(row, counts) for row in scores]
+        return [measures.above(row, t) for row, t in zip(scores, thresholds, strict=True)]
 
-def _headline(rule, values):
+
+def _headline(rule: str, values: list[float]) -> str:
     ce, bce = (style.number(values[i]) for i in (0, 3))
     if rule == "half":
         return f"Above one half BCE has {bce} of the sets right, softmax CE {ce}"

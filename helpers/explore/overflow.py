@@ -4,13 +4,14 @@ import numpy as np
 
 from helpers.live import style
 from helpers.live.explorer import Explorer, Reading
-from helpers.live.fields import Choice, Memory, Number, guess_at
-from helpers.panels import LossCurve, Table
+from helpers.live.fields import Choice, Memory, Number, State, guess_at
+from helpers.panels import LossCurve, Panel, Table
 
 SPAN = np.arange(0.0, 121.0)
+Steps = tuple[np.float32, np.float32, np.float32, np.float32]  # exp(z), its sum, p(true), loss
 
 
-def naive(scale, true):
+def naive(scale: float, true: int) -> Steps:
     """Return exp(z), its sum, softmax and loss of z = (scale, 0) as first written, in float32 (claim 15)."""
     z = np.array([scale, 0], np.float32)
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
@@ -19,7 +20,7 @@ def naive(scale, true):
         return e[0], e.sum(), p[true], -np.log(p[true])
 
 
-def stable(scale, true):
+def stable(scale: float, true: int) -> Steps:
     """Return the same four numbers with the largest logit taken off first: logsumexp(z) - z_k."""
     z = np.array([scale, 0], np.float32)
     z = z - z.max()
@@ -44,7 +45,7 @@ class Overflow(Explorer):
     right = (("true",),)
     presets = {"z = 50": {"z": 50}, "z = 88": {"z": 88}, "z = 89": {"z": 89}}
 
-    def build(self):
+    def build(self) -> list[Panel]:
         """Return the table and the curve."""
         columns = [("naive", style.POSITIVES_INK), ("stable", style.BCE_INK)]
         rows = ["largest exp", "sum of exps", "p(true)", "loss"]
@@ -62,7 +63,7 @@ class Overflow(Explorer):
         )
         return [self.table, self.loss]
 
-    def draw(self, state):
+    def draw(self, state: State) -> Reading:
         """Move to one z."""
         z, true = state["z"], state["true"]
         rough, fine = naive(z, true), stable(z, true)
@@ -78,15 +79,15 @@ class Overflow(Explorer):
         return Reading(_headline(z, rough[3], fine[3]), readout)
 
 
-def _short(value):
-    """Return a float32 in at most 9 characters."""
-    value = float(value)
+def _short(number: np.float32) -> str:
+    """Return a number in at most 9 characters."""
+    value = float(number)
     if not np.isfinite(value) or value == 0 or 1e-3 <= abs(value) < 1e4:
         return style.number(value)
     return f"{value:.2e}".replace("-", "−")
 
 
-def _headline(z, rough, fine):
+def _headline(z: float, rough: np.float32, fine: np.float32) -> str:
     if np.isfinite(rough):
         return f"z = {z}: both forms give {_short(fine)}"
     return f"z = {z}: exp(z) no longer fits in float32. Naive gives {_short(rough)}, stable {_short(fine)}"

@@ -1,12 +1,14 @@
 """Population (07): photographs with one label, or three, or none. Which label does each loss put first?"""
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from helpers.live import style
 from helpers.live.explorer import Explorer, Reading
-from helpers.live.fields import Memory, Numbers, number_row
+from helpers.live.fields import Memory, Numbers, State, number_row
+from helpers.live.marks import Floats
 from helpers.maths.registry import LOSSES
-from helpers.panels import Rankings
+from helpers.panels import Panel, Rankings
 
 LABELS = ("A", "B", "C", "D")
 SETS = {"A": [1, 0, 0, 0], "B C D": [0, 1, 1, 1], "A B": [1, 1, 0, 0], "none": [0, 0, 0, 0]}
@@ -14,8 +16,8 @@ ROWS = np.array([*SETS.values()], float)
 NAMES = [LOSSES[name].words for name in ("softmax", "softmax y/s", "bce")]
 
 
-def estimates(weights):
-    """Return (softmax CE, y/s, BCE): what each loss answers at its best for A to D (claim 14); 0 where it has no say."""
+def estimates(weights: ArrayLike) -> tuple[Floats, Floats, Floats]:
+    """Return (softmax CE, y/s, BCE): what each loss answers at its best for A to D (claim 14); 0 where it has no answer."""
     share = np.asarray(weights, float) / max(np.sum(weights), 1e-300)
     size = ROWS.sum(1)
     often = share @ ROWS
@@ -49,7 +51,7 @@ class Population(Explorer):
         "A and B together": {"weights": [0.2, 0.4, 0.4, 0]},
     }
 
-    def build(self):
+    def build(self) -> list[Panel]:
         """Return the rankings."""
         self.rankings = Rankings(
             "what each loss says of a photograph, at its best",
@@ -60,21 +62,21 @@ class Population(Explorer):
         )
         return [self.rankings]
 
-    def draw(self, state):
+    def draw(self, state: State) -> Reading:
         """Move to a population."""
         weights = np.array(state["weights"], float)
         values = estimates(weights)
         tops = [int(np.argmax(row)) for row in values]
         _, split, often = values
         right, found = [often[top] for top in tops], [split[top] for top in tops]
-        says = [
+        notes = [
             (
                 f"first: {_first(row)}",
                 f"right {style.number(hit)}, finds {style.number(part)}" if any(row) else "",
             )
             for row, hit, part in zip(values, right, found, strict=True)
         ]
-        self.rankings.update(values, says, state["guess"])
+        self.rankings.update(values, notes, state["guess"])
         readout = [
             ("order", "A, B, C, D"),
             *zip(NAMES, (number_row(row) for row in values), strict=True),
@@ -84,13 +86,13 @@ class Population(Explorer):
         return Reading(_headline(weights, values), readout)
 
 
-def _best(row):
+def _best(row: Floats) -> list[str]:
     """Return the label with the largest value, or those that tie; none where nothing is known."""
     top = np.max(row)
     return [label for label, value in zip(LABELS, row, strict=True) if top and abs(value - top) < 1e-9]
 
 
-def _first(row):
+def _first(row: Floats) -> str:
     """Return the first label in words, or those that tie."""
     best = _best(row)
     if not best:
@@ -98,7 +100,7 @@ def _first(row):
     return best[0] if len(best) == 1 else f"{', '.join(best[:-1])} and {best[-1]}"
 
 
-def _headline(weights, values):
+def _headline(weights: Floats, values: tuple[Floats, Floats, Floats]) -> str:
     raw, split, often = (_first(row) for row in values)
     if not weights.any():
         return "No photographs at all: there is nothing to learn"

@@ -3,18 +3,20 @@
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from helpers.data import measures
 from helpers.live import style
 from helpers.live.explorer import Explorer, Reading
-from helpers.live.fields import Choice, Number, number_row
+from helpers.live.fields import Choice, Number, State, number_row
+from helpers.live.marks import Floats
 from helpers.maths.registry import WORDS
-from helpers.panels import ByCount
+from helpers.panels import ByCount, Panel
 from helpers.panels import Reliability as Diagram
 
 
 class Reliability(Explorer):
-    """Every score of every test canvas, in bins: what was said against what was there. And the ten scores added up.
+    """Every score of every test canvas, in bins: the score against what was there. And the ten scores added up.
 
     Shows the race run last, or runs one (about 5 seconds). Introduced in notebook 06 (claim 14; M6).
     """
@@ -32,7 +34,7 @@ class Reliability(Explorer):
     right = (("loss",),)
     presets = {"ten bins": {"bins": 10}, "five": {"bins": 5}}
 
-    def build(self):
+    def build(self) -> list[Panel]:
         """Return the diagram."""
         from helpers.data import training
 
@@ -53,11 +55,12 @@ class Reliability(Explorer):
         self.counts.update(self.sums)
         return [self.diagram, self.counts]
 
-    def _binned(self, loss, bins):
+    def _binned(self, loss: str, bins: int) -> tuple[Floats, Floats, NDArray[np.intp], float]:
+        """Return (mean score, share true, number) of each bin, and the calibration error."""
         data = self.trained["targets"], self.trained[loss]["scores"], bins
         return *measures.reliability(*data), measures.expected_calibration_error(*data)
 
-    def draw(self, state):
+    def draw(self, state: State) -> Reading:
         """Move to a loss and a number of bins."""
         loss = state["loss"]
         score, true, number, error = self.binned(loss, state["bins"])
@@ -76,12 +79,12 @@ class Reliability(Explorer):
         return Reading(_headline(WORDS[loss], error, score[worst], true[worst]), readout)
 
 
-def _row(values):
+def _row(values: Floats) -> str:
     return "  ".join(f"{v:.2f}" for v in values)
 
 
-def _headline(name, error, said, seen):
+def _headline(name: str, error: float, score: float, seen: float) -> str:
     start = name[0].upper() + name[1:]
     if error < 0.03:
         return f"{start} means what it says: off by {style.number(error)} on average"
-    return f"{start} is off by {style.number(error)}: of what it calls {style.number(said, 2)}, {style.number(seen, 2)} is there"
+    return f"{start} is off by {style.number(error)}: of what it calls {style.number(score, 2)}, {style.number(seen, 2)} is there"

@@ -1,21 +1,28 @@
 """Saturation (05): PyTorch's BCELoss on a sigmoid against its BCEWithLogitsLoss, far out."""
 
+from collections.abc import Callable, Sequence
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
 from helpers.live import style
 from helpers.live.explorer import Explorer, Reading
-from helpers.live.fields import Choice, Memory, Number
-from helpers.panels import Curves
+from helpers.live.fields import Choice, Memory, Number, State
+from helpers.live.marks import Floats
+from helpers.panels import Curves, Panel
+from helpers.panels.base import Place
+from helpers.panels.curves import Curve
 from helpers.settings import torch_as_it_comes
 
 SPAN = np.unique(np.round(np.r_[np.linspace(-250, 250, 101), 16, 16.63, 16.64, -16, -16.64, -30, -34], 2))
 
+Answer = tuple[float, float]  # a loss and its gradient
+
 
 @lru_cache(maxsize=4096)
 @torch_as_it_comes()
-def torch_says(logit, target):
+def torch_says(logit: float, target: float) -> tuple[Answer, Answer]:
     """Return ((loss, gradient) of BCELoss after sigmoid, (loss, gradient) of BCEWithLogitsLoss), in float32.
 
     Both by torch's own functions and its autograd (claim 16). Needs torch, which is imported here.
@@ -23,18 +30,19 @@ def torch_says(logit, target):
     import torch
     from torch.nn import functional as F
 
-    told = []
-    for loss in (lambda z, y: F.binary_cross_entropy(z.sigmoid(), y), F.binary_cross_entropy_with_logits):
+    def answer(loss: Callable[[torch.Tensor, torch.Tensor], torch.Tensor]) -> Answer:
         z = torch.tensor(logit, dtype=torch.float32, device="cpu", requires_grad=True)
         value = loss(z, torch.tensor(target, dtype=torch.float32, device="cpu"))
-        value.backward()
-        told.append((value.item(), z.grad.item()))
-    return tuple(told)
+        (gradient,) = torch.autograd.grad(value, z)
+        return value.item(), gradient.item()
+
+    in_two_steps = answer(lambda z, y: F.binary_cross_entropy(z.sigmoid(), y))
+    return in_two_steps, answer(F.binary_cross_entropy_with_logits)
 
 
 @lru_cache(maxsize=2)
-def curves(target):
-    """Return what torch says all along SPAN, as an array (place, way, loss or gradient)."""
+def curves(target: float) -> Floats:
+    """Return `torch_says` for each logit of SPAN, as an array (place, way, loss or gradient)."""
     return np.array([torch_says(float(z), target) for z in SPAN])
 
 
@@ -61,10 +69,10 @@ class Saturation(Explorer):
         "z = −50, y = 1": {"logit": -50, "target": 1},
     }
 
-    def build(self):
+    def build(self) -> list[Panel]:
         """Return the loss curves and the gradient curves."""
         ticks = (-200, -100, 0, 100, 200)
-        shared = {"x": SPAN, "xlabel": "logit z", "xticks": ticks}
+        shared: dict[str, Any] = {"x": SPAN, "xlabel": "logit z", "xticks": ticks}
         names = ("BCELoss(sigmoid(z))", "BCEWithLogitsLoss(z)")
         self.loss = Curves(
             "the loss",
@@ -87,27 +95,29 @@ class Saturation(Explorer):
         return [self.loss, self.slope]
 
     @staticmethod
-    def _named(names, places):
+    def _named(names: Sequence[str], places: Sequence[Place]) -> list[Curve]:
+        """Return both curves, with their looks."""
         looks = [(style.MUTED, "-"), (style.BCE, "--")]
         return [(name, *look, place, "left") for name, look, place in zip(names, looks, places, strict=True)]
 
-    def draw(self, state):
+    def draw(self, state: State) -> Reading:
         """Move to one logit and one target."""
         z, y = state["logit"], state["target"]
-        (rough, rough_slope), (fine, fine_slope) = torch_says(z, y)
+        rough, fine = torch_says(z, y)
         values, slopes = curves(y).T
-        self.loss.update(z, [rough, fine], values, guess=state["guess"])
-        self.slope.update(z, [rough_slope, fine_slope], slopes)
+        self.loss.update(z, [rough[0], fine[0]], values, guess=state["guess"])
+        self.slope.update(z, [rough[1], fine[1]], slopes)
         readout = [
-            ("BCELoss", style.number(rough)),
-            ("BCEWithLogitsLoss", style.number(fine)),
-            ("gradient of BCELoss", style.number(rough_slope)),
-            ("gradient of BCEWithLogitsLoss", style.number(fine_slope)),
+            ("BCELoss", style.number(rough[0])),
+            ("BCEWithLogitsLoss", style.number(fine[0])),
+            ("gradient of BCELoss", style.number(rough[1])),
+            ("gradient of BCEWithLogitsLoss", style.number(fine[1])),
         ]
-        return Reading(_headline(z, y, rough, rough_slope, fine, fine_slope), readout)
+        return Reading(_headline(z, y, rough, fine), readout)
 
 
-def _headline(z, y, rough, rough_slope, fine, fine_slope):
+def _headline(z: float, y: float, by_sigmoid: Answer, by_logit: Answer) -> str:
+    (rough, rough_slope), (fine, fine_slope) = by_sigmoid, by_logit
     at = f"z = {style.number(z, 1).removesuffix('.0')}, y = {y}"
     dead = rough_slope == 0 and fine_slope != 0
     if abs(rough - fine) > 0.02 * max(fine, 1):

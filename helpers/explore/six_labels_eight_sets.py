@@ -1,32 +1,36 @@
 """Six labels, eight sets (04): three calculations of one number, and what a sum of questions cannot know."""
 
 import itertools
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from helpers.explore.animals import LABELS, logit_row, target_row
 from helpers.live import style
 from helpers.live.explorer import Explorer, Reading
-from helpers.live.fields import Choice, Memory, number_row
+from helpers.live.fields import Choice, Memory, State, number_row
+from helpers.live.marks import Floats
 from helpers.maths import losses
-from helpers.panels import Questions, Sets, Table
+from helpers.panels import Panel, Questions, Sets, Table
 
 SETS = np.array(sorted(itertools.product((0, 1), repeat=3), key=lambda s: (sum(s), [-v for v in s])))
 NAMES = ["none", *LABELS, "cat, dog", "cat, bird", "dog, bird", "all three"]
 EITHER = [0.5, 0.5, 0]
 
 
-def chances(logits):
-    """Return (P of each set in SETS by a softmax over their scores y.z) (claim 11)."""
+def chances(logits: ArrayLike) -> Floats:
+    """Return P of each set in SETS, by a softmax over their scores y.z (claim 11)."""
     return losses.softmax(SETS @ np.asarray(logits, float))
 
 
-def truth(targets, world):
+def truth(targets: ArrayLike, world: str) -> Floats:
     """Return the true probability of each set: soft targets are coins of their own, unless `world` is "either"."""
     if world == "either":
         return np.array([0.5 if tuple(s) in ((1, 0, 0), (0, 1, 0)) else 0.0 for s in SETS])
     y = np.asarray(targets, float)
-    return np.where(SETS, y, 1 - y).prod(1)
+    true: Floats = np.where(SETS, y, 1 - y).prod(1)
+    return true
 
 
 class SixLabelsEightSets(Explorer):
@@ -58,18 +62,22 @@ class SixLabelsEightSets(Explorer):
         "cat or dog, at its best": {"logits": [0, 0, -10], "targets": EITHER, "world": "either"},
     }
 
-    def __init__(self, **state):
+    def __init__(self, **state: Any) -> None:
+        """Open in `state`; targets that are not those of the world asked for raise ValueError."""
         super().__init__(**state)
         if state.get("world") == "either" and self._given(state) not in (None, EITHER):
             raise ValueError(
                 f"targets: {state['targets']!r} was given with world='either', whose targets are {EITHER}."
             )
 
-    def _given(self, state):
-        return None if "targets" not in state else self.fields["targets"].check("targets", state["targets"])
+    def _given(self, state: State) -> list[float] | None:
+        """Return the targets asked for, or None."""
+        if "targets" not in state:
+            return None
+        return [*self.fields["targets"].check("targets", state["targets"])]
 
-    def settle(self, state, changed):
-        """The world of either has soft targets of its own; moving a target leaves that world."""
+    def settle(self, state: State, changed: set[str]) -> State:
+        """Give the world of either its soft targets, and leave that world when a target is moved."""
         if state["world"] == "either":
             leaves = "targets" in changed and "world" not in changed and state["targets"] != EITHER
             return state | ({"world": "apart"} if leaves else {"targets": list(EITHER)})
@@ -77,7 +85,7 @@ class SixLabelsEightSets(Explorer):
             return state | {"targets": [1, 1, 0]}
         return state
 
-    def build(self):
+    def build(self) -> list[Panel]:
         """Return the pairs, the sets and the table."""
         self.pairs = Questions("six labels: a pair for each", labels=LABELS, push=False)
         self.sets = Sets("eight sets: the chance of each", names=NAMES)
@@ -86,7 +94,7 @@ class SixLabelsEightSets(Explorer):
         self.table = Table("three ways agree, two do not", rows=rows, columns=columns, width=300, label=150)
         return [self.pairs, self.sets, self.table]
 
-    def draw(self, state):
+    def draw(self, state: State) -> Reading:
         """Move to logits and targets."""
         z, y = np.array(state["logits"], float), np.array(state["targets"], float)
         q, p, true = losses.sigmoid(z), chances(z), truth(y, state["world"])
@@ -110,7 +118,7 @@ class SixLabelsEightSets(Explorer):
         return Reading(_headline(state["world"], now[0], p, true), readout)
 
 
-def _ways(z, y, true):
+def _ways(z: Floats, y: Floats, true: Floats) -> tuple[list[float], list[float]]:
     """Return (losses now, losses at best) of the five calculations."""
     pairs = np.stack([z, np.zeros_like(z)], -1)
     both = np.stack([y, 1 - y], -1)
@@ -128,7 +136,7 @@ def _ways(z, y, true):
     return [float(v) for v in now], [float(v) for v in best]
 
 
-def _headline(world, loss, p, true):
+def _headline(world: str, loss: float, p: Floats, true: Floats) -> str:
     if world == "either":
         return f"Never both: worth ln 2 = {style.number(np.log(2))}, but separate questions pay {style.number(loss)}"
     if true.max() < 1:

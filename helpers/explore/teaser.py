@@ -1,22 +1,24 @@
 """Teaser (00): the same start, two losses, 400 steps of learning."""
 
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
 from helpers.explore.animals import LABELS, target_row
 from helpers.live import style
 from helpers.live.explorer import Explorer, Reading
-from helpers.live.fields import Number, number_row
+from helpers.live.fields import Number, State, number_row
+from helpers.live.marks import Floats
 from helpers.maths import losses
-from helpers.panels import Bars, TriangleInCube
+from helpers.panels import Bars, Panel, TriangleInCube
 
 START = (1, 2, -1)
 STEPS = 400
 
 
 @lru_cache(maxsize=16)
-def paths(targets):
+def paths(targets: tuple[float, ...]) -> tuple[Floats, Floats]:
     """Return what softmax CE and BCE make of the logits (1, 2, -1) in 400 steps (rate .1): (p path, q path)."""
     z, y = np.array(START, float), np.array(targets, float)
     soft = losses.gradient_descent(losses.softmax_cross_entropy_gradient, z, y, steps=STEPS)
@@ -47,15 +49,15 @@ class Teaser(Explorer):
         "none": {"targets": [0, 0, 0]},
     }
 
-    def build(self):
+    def build(self) -> list[Panel]:
         """Return both models' bars and the cube."""
-        kind = {"labels": LABELS, "kind": "probabilities", "push": False}
+        kind: dict[str, Any] = {"labels": LABELS, "kind": "probabilities", "push": False}
         self.soft = Bars("softmax, with cross-entropy", colour=style.SOFTMAX, **kind)
         self.free = Bars("sigmoid, with binary cross-entropy", colour=style.BCE, row="q", **kind)
         self.cube = TriangleInCube("where they are among all answers", labels=LABELS)
         return [self.soft, self.free, self.cube]
 
-    def draw(self, state):
+    def draw(self, state: State) -> Reading:
         """Move to a number of training steps."""
         n, y = state["steps"], state["targets"]
         soft, free = paths(tuple(y))
@@ -73,7 +75,7 @@ class Teaser(Explorer):
         return Reading(_headline(n, off, sum(y)), readout)
 
 
-def _headline(n, off, mass):
+def _headline(n: int, off: list[float], mass: float) -> str:
     if n < 40:
         return "Press on: both models start from the same three logits"
     if mass == 1:

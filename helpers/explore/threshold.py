@@ -1,11 +1,15 @@
 """Threshold (06): above which score is a label named? Every measure moves with it, for each true count."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from helpers.data import measures
 from helpers.live import style
 from helpers.live.explorer import Explorer, Reading
-from helpers.live.fields import Memory, Number, guess_at, number_row
+from helpers.live.fields import Memory, Number, State, guess_at, number_row
+from helpers.live.marks import Floats
 from helpers.maths.registry import WORDS
-from helpers.panels import ByCount, Curves
+from helpers.panels import ByCount, Curves, Panel
 
 NAMES = list(WORDS)
 
@@ -29,7 +33,7 @@ class Threshold(Explorer):
         "nothing": {"threshold": 1},
     }
 
-    def presets_for(self, state):
+    def presets_for(self, state: State) -> Mapping[str, State]:
         """Add the threshold that is best for each of two losses."""
         from helpers.data import training
 
@@ -39,11 +43,11 @@ class Threshold(Explorer):
         }
         return {**self.presets, **best}
 
-    def settle(self, state, changed):
+    def settle(self, state: State, changed: set[str]) -> State:
         """Round the threshold to hundredths, for which everything is measured."""
         return state | {"threshold": round(state["threshold"], 2)}
 
-    def build(self):
+    def build(self) -> list[Panel]:
         """Return the sweep and what depends on the true count."""
         from helpers.data import training
 
@@ -64,12 +68,12 @@ class Threshold(Explorer):
             ys=[self.trained[name]["sweep"]["micro-F1"] for name in NAMES],
             width=330,
         )
-        shared = {"names": names, "colours": colours, "width": 280}
+        shared: dict[str, Any] = {"names": names, "colours": colours, "width": 280}
         self.labels = ByCount("labels named", high=4, yticks=(0, 1, 2, 3, 4), truth=True, **shared)
         self.whole = ByCount("whole sets right", high=1, yticks=(0, 0.5, 1), **shared)
         return [self.f1, self.labels, self.whole]
 
-    def draw(self, state):
+    def draw(self, state: State) -> Reading:
         """Move to a threshold."""
         at = round(state["threshold"] * (len(self.grid) - 1))
         sweeps = [self.trained[name]["sweep"] for name in NAMES]
@@ -89,7 +93,7 @@ class Threshold(Explorer):
         return Reading(_headline(self.grid[at], sweeps, at), readout)
 
 
-def _headline(threshold, sweeps, at):
+def _headline(threshold: float, sweeps: list[dict[str, Floats]], at: int) -> str:
     raw = sweeps[0]
     if threshold == 0:
         return "Threshold 0: everything is named"

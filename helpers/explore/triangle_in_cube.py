@@ -1,13 +1,15 @@
 """Triangle in the cube (03): the picture that answers the question at a glance."""
 
+from typing import Any
+
 import numpy as np
 
 from helpers.explore.animals import LABELS, logit_row, target_row
 from helpers.live import style
 from helpers.live.explorer import Explorer, Reading
-from helpers.live.fields import number_row
+from helpers.live.fields import State, number_row
 from helpers.maths import losses
-from helpers.panels import Bars, TriangleInCube
+from helpers.panels import Bars, Panel, TriangleInCube
 
 
 class TriangleInTheCube(Explorer):
@@ -30,15 +32,15 @@ class TriangleInTheCube(Explorer):
         "none": {"logits": [-6, -6, -6], "targets": [0, 0, 0]},
     }
 
-    def build(self):
+    def build(self) -> list[Panel]:
         """Return the cube and both models' bars."""
         self.cube = TriangleInCube("all that each model can say", labels=LABELS, width=380)
-        kind = {"labels": LABELS, "kind": "probabilities", "push": False, "width": 250}
+        kind: dict[str, Any] = {"labels": LABELS, "kind": "probabilities", "push": False, "width": 250}
         self.soft = Bars("softmax", colour=style.SOFTMAX, **kind)
         self.free = Bars("sigmoid", colour=style.BCE, row="q", **kind)
         return [self.cube, self.soft, self.free]
 
-    def draw(self, state):
+    def draw(self, state: State) -> Reading:
         """Move both points to the logits, and the star to the targets."""
         z, y = np.array(state["logits"], float), state["targets"]
         p, q = losses.softmax(z), losses.sigmoid(z)
@@ -59,10 +61,9 @@ class TriangleInTheCube(Explorer):
         return Reading(_headline(sum(y)), readout)
 
 
-def _headline(mass):
+def _headline(mass: float) -> str:
     if mass == 1:
         return "One label is true: that target is on the triangle, and both can come near it"
-    what = {0: "Nothing is true", 2: "Two labels are true", 3: "All three are true"}.get(
-        mass, f"Targets add up to {mass:g}"
-    )
+    whole: dict[float, str] = {0: "Nothing is true", 2: "Two labels are true", 3: "All three are true"}
+    what = whole.get(mass, f"Targets add up to {mass:g}")
     return f"{what}: that target is off the triangle, which softmax cannot leave"

@@ -1,18 +1,19 @@
 """Two formulas (01): the half-formula of the forum question and the whole one, term by term."""
 
 from numbers import Real
+from typing import Any
 
 import numpy as np
 
 from helpers.live import style
 from helpers.live.explorer import Explorer, Reading
-from helpers.live.fields import Choice, Memory, Number, Switch, guess_at
-from helpers.panels import Waterfall
+from helpers.live.fields import Choice, Memory, Number, State, Switch, guess_at
+from helpers.panels import Panel, Waterfall
 
 LOW, HIGH = 0.01, 0.99
 
 
-def terms(p_dead, p_alive, reality):
+def terms(p_dead: float, p_alive: float, reality: float) -> tuple[list[float], list[float]]:
     """Return (half, whole): the terms of -sum y ln c, and of the sum that also asks each "no" (claim 3).
 
     `reality` is 1 for dead, 0 for alive. Values in nats. The half has 2 terms, the whole 4.
@@ -46,14 +47,16 @@ class TwoFormulas(Explorer):
         "untied, both .99": {"p_dead": 0.99, "p_alive": 0.99, "tied": False, "reality": 1},
     }
 
-    def __init__(self, **state):
+    def __init__(self, **state: Any) -> None:
+        """Open in `state`, not tied if both probabilities are given and do not add up to 1."""
         both = [state.get("p_dead"), state.get("p_alive")]
-        apart = all(isinstance(p, Real) for p in both) and abs(sum(map(float, both)) - 1) > 1e-6
+        numbers = [float(p) for p in both if isinstance(p, Real)]
+        apart = len(numbers) == 2 and abs(sum(numbers) - 1) > 1e-6
         super().__init__(**{"tied": not apart} | state)
         if apart and self.start["tied"]:
             raise ValueError(f"tied: True was given with {both[0]} and {both[1]}; tied, they add up to 1.")
 
-    def settle(self, state, changed):
+    def settle(self, state: State, changed: set[str]) -> State:
         """Keep the pair tied: the one just moved leads, p(dead) by default."""
         if not state["tied"]:
             return state
@@ -61,7 +64,7 @@ class TwoFormulas(Explorer):
             return state | {"p_dead": round(1 - state["p_alive"], 6)}
         return state | {"p_alive": round(1 - state["p_dead"], 6)}
 
-    def build(self):
+    def build(self) -> list[Panel]:
         """Return the waterfall of both sums."""
         half = ["−r ln p(dead)", "−(1−r) ln p(alive)"]
         whole = [
@@ -77,7 +80,7 @@ class TwoFormulas(Explorer):
         self.sums = Waterfall("two formulas, term by term (r = 1: dead, r = 0: alive)", sums=sums)
         return [self.sums]
 
-    def draw(self, state):
+    def draw(self, state: State) -> Reading:
         """Move to two probabilities and a reality."""
         half, whole = terms(state["p_dead"], state["p_alive"], state["reality"])
         self.sums.update([half, whole], guess_at(state["guess"]))
@@ -92,7 +95,7 @@ class TwoFormulas(Explorer):
         return Reading(_headline(total, short, long), readout)
 
 
-def _headline(total, short, long):
+def _headline(total: float, short: float, long: float) -> str:
     if abs(total - 1) < 1e-9:
         return "The two add up to 1: the long formula is exactly twice the short one"
     only = "Only " if total < 1 else ""

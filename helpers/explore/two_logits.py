@@ -4,9 +4,9 @@ import numpy as np
 
 from helpers.live import style
 from helpers.live.explorer import Explorer, Reading
-from helpers.live.fields import Memory, Number, guess_at
+from helpers.live.fields import Memory, Number, State, guess_at
 from helpers.maths import losses
-from helpers.panels import LossCurve, Pair
+from helpers.panels import LossCurve, Pair, Panel
 
 SPAN = np.linspace(-8, 8, 129)
 
@@ -32,7 +32,7 @@ class TwoLogits(Explorer):
         "equal": {"z_dead": 1, "z_alive": 1},
     }
 
-    def build(self):
+    def build(self) -> list[Panel]:
         """Return the pair of bars and the sigmoid curve."""
         self.pair = Pair("softmax of (z(dead), z(alive))", colour=style.SOFTMAX)
         self.curve = LossCurve(
@@ -46,7 +46,7 @@ class TwoLogits(Explorer):
         )
         return [self.pair, self.curve]
 
-    def draw(self, state):
+    def draw(self, state: State) -> Reading:
         """Move to two logits."""
         pair = losses.softmax(np.array([state["z_dead"], state["z_alive"]], float))
         difference = state["z_dead"] - state["z_alive"]

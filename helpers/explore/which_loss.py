@@ -3,34 +3,39 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
 from helpers.live.explorer import Explorer, Reading
-from helpers.live.fields import Choice
-from helpers.panels import Calls
+from helpers.live.fields import Choice, State
+from helpers.panels import Calls, Panel
 from helpers.settings import torch_as_it_comes
+
+if TYPE_CHECKING:  # torch is imported where it runs
+    from torch import Tensor
 
 LOGITS = [[1.0, 2.0, -1.0], [0.0, 1.0, 0.0]]  # two rows, three labels: R is the first
 
 
 @dataclass(frozen=True)
 class Call:
-    """A call as one types it and as a function of (F, logits, targets); `wrong` says what is wrong if it runs."""
+    """A call as one types it and as a function of (F, logits, targets); `wrong` is what is wrong if it runs."""
 
     line: str
-    run: Callable
+    run: "Callable[[ModuleType, Tensor, Tensor], Tensor]"
     wrong: str = ""
 
 
 @dataclass(frozen=True)
 class Task:
-    """What a task's targets look like, how its model is read, and calls: the right one first."""
+    """What a task's targets look like, what makes answers of its logits, and calls: the right one first."""
 
     words: str
-    targets: list
+    targets: list[Any]
     look: str
     activation: str
     predict: str
-    calls: tuple
+    calls: tuple[Call, ...]
 
 
 TASKS = {
@@ -169,24 +174,24 @@ TASKS = {
 
 @lru_cache(maxsize=len(TASKS))
 @torch_as_it_comes()
-def outcomes(task):
+def outcomes(task: str) -> tuple[tuple[str, str, str], ...]:
     """Return (verdict, line, what came back) of each call of `task`, really run. Needs torch, imported here."""
     import torch
     from torch.nn import functional
 
-    told = []
+    found = []
     for call in TASKS[task].calls:
         made = (torch.tensor(rows, device="cpu") for rows in (LOGITS, TASKS[task].targets))
         logits, targets = (rows.float() if rows.is_floating_point() else rows for rows in made)
         try:
-            value = call.run(functional, logits, targets).item() + 0  # or a zero may be told as −0
+            value = call.run(functional, logits, targets).item() + 0  # or a zero may be written as −0
         except (RuntimeError, ValueError, IndexError) as error:
-            told.append(("stops", call.line, str(error).splitlines()[0]))
+            found.append(("stops", call.line, str(error).splitlines()[0]))
         else:
             verdict = "misleads" if call.wrong else "right"
             words = f"{value:.4f}".replace("-", "−") + (f": {call.wrong}" if call.wrong else "")
-            told.append((verdict, call.line, words))
-    return tuple(told)
+            found.append((verdict, call.line, words))
+    return tuple(found)
 
 
 class WhichLoss(Explorer):
@@ -203,22 +208,22 @@ class WhichLoss(Explorer):
     left = (("task",),)
     in_words = True
 
-    def build(self):
+    def build(self) -> list[Panel]:
         """Return the list of calls."""
         self.calls = Calls("run just now, on two rows of three logits: (1, 2, −1) and (0, 1, 0)")
         return [self.calls]
 
-    def draw(self, state):
+    def draw(self, state: State) -> Reading:
         """Run the calls of one task."""
-        task, told = TASKS[state["task"]], outcomes(state["task"])
-        self.calls.update(told)
+        task, calls = TASKS[state["task"]], outcomes(state["task"])
+        self.calls.update(calls)
         targets = str(task.targets).replace("-", "−")
         readout = [
             ("targets", task.look),
             ("here", targets),
             ("activation", task.activation),
             ("predict", task.predict),
-            ("loss", told[0][2]),
+            ("loss", calls[0][2]),
         ]
         words = task.words[0].upper() + task.words[1:]
         return Reading(f"{words}: {task.activation}", readout)

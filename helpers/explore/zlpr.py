@@ -1,16 +1,19 @@
 """ZLPR (07): softmax cross-entropy with a reference of zero. Each label has to be above it or below, so it can count."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from helpers.explore.animals import ANIMALS, LABELS, logit_row
 from helpers.live import style
 from helpers.live.explorer import Explorer, Reading
-from helpers.live.fields import Memory, Numbers, count_labels, number_row, relabelled
+from helpers.live.fields import Memory, Mended, Numbers, State, count_labels, number_row, relabelled
+from helpers.live.marks import Floats
 from helpers.maths import further_losses, losses
 from helpers.maths.registry import LOSSES
-from helpers.panels import Bars, Races, Scores
+from helpers.panels import Bars, Panel, Races, Scores
 
 NAMES = [LOSSES[name].words for name in ("softmax", "zlpr", "bce")]
 
@@ -19,7 +22,7 @@ NAMES = [LOSSES[name].words for name in ("softmax", "zlpr", "bce")]
 class HardTargets(Numbers):
     """Targets of 0 or 1: ZLPR knows no others. A soft one from the page is rounded."""
 
-    def check(self, name, value):
+    def check(self, name: str, value: Any) -> list[float]:
         """Return a list of 0s and 1s, or raise ValueError."""
         found = super().check(name, value)
         if any(v not in (0, 1) for v in found):
@@ -28,7 +31,7 @@ class HardTargets(Numbers):
             )
         return found
 
-    def mend(self, name, value, now):
+    def mend(self, name: str, value: Any, now: list[float]) -> Mended:
         """Return (good values, notice)."""
         found, notice = super().mend(name, value, now)
         hard = [int(v >= 0.5) for v in found]
@@ -56,13 +59,13 @@ class Zlpr(Explorer):
     }
     left = (("targets", "logits"),)
 
-    def fields_for(self, state):
+    def fields_for(self, state: State) -> dict[str, Any]:
         """Fit the fields to as many labels as logits or targets are given."""
         many = ("logits", "targets")
         k = count_labels(state, many, default=len(self.fields["logits"].labels), most=10)
         return relabelled(self.fields, many, ANIMALS[:k])
 
-    def presets_for(self, state):
+    def presets_for(self, state: State) -> Mapping[str, State]:
         """Return presets for as many labels as there are."""
         k = len(self.fields["logits"].labels)
         return {
@@ -72,7 +75,7 @@ class Zlpr(Explorer):
             "all logits 0": {"logits": [0] * k},
         }
 
-    def build(self):
+    def build(self) -> list[Panel]:
         """Return the bars, the races and the scores."""
         labels = self.fields["logits"].labels
         k = len(labels)
@@ -89,7 +92,7 @@ class Zlpr(Explorer):
         )
         return [panel for panel in (self.bars, self.races, self.scores) if panel]
 
-    def descend(self, state):
+    def descend(self, state: State) -> State:
         """Return the state that gradient descent on ZLPR reaches."""
         z, y = np.array(state["logits"], float), np.array(state["targets"], float)
         end = losses.gradient_descent(further_losses.zlpr_gradient, z, y, 0.5, 400)[-1]
@@ -97,19 +100,17 @@ class Zlpr(Explorer):
 
     actions = {"run gradient descent": descend}
 
-    def draw(self, state):
+    def draw(self, state: State) -> Reading:
         """Move to logits and targets."""
         z, y = np.array(state["logits"], float), np.array(state["targets"], float)
         push = -further_losses.zlpr_gradient(z, y)
-        floor = losses.softmax_cross_entropy_floor(y)
-        values = [
-            losses.softmax_cross_entropy(z, y),
-            further_losses.zlpr(z, y),
-            losses.sigmoid_binary_cross_entropy(z, y).sum(),
-        ]
+        floor = float(losses.softmax_cross_entropy_floor(y))
+        ce, zlpr = losses.softmax_cross_entropy(z, y), further_losses.zlpr(z, y)
+        values = [float(ce), float(zlpr), float(losses.sigmoid_binary_cross_entropy(z, y).sum())]
         self.bars.update(z, y, push)
-        if self.races:  # beyond five labels the slices of a race would say little
-            self.races.update(*further_losses.zlpr_shares(z, y), y)
+        if self.races:  # beyond five labels the slices of a race would be too thin
+            false, true = further_losses.zlpr_shares(z, y)
+            self.races.update(false, true, y)
         self.scores.update(np.array(values), np.array([floor, 0, 0]), [], state["guess"])
         readout = [
             ("above zero", f"{int((z > 0).sum())}"),
@@ -122,7 +123,7 @@ class Zlpr(Explorer):
         return Reading(_headline(z, y), readout)
 
 
-def _headline(z, y):
+def _headline(z: Floats, y: Floats) -> str:
     above, true = int((z > 0).sum()), int(y.sum())
     if above == true == 0:
         return "None above zero, none true: it can say “nothing”"

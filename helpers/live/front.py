@@ -1,29 +1,52 @@
-"""The files of helpers/front as a widget or a page needs them: one text each."""
+"""The files of helpers/front as a widget or a page needs them: one text each.
+
+A browser that fetched the modules of a widget one by one could be too late: anywidget gives up after two seconds.
+"""
 
 import re
 from functools import cache
 from pathlib import Path
-from urllib.parse import quote
 
 FOLDER = Path(__file__).parents[1] / "front"
-FROM = re.compile(r'(?<=from ")\./([\w.]+\.js)(?=";$)', re.MULTILINE)
+IMPORT = re.compile(r'^import (\w+|\{[^}]*\}) from "\./(\w+)\.js";\n', re.MULTILINE)
+EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const) (\w+))", re.MULTILINE)
 COMMENT = re.compile(
     r"^\s*(?:/\*\*(?:[^*]|\*(?!/))*\*/|//.*)\n", re.MULTILINE
 )  # of whole lines: the page needs none
-AS_IT_IS = " !$&'()*+,/:;<=>?@[]^`{|}~"
 
 
 @cache
 def module(name: str) -> str:
-    """Return a module with each module that it imports inside it, as a data: address: the browser sees one file.
+    """Return a module with all that it imports inside it, each once: one module that imports nothing."""
+    inside: dict[str, str] = {}
+    text = _bound(_plain(name.removesuffix(".js")), inside)
+    return "".join(inside.values()) + text
 
-    Whatever imports `shared.js` names it by the same address, so that a page has one of it.
-    """
-    return FROM.sub(lambda found: _address(module(found[1])), COMMENT.sub("", read(name)))
+
+def _plain(name: str) -> str:
+    return COMMENT.sub("", read(f"{name}.js"))
 
 
-def _address(text: str) -> str:
-    return f"data:text/javascript;charset=utf-8,{quote(text, safe=AS_IT_IS)}"
+def _bound(text: str, inside: dict[str, str]) -> str:
+    """Return a module's text that takes what it imports from the modules `inside`, which are added where they are missing."""
+
+    def taken(found: re.Match[str]) -> str:
+        names, module = found[1], found[2]
+        if module not in inside:
+            inside[module] = _wrapped(module, inside)
+        names = names if names.startswith("{") else f"{{ default: {names} }}"
+        return f"const {names} = {module}_js;\n"
+
+    return IMPORT.sub(taken, text)
+
+
+def _wrapped(name: str, inside: dict[str, str]) -> str:
+    """Return a module as a function that is called at once and gives what the module exports."""
+    text = _bound(_plain(name), inside)
+    exported = EXPORT.findall(text)
+    text = EXPORT.sub("", text).replace("export default ", "const exported = ")
+    names = ", ".join(exported + ["default: exported"] * ("const exported = " in text))
+    return f"const {name}_js = (() => {{\n{text}\nreturn {{ {names} }};\n}})();\n"
 
 
 @cache

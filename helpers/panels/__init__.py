@@ -1,6 +1,7 @@
 """Panels: parts of an explorer, each a live figure drawn once and updated cheaply."""
 
 from helpers.panels.bars import Bars, Pair
+from helpers.panels.base import Panel
 from helpers.panels.calls import Calls
 from helpers.panels.canvas import ByCount, Picture, Reliability, ScoreRows
 from helpers.panels.compare import Pushes, Scores
@@ -19,6 +20,7 @@ __all__ = [
     "Curves",
     "LossCurve",
     "Pair",
+    "Panel",
     "Picture",
     "Pulls",
     "Pushes",

@@ -31,7 +31,14 @@ class Bars(Panel):
 
     width = 290
 
-    def lay_out(self, labels: Sequence[str], kind: str = "logits", push: bool = True, colour: str = style.SOFTMAX, row: str | None = None) -> None:  # fmt: skip
+    def lay_out(
+        self,
+        labels: Sequence[str],
+        kind: str = "logits",
+        push: bool = True,
+        colour: str = style.SOFTMAX,
+        row: str | None = None,
+    ) -> None:
         """Make the bars, the stars and the rows of numbers; `row` names the first row."""
         self.labels, self.logits = labels, kind == "logits"
         bottom = 74 if push else 54

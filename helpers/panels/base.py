@@ -106,7 +106,15 @@ class Guess:
         self.line = panel.line(ax, style.GUESS, 2, ":")
         self.words = panel.words(ax, size=style.SMALL, colour=style.GUESS, **look)
 
-    def level(self, value: float | None, left: float, right: float, words: str = "your guess {}", at: Callable[[float], Place] | None = None, limits: Ends | None = None) -> None:  # fmt: skip
+    def level(
+        self,
+        value: float | None,
+        left: float,
+        right: float,
+        words: str = "your guess {}",
+        at: Callable[[float], Place] | None = None,
+        limits: Ends | None = None,
+    ) -> None:
         """Draw a guess at a height, from `left` to `right`; None hides it.
 
         `at` gives, for the height drawn, the place (x, y) of the `words`, by default above the line's left end.
@@ -117,7 +125,14 @@ class Guess:
         y, text = self._brought_in(value, limits or self.ax.ylim, words, "↓↑")
         self.show([left, right], [y, y], at(y) if at else self.above(left, y), text)
 
-    def upright(self, value: float | None, bottom: float, top: float, words: str = "your guess {}", at: float | None = None) -> None:  # fmt: skip
+    def upright(
+        self,
+        value: float | None,
+        bottom: float,
+        top: float,
+        words: str = "your guess {}",
+        at: float | None = None,
+    ) -> None:
         """Draw a guess at a place along the axis, its words at the height `at`, by default above all that is drawn."""
         if value is None:
             return self.hide()

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from helpers.live import style
 from helpers.live.figure import Axes
@@ -59,7 +59,15 @@ class ScoreRows(Panel):
         bars = [self.shape(ax, face=face, edge=colour, width=1.2) for face in (style.WASHES[colour], colour)]
         return bars, self.line(ax, style.INK, 1.2, "--"), self.words(ax), self.words(ax)
 
-    def update(self, scores: Floats, predicted: Bools, targets: Row, thresholds: Row, answers: Sequence[tuple[str, bool]], guess: float | None = None) -> None:  # fmt: skip
+    def update(
+        self,
+        scores: Floats,
+        predicted: Bools,
+        targets: Row,
+        thresholds: Row,
+        answers: Sequence[tuple[str, bool]],
+        guess: float | None = None,
+    ) -> None:
         """Move to `scores`, with each row's `predicted` set, threshold and answer: (words, is it right)."""
         starred = [(i, 1.32) for i, y in enumerate(targets) if y > 0]
         self.star.set_points(*zip(*starred, strict=True))
@@ -81,8 +89,15 @@ class ByCount(Panel):
 
     width, height = 300, 290
 
-    def lay_out(self, names: Sequence[str], colours: Sequence[str], high: float, yticks: Sequence[float], truth: bool = False) -> None:  # fmt: skip
-        """Make a line with its marks for each loss, and their key."""
+    def lay_out(
+        self,
+        names: Sequence[str],
+        colours: Sequence[str],
+        high: float,
+        yticks: Sequence[float],
+        truth: bool = False,
+    ) -> None:
+        """Make a line with its dots for each loss, and their key."""
         self.high = high
         self.ax = ax = self.live.axes(left=34, bottom=44, right=14, top=64)
         ax.limits((-0.2, 3.2), (0, high))
@@ -147,7 +162,7 @@ class Reliability(Panel):
         below.left = False
         return below
 
-    def update(self, score: Floats, true: Floats, number: Floats, colour: str) -> None:
+    def update(self, score: Floats, true: Floats, number: NDArray[np.intp], colour: str) -> None:
         """Move to bins: mean score, share true and number of each; nan where a bin is empty."""
         some = number > 0
         x, y = score[some], true[some]

@@ -17,7 +17,14 @@ class Scores(Panel):
 
     width, height = 480, 300
 
-    def lay_out(self, names: Sequence[str], colours: Sequence[str], rows: Sequence[str], high: float = 6, ticks: Sequence[float] | None = None) -> None:  # fmt: skip
+    def lay_out(
+        self,
+        names: Sequence[str],
+        colours: Sequence[str],
+        rows: Sequence[str],
+        high: float = 6,
+        ticks: Sequence[float] | None = None,
+    ) -> None:
         """Make the columns, their floors, and the named `rows` of words."""
         self.high = high
         bottom = 36 + 20 * len(rows)

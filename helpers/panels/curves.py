@@ -23,7 +23,18 @@ class Curves(Panel):
 
     width = 560
 
-    def lay_out(self, x: Row, low: float, high: float, xlabel: str, curves: Sequence[Curve], xticks: Sequence[float], yticks: Sequence[float], with_values: bool = True, ys: Sequence[ArrayLike | None] = ()) -> None:  # fmt: skip
+    def lay_out(
+        self,
+        x: Row,
+        low: float,
+        high: float,
+        xlabel: str,
+        curves: Sequence[Curve],
+        xticks: Sequence[float],
+        yticks: Sequence[float],
+        with_values: bool = True,
+        ys: Sequence[ArrayLike | None] = (),
+    ) -> None:
         """Make the curves over `x`, on a scale from `low` to `high`, with their points and numbers."""
         self.x, self.low, self.high, self.with_values = np.asarray(x, float), low, high, with_values
         self.ax = ax = self.live.axes(left=46, bottom=46, right=18, top=36)
@@ -59,7 +70,9 @@ class Curves(Panel):
         heights = np.asarray(y, float)
         return np.where(heights <= self.high, heights, np.nan)
 
-    def update(self, at: float, values: Row, ys: Rows, minima: Sequence[Minimum] = (), guess: Guessed = None) -> None:  # fmt: skip
+    def update(
+        self, at: float, values: Row, ys: Rows, minima: Sequence[Minimum] = (), guess: Guessed = None
+    ) -> None:
         """Stand at `at`, where the curves have `values`; `minima` has the Minimum of each curve, or None."""
         for line, y in zip(self.lines, ys, strict=True):
             if line is not None:

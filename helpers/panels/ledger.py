@@ -47,7 +47,7 @@ class Waterfall(Panel):
         return self.lying(self.ax, y, 0.8, face=colour), self.words(self.ax, va="center", weight="bold"), y
 
     def update(self, terms: Sequence[Row], guess: float | None = None) -> None:
-        """Move to `terms`, one list of numbers per sum, and mark a guess at the last sum."""
+        """Move to `terms`, one list of numbers per sum, and show a guess at the last sum."""
         (_, (_, _, y)), bottom = self.sums[-1], self.ax.ylim[0]
         self.guess.upright(guess, y - 0.5, bottom, at=bottom - 0.15)
         for (bars, total), values in zip(self.sums, terms, strict=True):

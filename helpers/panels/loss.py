@@ -18,7 +18,18 @@ class LossCurve(Panel):
 
     width = 560
 
-    def lay_out(self, x: Row, low: float = 0.0, high: float = 4.0, xlabel: str = "", curves: Sequence[StillCurve] = (), colour: str = style.BCE, dot: str | None = None, xticks: Iterable[float] | None = None, slope: bool = True) -> None:  # fmt: skip
+    def lay_out(
+        self,
+        x: Row,
+        low: float = 0.0,
+        high: float = 4.0,
+        xlabel: str = "",
+        curves: Sequence[StillCurve] = (),
+        colour: str = style.BCE,
+        dot: str | None = None,
+        xticks: Iterable[float] | None = None,
+        slope: bool = True,
+    ) -> None:
         """Make all curves over `x`, on a scale from `low` to `high`; `colour` and `dot` are those of what moves."""
         self.x, self.low, self.high = np.asarray(x, float), low, high
         self.ax = ax = self.live.axes(left=40, bottom=46, right=14, top=34)
@@ -43,10 +54,19 @@ class LossCurve(Panel):
         heights = np.asarray(y, float)
         return np.where(heights <= self.high, heights, np.nan)
 
-    def update(self, y: ArrayLike, at: float, loss: float, slope: float | None = None, floor: float | None = None, guess: float | None = None, across: float | None = None) -> None:  # fmt: skip
+    def update(
+        self,
+        y: ArrayLike,
+        at: float,
+        loss: float,
+        slope: float | None = None,
+        floor: float | None = None,
+        guess: float | None = None,
+        across: float | None = None,
+    ) -> None:
         """Draw the moving curve `y` over the panel's x, the point (at, loss), its slope and floor.
 
-        `guess` marks a guess at the loss, `across` one at a place along the axis.
+        `guess` is a guess at the loss, `across` one at a place along the axis.
         """
         self.curve.set_points(self.x, self._within(y))
         seen = min(loss, self.high) if np.isfinite(loss) else self.high
@@ -105,8 +125,16 @@ class Thermometer(Panel):
         inside = self.height - 54 - TOP
         self.gap = [self.words(ax, (-0.1, -down / inside), at=ax.inside) for down in (20, 38)]
 
-    def update(self, loss: float, floor: float | None, colour: str, gap: Sequence[str] = ("", ""), guess: float | None = None, best: float | None = None) -> None:  # fmt: skip
-        """Fill to `loss`, mark `floor`, a `guess` and the `best` so far, and write the `gap` in two lines."""
+    def update(
+        self,
+        loss: float,
+        floor: float | None,
+        colour: str,
+        gap: Sequence[str] = ("", ""),
+        guess: float | None = None,
+        best: float | None = None,
+    ) -> None:
+        """Fill to `loss`, show `floor`, a `guess` and the `best` so far, and write the `gap` in two lines."""
         height = min(loss, self.high)
         self.column.set(high=height, face=style.WASHES[colour], edge=colour)
         over = "↑" if loss > self.high else ""

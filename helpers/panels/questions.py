@@ -51,7 +51,9 @@ class Questions(Panel):
         self.ax.text(x, y, name, size=style.SMALL, at=self.ax.below, **look)
         return self.bar(self.ax, x, 0.34, face=face, edge=style.BCE)
 
-    def update(self, q: Row, targets: Row, costs: Row, push: Row | None = None, shown: int | None = None) -> None:  # fmt: skip
+    def update(
+        self, q: Row, targets: Row, costs: Row, push: Row | None = None, shown: int | None = None
+    ) -> None:
         """Move to the probabilities `q`; only the first `shown` labels are drawn (all by default)."""
         shown = len(q) if shown is None else shown
         self._star(targets, shown)

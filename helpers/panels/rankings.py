@@ -18,7 +18,9 @@ class Rankings(Panel):
 
     width, height = 660, 268
 
-    def lay_out(self, names: Sequence[str], colours: Sequence[str], keys: Sequence[str], labels: Sequence[str]) -> None:  # fmt: skip
+    def lay_out(
+        self, names: Sequence[str], colours: Sequence[str], keys: Sequence[str], labels: Sequence[str]
+    ) -> None:
         """Make a group of bars for each loss, with its name and two lines of words below."""
         self.keys, self.colours = keys, colours
         bottom = 96

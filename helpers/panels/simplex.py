@@ -126,7 +126,14 @@ class TriangleInCube(Panel):
             look = {"va": "center", "size": style.SMALL, "colour": style.MUTED}
             ax.text(x + 0.035, -0.07, words, at=ax.inside, **look)
 
-    def update(self, softmax: Row | None, sigmoid: Row | None, targets: Row, soft_trail: Floats | None = None, free_trail: Floats | None = None) -> None:  # fmt: skip
+    def update(
+        self,
+        softmax: Row | None,
+        sigmoid: Row | None,
+        targets: Row,
+        soft_trail: Floats | None = None,
+        free_trail: Floats | None = None,
+    ) -> None:
         """Move both points, the target's star, and the thin line from the softmax point to y/s.
 
         `softmax` or `sigmoid` may be None: that model is then not shown. Trails are (n, 3) paths walked so far.

@@ -46,13 +46,13 @@ def in_copy(project, *command):
 def test_what_both_write_passes_with_no_other_edit(project, notebook):
     for kind, name in (("explorer", "probe"), ("question", "probe-cost")):
         in_copy(project, "tools/scaffold.py", kind, name, "--notebook", notebook)
-    in_copy(project, "-m", "ruff", "check")
-    in_copy(project, "-m", "ruff", "format", "--check")
+    for check in (["ruff", "check"], ["ruff", "format", "--check"], ["mypy"]):
+        in_copy(project, "-m", *check)
     shown = (
         "from helpers import ask, explore; print(explore.probe().frame().headline); ask('probe-cost').open()"
     )
     assert in_copy(project, "-c", shown) == "At temperature 1.00 a yes has q = 0.731\n"
-    teaching = [f"tests/project/test_{name}.py" for name in ("teachers_kit", "speaker_notes")]
+    teaching = [f"tests/project/test_{name}.py" for name in ("teachers_kit", "lessons", "speaker_notes")]
     concerned = ["--ignore=tests/browser", "-k", "probe or listed or oracle"]
     # A notebook is run with the helpers that are installed, which are not the copy's.
     stored = "not runs and not second_time and not one_widget and not returned_yet and not cells_print"

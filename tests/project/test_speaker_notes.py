@@ -5,8 +5,9 @@ import re
 from html import unescape
 
 import pytest
+from lessons import questions
 from scripts import run_tool
-from teachers_kit import FILES, ROOT, TEACHING, cells, codes, is_note, notes_of, slide_type, tables
+from teachers_kit import FILES, ROOT, cells, is_note, notes_of, slide_type
 
 
 @pytest.fixture(scope="module")
@@ -102,15 +103,12 @@ def test_one_notebook_gives_its_own_notes_alone(tmp_path):
 
 @pytest.mark.parametrize("number", FILES)
 def test_a_notebook_s_questions_for_hands_stand_after_its_notes_with_the_counts_left_blank(page, number):
-    rows = {
-        codes(row[0])[0]: row for _, head, rows in tables(TEACHING) if head[-1] == "after" for row in rows
-    }
     sources = "".join("".join(cell["source"]) for cell in cells(number))
-    wanted = [rows[name] for name in re.findall(r'ask\("([\w-]+)"\)', sources) if name in rows]
+    wanted = [questions()[name] for name in re.findall(r'ask\("([\w-]+)"\)', sources) if name in questions()]
     text = section_of(page, number)
     assert bool(wanted) == ("<table>" in text) == (number != "00")
     told = [re.findall("<td>(.*?)</td>", row) for row in re.findall("<tr>(.*?)</tr>", text)[1:]]
-    assert [list(map(plain, row)) for row in told] == [[*map(spoken, row[1:5]), "", ""] for row in wanted]
+    assert [list(map(plain, row)) for row in told] == [[*map(spoken, one.asked), "", ""] for one in wanted]
 
 
 def test_a_notebook_s_page_and_that_of_all_do_not_overwrite_each_other(script, monkeypatch, tmp_path):
@@ -119,15 +117,6 @@ def test_a_notebook_s_page_and_that_of_all_do_not_overwrite_each_other(script, m
         script.main(arguments)
     names = {"speaker-notes.html", "speaker-notes-03.html", "speaker-notes-00.html"}
     assert {path.name for path in tmp_path.iterdir()} == names
-
-
-def test_questions_that_cannot_be_read_are_one_sentence(script, monkeypatch, tmp_path, capsys):
-    monkeypatch.setattr(script, "TEACHING", tmp_path / "gone.md")
-    script.for_hands.cache_clear()
-    with pytest.raises(SystemExit):
-        script.read(FILES["03"])
-    complaint = capsys.readouterr().err
-    assert "gone.md" in complaint and "cannot be read" in complaint and complaint.count("\n") == 1
 
 
 def markdown_cell(source, slide_type):

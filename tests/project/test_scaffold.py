@@ -6,18 +6,22 @@ import shutil
 import subprocess
 import sys
 
+import nbformat
 import pytest
 from scripts import ROOT, TOOLS
+from teachers_kit import FILES, cells
 
 sys.path.insert(0, str(TOOLS))
 
 import scaffold
+from clean_notebook import clean
 
 LEFT_OUT = (
     ".git",
     ".venv",
     "__pycache__",
-    ".*_cache",
+    ".pytest_cache",
+    ".ruff_cache",
     ".hypothesis",
     ".hub",
     "my_answers.json*",
@@ -42,10 +46,9 @@ def in_copy(project, *command):
 
 
 @pytest.mark.deep
-@pytest.mark.parametrize("notebook", ["04", "07"])
-def test_what_both_write_passes_with_no_other_edit(project, notebook):
+def test_what_both_write_passes_with_no_other_edit(project):
     for kind, name in (("explorer", "probe"), ("question", "probe-cost")):
-        in_copy(project, "tools/scaffold.py", kind, name, "--notebook", notebook)
+        in_copy(project, "tools/scaffold.py", kind, name)
     for check in (["ruff", "check"], ["ruff", "format", "--check"], ["mypy"]):
         in_copy(project, "-m", *check)
     shown = (
@@ -59,6 +62,21 @@ def test_what_both_write_passes_with_no_other_edit(project, notebook):
     for chosen in (["tests/notebooks", *teaching, "-k", stored], concerned):
         told = in_copy(project, "-m", "pytest", "-m", "not deep", *chosen)
         assert int(re.search(r"(\d+) passed", told)[1]) > 25, told
+
+
+@pytest.mark.parametrize("number", [number for number in FILES if number != "00"])
+def test_each_lesson_takes_one_cell_more_and_is_stored_as_ever(number):
+    before = cells(number)
+    for made in (scaffold.explorer(ROOT, "probe", number), scaffold.question(ROOT, "probe", number)):
+        text = made[FILES[number]]
+        after = nbformat.reads(text, as_version=nbformat.NO_CONVERT)
+        nbformat.validate(after)
+        assert clean(text.encode()).decode() == text
+        (new,) = [i for i, cell in enumerate(after.cells) if cell.id not in {old["id"] for old in before}]
+        assert [cell.id for cell in after.cells if cell.id != after.cells[new].id] == [
+            c["id"] for c in before
+        ]
+        assert after.cells[new].source in ('ask("probe")', "explore.probe()")
 
 
 @pytest.mark.parametrize(

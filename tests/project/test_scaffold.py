@@ -47,16 +47,14 @@ def in_copy(project, *command):
 
 @pytest.mark.deep
 def test_what_both_write_passes_with_no_other_edit(project):
-    for kind, name in (("explorer", "probe"), ("question", "probe-cost")):
+    for kind, name in (("explorer", "unwritten"), ("question", "unwritten-cost")):
         in_copy(project, "tools/scaffold.py", kind, name)
     for check in (["ruff", "check"], ["ruff", "format", "--check"], ["mypy"]):
         in_copy(project, "-m", *check)
-    shown = (
-        "from helpers import ask, explore; print(explore.probe().frame().headline); ask('probe-cost').open()"
-    )
+    shown = "from helpers import ask, explore; print(explore.unwritten().frame().headline); ask('unwritten-cost').open()"
     assert in_copy(project, "-c", shown) == "At temperature 1.00 a yes has q = 0.731\n"
     teaching = [f"tests/project/test_{name}.py" for name in ("teachers_kit", "lessons", "speaker_notes")]
-    concerned = ["--ignore=tests/browser", "-k", "probe or listed or oracle"]
+    concerned = ["--ignore=tests/browser", "-k", "unwritten or listed or oracle"]
     # A notebook is run with the helpers that are installed, which are not the copy's.
     stored = "not runs and not second_time and not one_widget and not returned_yet and not cells_print"
     for chosen in (["tests/notebooks", *teaching, "-k", stored], concerned):
@@ -67,7 +65,7 @@ def test_what_both_write_passes_with_no_other_edit(project):
 @pytest.mark.parametrize("number", [number for number in FILES if number != "00"])
 def test_each_lesson_takes_one_cell_more_and_is_stored_as_ever(number):
     before = cells(number)
-    for made in (scaffold.explorer(ROOT, "probe", number), scaffold.question(ROOT, "probe", number)):
+    for made in (scaffold.explorer(ROOT, "unwritten", number), scaffold.question(ROOT, "unwritten", number)):
         text = made[FILES[number]]
         after = nbformat.reads(text, as_version=nbformat.NO_CONVERT)
         nbformat.validate(after)
@@ -76,7 +74,7 @@ def test_each_lesson_takes_one_cell_more_and_is_stored_as_ever(number):
         assert [cell.id for cell in after.cells if cell.id != after.cells[new].id] == [
             c["id"] for c in before
         ]
-        assert after.cells[new].source in ('ask("probe")', "explore.probe()")
+        assert after.cells[new].source in ('ask("unwritten")', "explore.unwritten()")
 
 
 @pytest.mark.parametrize(
@@ -97,8 +95,8 @@ def test_each_lesson_takes_one_cell_more_and_is_stored_as_ever(number):
             "NAME: 'class' was given; allowed is a Python name in small letters, my_idea for instance.",
         ),
         (
-            ["explorer", "probe", "--notebook", "09"],
-            "NOTEBOOK: '09' was given; allowed is one of 00, 01, 02, 03, 04, 05, 06, 07.",
+            ["explorer", "unwritten", "--notebook", "99"],
+            f"NOTEBOOK: '99' was given; allowed is one of {', '.join(FILES)}.",
         ),
         (
             ["explorer", "title"],
@@ -117,7 +115,7 @@ def test_each_lesson_takes_one_cell_more_and_is_stored_as_ever(number):
             "ID: 'My question' was given; allowed are small letters and digits with hyphens, my-question for instance.",
         ),
         (
-            ["question", "probe", "--notebook", "00"],
+            ["question", "unwritten", "--notebook", "00"],
             "NOTEBOOK: '00' was given; allowed is one that has a prediction already.",
         ),
     ],

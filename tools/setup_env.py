@@ -22,6 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 LOG = ROOT / ".venv" / "setup.log"
 HUB = ROOT / "deploy" / "jupyterhub"
+FRONT = ROOT / "tools" / "front_checks"
 CLEAN = "tools/clean_notebook.py"
 TORCH_CPU = "https://download.pytorch.org/whl/cpu"
 OLDEST = (3, 11)
@@ -29,7 +30,7 @@ OLDEST = (3, 11)
 SETS = {
     "": ["requirements.txt", "constraints.txt"],
     "-hub": ["deploy/jupyterhub/requirements.txt", "deploy/jupyterhub/package-lock.json"],
-    "-test": ["requirements-test.txt"],
+    "-test": ["requirements-test.txt", "tools/front_checks/package-lock.json"],
     "-bench": ["benchmarks/requirements.txt"],
 }
 PATIENCE = ["--timeout", "15", "--retries", "2", "--disable-pip-version-check"]
@@ -138,19 +139,19 @@ def install(requirements):
         )
 
 
-def install_proxy():
-    """Install the proxy of the class server, a Node program, by the npm that pip has just brought."""
-    folder = VENV / "hub-proxy"
+def install_from_npm(source, name, what):
+    """Install what a folder's package-lock.json holds into .venv/`name`, by the npm that pip has just brought."""
+    folder, programs = VENV / name, venv_python().parent
     folder.mkdir(exist_ok=True)
-    for name in ("package.json", "package-lock.json"):
-        shutil.copy(str(HUB / name), str(folder / name))
-    say("Installing the class server's proxy ...")
-    npm = [str(VENV / "bin" / "npm"), "ci", "--no-audit", "--no-fund", "--ignore-scripts"]
-    path = os.pathsep.join([str(VENV / "bin"), os.environ.get("PATH", "")])
+    for file in ("package.json", "package-lock.json"):
+        shutil.copy(str(source / file), str(folder / file))
+    say(f"Installing {what} ...")
+    npm = [str(programs / "npm"), "ci", "--no-audit", "--no-fund", "--ignore-scripts"]
+    path = os.pathsep.join([str(programs), os.environ.get("PATH", "")])
     error = logged(npm, cwd=str(folder), env=dict(os.environ, PATH=path))
     if error:
         stop(
-            f"npm could not install configurable-http-proxy, which the class server needs. It said: {error}. A proxy or mirror is "
+            f"npm could not install {what}. It said: {error}. A proxy or mirror is "
             f"taken from npm's own settings (npm_config_registry, HTTPS_PROXY). Details: {LOG}"
         )
 
@@ -227,7 +228,9 @@ def main():
             stamp.unlink(missing_ok=True)
         install(SETS[most][0])
         if most and os.name != "nt":  # JupyterHub does not run on Windows
-            install_proxy()
+            install_from_npm(HUB, "hub-proxy", "configurable-http-proxy, which the class server needs")
+        if most in ("-test", "-bench"):
+            install_from_npm(FRONT, "front_checks", "TypeScript and Biome, which check the page's JavaScript")
         for stamp, wanted in stamps.items():
             stamp.write_text(wanted)
     copy_settings()

@@ -111,5 +111,5 @@ def test_a_proxy_that_npm_could_not_unpack_is_not_taken_for_installed(tmp_path, 
     monkeypatch.setattr(setup_env, "VENV", tmp_path)
     monkeypatch.setattr(setup_env, "LOG", tmp_path / "setup.log")
     with pytest.raises(SystemExit, match=r"npm could not install .* ENOSPC: no space left on device"):
-        setup_env.install_proxy()
+        setup_env.install_from_npm(setup_env.HUB, "hub-proxy", "the proxy")
     assert "ENOSPC" in (tmp_path / "setup.log").read_text()

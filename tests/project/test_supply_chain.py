@@ -57,9 +57,11 @@ def test_what_is_installed_is_what_is_pinned_to_the_last_package():
 
 
 def test_packages_of_npm_have_hashes_and_actions_are_commits():
-    lock = json.loads((ROOT / "deploy" / "jupyterhub" / "package-lock.json").read_text(encoding="utf-8"))
-    packages = [package for name, package in lock["packages"].items() if name]
-    assert packages and all(package["integrity"].startswith("sha512-") for package in packages)
+    for folder in ("deploy/jupyterhub", "tools/front_checks"):
+        lock = json.loads((ROOT / folder / "package-lock.json").read_text(encoding="utf-8"))
+        packages = [package for name, package in lock["packages"].items() if name]
+        assert packages and all(package["integrity"].startswith("sha512-") for package in packages)
+        assert not any("resolved" in package for package in packages), "from whatever registry npm is set to"
     workflow = yaml.safe_load((ROOT / ".github" / "workflows" / "test.yml").read_text(encoding="utf-8"))
     uses = [step["uses"] for job in workflow["jobs"].values() for step in job["steps"] if "uses" in step]
     assert uses and all(re.fullmatch(r"actions/[\w-]+@[0-9a-f]{40}", action) for action in uses)

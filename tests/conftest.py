@@ -2,7 +2,6 @@
 
 import os
 import sys
-from contextlib import contextmanager
 
 import pytest
 
@@ -19,29 +18,15 @@ def pytest_xdist_make_scheduler(config, log):
     return Spreading(config, log) if config.option.dist == "loadfile" else None
 
 
-@contextmanager
-def _short_races_leave():
-    """Put back what the explorers of 06 show if a race of few epochs has come in its place."""
+@pytest.fixture(autouse=True, scope="module")
+def a_short_race_is_not_the_next_files():
+    """What a file's tests and fixtures train in a few epochs is not what the explorers of the next file show."""
     training = sys.modules.get("helpers.data.training")
     before = [*training._latest] if training else []
     yield
     training = sys.modules.get("helpers.data.training")
     if training and training._latest and training._latest[0].epoch < training.EPOCHS:
         training._latest[:] = before
-
-
-@pytest.fixture(autouse=True, scope="module")
-def a_files_short_race_is_not_the_next_ones():
-    """What a file's own fixtures train is not what the explorers of the next file show."""
-    with _short_races_leave():
-        yield
-
-
-@pytest.fixture(autouse=True)
-def a_tests_short_race_is_not_the_next_ones():
-    """What a test trains in a few epochs is not what the explorers of the next one show."""
-    with _short_races_leave():
-        yield
 
 
 @pytest.fixture

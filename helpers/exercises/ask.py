@@ -12,9 +12,8 @@ from helpers.exercises import answers
 from helpers.exercises.bank import NOTEBOOKS, QUESTIONS
 from helpers.exercises.question import Guess, Opinion, Question, Verdict
 from helpers.exercises.words import exception_text, sendable
-from helpers.live import style
 from helpers.live.explorer import Explorer
-from helpers.live.front import module, read
+from helpers.live.front import module, styles
 from helpers.live.protocol import NO_MOVE, AskSent, AskSpec, AskView, Move
 from helpers.live.shown import Shown
 
@@ -26,7 +25,7 @@ class AskWidget(anywidget.AnyWidget):
     """Carries an entry to the kernel and the verdict back."""
 
     _esm = module("ask.js")
-    _css = style.css() + read("explorer.css") + read("ask.css")
+    _css = styles("explorer.css", "ask.css")
     spec = traitlets.Dict().tag(sync=True)
     sent = traitlets.Dict().tag(sync=True, echo_update=False)
     view = traitlets.Dict().tag(sync=True)

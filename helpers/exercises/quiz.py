@@ -9,8 +9,7 @@ import traitlets
 
 from helpers.exercises.ask import Ask
 from helpers.exercises.bank.final import QUESTIONS
-from helpers.live import style
-from helpers.live.front import module, read
+from helpers.live.front import module, styles
 from helpers.live.shown import Shown
 
 DRAWN = 10
@@ -21,7 +20,7 @@ class ScoreWidget(anywidget.AnyWidget):
     """One line of words, told by a screen reader when it changes."""
 
     _esm = module("score.js")
-    _css = style.css() + read("explorer.css") + read("ask.css")
+    _css = styles("explorer.css", "ask.css")
     words = traitlets.Unicode().tag(sync=True)
 
 

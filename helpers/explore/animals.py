@@ -3,19 +3,8 @@
 from helpers.live.fields import Numbers
 
 LABELS = ("cat", "dog", "bird")
-ANIMALS = (
-    *LABELS,
-    "fish",
-    "frog",
-    "fox",
-    "hen",
-    "cow",
-    "pig",
-    "bee",
-    "ant",
-    "owl",
-    "bat",
-)  # MOST_LABELS, and one more
+# MOST_LABELS, and one more.
+ANIMALS = (*LABELS, *"fish frog fox hen cow pig bee ant owl bat".split())
 # Dense where probabilities change, and 13 of them: three sliders then make 2,197 states.
 LOGIT_STOPS = (-10, -6, -4, -3, -2, -1, 0, 1, 2, 3, 4, 6, 10)
 

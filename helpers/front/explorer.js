@@ -88,8 +88,8 @@ function readout() {
       const [dt, dd] = node.children[i].children;
       setText(dt, name);
       setText(dd, text);
-      const room = text.replace(/([+−]?)[\d∞]\S*|nan/g, "$100.0000"); // see explorer.css
-      if (!dd.hasAttribute("data-room")) dd.setAttribute("data-room", room);
+      if (dd.hasAttribute("data-room")) return;
+      dd.setAttribute("data-room", text.replace(/([+−]?)[\d∞]\S*|nan/g, "$100.0000")); // see explorer.css
     });
   };
   return { node, show };

@@ -140,7 +140,7 @@ def pack(grid: Grid, progress: Callable[[int], None] = lambda done: None) -> byt
     """
     explorer, recorder, follow, columns = grid.explorer, Recorder(grid.explorer), Table(), Columns()
     blocks = _walked(grid, recorder, follow, progress)
-    points = [(*point, recorder.record(point[-1])) for point in grid.points()]
+    points = [(act, start, end, recorder.record(state)) for act, start, end, state in grid.points()]
 
     def of(rows: list[int], shape: list[int], moved: Sequence[int] = ()) -> protocol.Columns:
         return {
@@ -164,7 +164,7 @@ def pack(grid: Grid, progress: Callable[[int], None] = lambda done: None) -> byt
         ],
         "points": [
             {"action": action, "start": start, "end": end, "columns": of([row], [1])}
-            for action, start, end, _, row in points
+            for action, start, end, row in points
         ],
         "words": [[list(texts) for texts in table.texts] for table in recorder.tables],
         "pictures": [[style.themed(text) for text in texts] for texts in recorder.pictures.texts],

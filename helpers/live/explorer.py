@@ -17,7 +17,7 @@ import traitlets
 
 from helpers.live import style
 from helpers.live.fields import Memory, State
-from helpers.live.front import module, read
+from helpers.live.front import module, styles
 from helpers.live.protocol import NO_MOVE, Control, Move, Sent, Spec, View
 from helpers.live.shown import Shown
 from helpers.settings import numpy_as_it_comes
@@ -46,7 +46,7 @@ class ExplorerWidget(anywidget.AnyWidget):
     """Carries states from the page to the kernel and frames back, one message each way per step."""
 
     _esm = module("explorer.js")
-    _css = style.css() + read("explorer.css")
+    _css = styles("explorer.css")
     spec = traitlets.Dict().tag(sync=True)
     sent = traitlets.Dict().tag(sync=True, echo_update=False)
     view = traitlets.Dict().tag(sync=True)

@@ -9,7 +9,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from numbers import Real
-from typing import Any, Literal, Protocol, TypeGuard
+from typing import Any, Literal, TypeGuard
 
 import numpy as np
 
@@ -33,23 +33,6 @@ def as_typed(value: float) -> float:
     """Return 2 for 2.0, so that the reopening call reads as one would type it."""
     value = round(float(value), 6)
     return int(value) if value.is_integer() else value
-
-
-class Field(Protocol):
-    """What every kind of field has."""
-
-    @property
-    def default(self) -> Any:
-        """The value of a new explorer."""
-
-    def check(self, name: str, value: Any) -> Any:
-        """Return a good value, or raise ValueError: what was given, what is allowed."""
-
-    def mend(self, name: str, value: Any, now: Any) -> Mended:
-        """Return (good value, notice) for whatever a page sent; `now` is the present value."""
-
-    def controls(self, name: str) -> list[Control]:
-        """Return its inputs, one below the other."""
 
 
 @dataclass(frozen=True)

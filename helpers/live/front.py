@@ -7,6 +7,8 @@ import re
 from functools import cache
 from pathlib import Path
 
+from helpers.live import style
+
 FOLDER = Path(__file__).parents[1] / "front"
 IMPORT = re.compile(r'^import (\w+|\{[^}]*\}) from "\./(\w+)\.js";\n', re.MULTILINE)
 EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const) (\w+))", re.MULTILINE)
@@ -47,6 +49,11 @@ def _wrapped(name: str, inside: dict[str, str]) -> str:
     text = EXPORT.sub("", text).replace("export default ", "const exported = ")
     names = ", ".join(exported + ["default: exported"] * ("const exported = " in text))
     return f"const {name}_js = (() => {{\n{text}\nreturn {{ {names} }};\n}})();\n"
+
+
+def styles(*names: str) -> str:
+    """Return one style sheet: the palette's, and then those named."""
+    return "".join([style.css(), *map(read, names)])
 
 
 @cache

@@ -35,6 +35,12 @@ def _checked(
     return logits, targets, gamma_yes, gamma_no, margin
 
 
+def _of_no(logits: Array, q: Array, margin: float) -> tuple[Array, Array]:
+    """Return m = max(q - margin, 0), and what a no costs before its weight, -ln(1-m)."""
+    low = np.maximum(q - margin, 0.0)
+    return low, -np.log1p(-low) if margin else losses.sigmoid_positives_only(-logits, np.ones_like(logits))
+
+
 @numpy_as_it_comes
 def asymmetric_loss(
     logits: ArrayLike,
@@ -53,8 +59,7 @@ def asymmetric_loss(
     z, y, gamma_yes, gamma_no, margin = _checked(logits, targets, gamma_yes, gamma_no, margin)
     q, one = losses.sigmoid(z), np.ones_like(z)
     cost_yes = losses.sigmoid_positives_only(z, one)  # -ln q
-    low = np.maximum(q - margin, 0.0)
-    cost_no = -np.log1p(-low) if margin else losses.sigmoid_positives_only(-z, one)
+    low, cost_no = _of_no(z, q, margin)
     return y * losses.sigmoid(-z) ** gamma_yes * cost_yes + (1 - y) * low**gamma_no * cost_no
 
 
@@ -76,8 +81,7 @@ def asymmetric_loss_gradient(
     z, y, gamma_yes, gamma_no, margin = _checked(logits, targets, gamma_yes, gamma_no, margin)
     q, rest, one = losses.sigmoid(z), losses.sigmoid(-z), np.ones_like(z)
     yes = -(rest**gamma_yes) * (gamma_yes * q * losses.sigmoid_positives_only(z, one) + rest)
-    low = np.maximum(q - margin, 0.0)
-    cost_no = -np.log1p(-low) if margin else losses.sigmoid_positives_only(-z, one)
+    low, cost_no = _of_no(z, q, margin)
     ratio = np.divide(cost_no, low, out=np.ones_like(low), where=low > 0)
     steeper = gamma_no * low**gamma_no * ratio * q * rest
     plain = low**gamma_no * q * (rest / (1 - low) if margin else 1.0)

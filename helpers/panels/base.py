@@ -72,6 +72,12 @@ def boxes(x: ArrayLike, bottom: ArrayLike, top: ArrayLike, wide: float) -> Float
     return np.stack([np.stack(corner, -1) for corner in corners], 1)
 
 
+def within(heights: ArrayLike, high: float) -> Floats:
+    """Return heights with nan for those above `high`, the end of a scale."""
+    heights = np.asarray(heights, float)
+    return np.where(heights <= high, heights, np.nan)
+
+
 class Arrow:
     """A moving vertical arrow: `length` pixels up (positive) or down from a point of `ax`."""
 

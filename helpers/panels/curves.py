@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike
 from helpers.live import style
 from helpers.live.fields import guess_at
 from helpers.live.marks import Dots, Floats, Line, Text
-from helpers.panels.base import Guess, Guessed, Panel, Place, Row, Rows
+from helpers.panels.base import Guess, Guessed, Panel, Place, Row, Rows, within
 
 Curve = tuple[str, str, str, Place, str]  # name, colour, dashes, place of the name, its alignment
 Minimum = tuple[float, float, str] | None  # place, height and words of a lowest point
@@ -62,13 +62,8 @@ class Curves(Panel):
         self.ax.text(*place, name, colour=ink, ha=align, size=style.SMALL, weight="bold")
         if y is None:
             return self.line(self.ax, colour, 2.6, dashes)
-        self.ax.line(self.x, self._within(y), colour=colour, width=2.6, dashes=dashes)
+        self.ax.line(self.x, within(y, self.high), colour=colour, width=2.6, dashes=dashes)
         return None
-
-    def _within(self, y: ArrayLike) -> Floats:
-        """Return heights with nan for those above the scale."""
-        heights = np.asarray(y, float)
-        return np.where(heights <= self.high, heights, np.nan)
 
     def update(
         self, at: float, values: Row, ys: Rows, minima: Sequence[Minimum] = (), guess: Guessed = None
@@ -76,7 +71,7 @@ class Curves(Panel):
         """Stand at `at`, where the curves have `values`; `minima` has the Minimum of each curve, or None."""
         for line, y in zip(self.lines, ys, strict=True):
             if line is not None:
-                line.set_points(self.x, self._within(y))
+                line.set_points(self.x, within(y, self.high))
         self.upright.set_points([at, at], [self.low, self.high])
         self._stand(at, values, ys)
         for (dot, text), lowest in zip(self.lowest, minima or [None] * len(values), strict=True):

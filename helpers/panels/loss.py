@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike
 
 from helpers.live import style
 from helpers.live.marks import Floats, Line, Text
-from helpers.panels.base import Guess, Panel, Place, Row
+from helpers.panels.base import Guess, Panel, Place, Row, within
 
 TOP = 52
 StillCurve = tuple[Floats, str, str, Place, str]  # heights, colour, words, their place and alignment
@@ -39,7 +39,7 @@ class LossCurve(Panel):
             ax.xticks(xticks)
         ax.yticks(np.linspace(low, high, 5))
         for y, tint, words, place, align in curves:
-            ax.line(self.x, self._within(y), colour=tint, width=1.4)
+            ax.line(self.x, within(y, self.high), colour=tint, width=1.4)
             ax.text(*place, words, colour=style.MUTED, ha=align, size=style.SMALL)
         self.floor = self.line(ax, style.MUTED, 1.4, "--")
         self.floor_words = self.words(ax, size=style.SMALL, colour=style.MUTED, ha="right", va="bottom")
@@ -48,11 +48,6 @@ class LossCurve(Panel):
         self.guess = Guess(self, ax)
         self.dot = self.dots(ax, face=dot or colour, edge=style.PAPER)
         self.value = self.words(ax, ha="center", va="bottom", weight="bold")
-
-    def _within(self, y: ArrayLike) -> Floats:
-        """Return heights with nan for those above the scale."""
-        heights = np.asarray(y, float)
-        return np.where(heights <= self.high, heights, np.nan)
 
     def update(
         self,
@@ -68,7 +63,7 @@ class LossCurve(Panel):
 
         `guess` is a guess at the loss, `across` one at a place along the axis.
         """
-        self.curve.set_points(self.x, self._within(y))
+        self.curve.set_points(self.x, within(y, self.high))
         seen = min(loss, self.high) if np.isfinite(loss) else self.high
         self.dot.set_points([at], [seen if np.isfinite(loss) else np.nan])
         if self.slope:

@@ -47,8 +47,7 @@ class Questions(Panel):
 
     def _answer(self, x: float, y: float, name: str, face: str) -> Bar:
         """Return the bar of one answer, with its name below it."""
-        look = {"ha": "center", "colour": style.MUTED}
-        self.ax.text(x, y, name, size=style.SMALL, at=self.ax.below, **look)
+        self.ax.text(x, y, name, size=style.SMALL, ha="center", colour=style.MUTED, at=self.ax.below)
         return self.bar(self.ax, x, 0.34, face=face, edge=style.BCE)
 
     def update(

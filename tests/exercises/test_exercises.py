@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+from asking import send
 from readouts import parsed
 
 from helpers import ask, teacher
@@ -31,13 +32,6 @@ def exact(name):
 def told(name):
     """Return the answer as the verdict prints it."""
     return QUESTIONS[name].judge(repr(exact(name))).words.removeprefix("Right: it is ").removesuffix(".")
-
-
-def send(asked, entry, why=""):
-    """Send an entry as the page does, and return the view that comes back."""
-    move = ["page", asked.widget.view["move"][1] + 1]
-    asked.widget.sent = {"entry": entry, "why": why, "move": move}
-    return asked.widget.view
 
 
 def drawn(asked):

@@ -2,7 +2,7 @@
 
 import numpy as np
 import torch
-from oracles.networks import best_thresholds, per_count, scores_of, told
+from oracles.networks import best_thresholds, per_count, scores_of, top_k
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import accuracy_score, f1_score
 
@@ -67,7 +67,9 @@ def seeds_code():
     for seed in range(3):
         softmax, *_, bce = scores_of(training.race(seed), "test")
         half.append(accuracy_score(truth, bce > 0.5) - accuracy_score(truth, softmax > 0.5))
-        counted.append(accuracy_score(truth, told(bce, truth)) - accuracy_score(truth, told(softmax, truth)))
+        counted.append(
+            accuracy_score(truth, top_k(bce, truth)) - accuracy_score(truth, top_k(softmax, truth))
+        )
     training.race()  # the race that the explorers show
     return [
         f"BCE ahead, above one half {round(np.mean(half), 3)}",

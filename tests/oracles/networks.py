@@ -37,7 +37,7 @@ def best_thresholds(race, measure):
     return found
 
 
-def told(scores, truth):
+def top_k(scores, truth):
     """Return the sets of the best-scored labels, as many as are true."""
     predicted = np.zeros_like(truth)
     for row, values in enumerate(scores):

@@ -5,7 +5,7 @@ from sklearn.metrics import accuracy_score
 
 from helpers.data import training
 from helpers.data.digits import data
-from oracles.networks import NAMES, ORDER, best_thresholds, per_count, scores, told
+from oracles.networks import NAMES, ORDER, best_thresholds, per_count, scores, top_k
 
 
 def readout(s, *_):
@@ -13,7 +13,7 @@ def readout(s, *_):
     tuned = best_thresholds(training.latest(), accuracy_score) if s["rule"] == "tuned" else None
     limits = {"half": [0.5] * 4, "tuned": tuned}.get(s["rule"])
     if s["rule"] == "told":
-        predicted = np.stack([told(rows, truth) for rows in each])
+        predicted = np.stack([top_k(rows, truth) for rows in each])
     else:
         predicted = np.stack([rows > t for rows, t in zip(each, limits, strict=True)])
     right = (predicted == truth).all(2)

@@ -10,7 +10,7 @@ from nbconvert import HTMLExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
 from helpers.live import style
-from helpers.live.front import module, read
+from helpers.live.front import module, styles
 from pages import links
 
 HERE = Path(__file__).parent
@@ -103,7 +103,7 @@ def exported(book, page, footer, places=(), data="", script=""):
 def sheet():
     """Return the style sheet of a page: the palette, the explorers', and its own."""
     own = (HERE / "page.css").read_text(encoding="utf-8")
-    return "".join([style.css(".oc-page"), style.css(), read("explorer.css"), read("ask.css"), own])
+    return style.css(".oc-page") + styles("explorer.css", "ask.css") + own
 
 
 def _data(told, work):

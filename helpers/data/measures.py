@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from helpers.data.digits import MOST, data
-from helpers.maths import losses
-from helpers.maths.losses import Array
+from helpers.maths import arrays
+from helpers.maths.arrays import Array
 from helpers.maths.registry import LOSSES
 from helpers.settings import numpy_as_it_comes
 
@@ -47,12 +47,12 @@ def above(scores: ArrayLike, threshold: float | Array) -> Sets:
 
 def _probabilities(scores: ArrayLike) -> Array:
     """Return scores as an array, or raise ValueError: logits would be counted in silence, and wrongly."""
-    return losses.checked("scores", scores, 0, 1)
+    return arrays.checked("scores", scores, 0, 1)
 
 
 def _truth(targets: ArrayLike) -> Sets:
     """Return which labels are true, or raise ValueError: nan and what is masked would count as false in silence."""
-    return losses.checked("targets", targets, 0, 1) > 0
+    return arrays.checked("targets", targets, 0, 1) > 0
 
 
 @numpy_as_it_comes
@@ -61,14 +61,14 @@ def top_k(scores: ArrayLike, counts: ArrayLike) -> Sets:
 
     Of equal scores the first label wins. Shapes: (N, K) and (N,) to (N, K). Errors: NumPy's, if they do not fit.
     """
-    scores, counts = losses.checked("scores", scores), losses.checked("counts", counts, 0)
+    scores, counts = arrays.checked("scores", scores), arrays.checked("counts", counts, 0)
     order = np.argsort(-scores, axis=1, kind="stable")
     return np.argsort(order, axis=1, kind="stable") < counts[:, None]
 
 
 def sets_right(targets: ArrayLike, predicted: ArrayLike) -> Sets:
     """Return for each row whether its whole set is right (N,); the mean is subset accuracy."""
-    right: Sets = (losses.checked("predicted", predicted, 0, 1) == _truth(targets)).all(axis=1)
+    right: Sets = (arrays.checked("predicted", predicted, 0, 1) == _truth(targets)).all(axis=1)
     return right
 
 
@@ -78,8 +78,8 @@ def by_count(values: ArrayLike, targets: ArrayLike) -> Array:
 
     Shapes: (N,) and (N, K) to (4,). Errors: NumPy's, if they do not fit.
     """
-    values = losses.checked("values", values)
-    counts = losses.checked("targets", targets, 0, 1).sum(axis=1).astype(int)
+    values = arrays.checked("values", values)
+    counts = arrays.checked("targets", targets, 0, 1).sum(axis=1).astype(int)
     return np.array([values[counts == s].mean() if (counts == s).any() else np.nan for s in COUNTS])
 
 
@@ -230,7 +230,7 @@ def probe(train: NDArray[np.float32], test: NDArray[np.float32], rows: int = 100
 
     reader = OneVsRestClassifier(LogisticRegression(max_iter=1000))
     for name, seen in (("train", train), ("test", test)):
-        losses.checked(name, seen)
+        arrays.checked(name, seen)
     reader.fit(train[:rows], data("train").targets[:rows].astype(int))
     return micro_f1(data("test").targets, reader.predict(test))
 

@@ -14,8 +14,8 @@ from helpers.exercises.tasks import TASKS
 from helpers.exercises.tasks.task import Inputs, Task
 from helpers.exercises.words import exception_text
 from helpers.live.shown import for_handout
-from helpers.maths import losses
-from helpers.maths.losses import Array
+from helpers.maths import arrays
+from helpers.maths.arrays import Array
 
 ON_PAGE = (
     "In JupyterLab this cell tries your function on ordinary and extreme inputs, and says which case fails."
@@ -102,7 +102,7 @@ def _fault(task: Task, function: Callable[..., object], inputs: Inputs) -> tuple
 def _numbers(given: object) -> Array | None:
     """Return what a function gave as an array of floats, or None: text is no number, not even "0.7"; nor is None or masked."""
     try:
-        if losses.masked(given):
+        if arrays.masked(given):
             return None
         given = np.asarray(given.detach().cpu().double() if hasattr(given, "detach") else given)
         number = given.dtype.kind in "biuf" or (

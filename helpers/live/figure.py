@@ -172,7 +172,7 @@ class LiveFigure:
         return self.boxes[-1]
 
     def title(self, text: str) -> None:
-        """Write what the panel shows, at its top left. (The message of the moment is the explorer's headline.)"""
+        """Write what the panel shows, at its top left; the message of the moment is the explorer's headline."""
         look: dict[str, Any] = {"size": style.SMALL + 0.5, "weight": "bold", "colour": style.MUTED}
         self.add(Text(np.asarray, (4, 15), text, **look))
 

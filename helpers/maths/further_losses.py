@@ -11,8 +11,8 @@ from numbers import Real
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from helpers.maths import losses
-from helpers.maths.losses import Array
+from helpers.maths import arrays, losses
+from helpers.maths.arrays import Array
 from helpers.settings import numpy_as_it_comes
 
 STEPS = 60  # halvings of an interval of logits 80 wide: below float64's last digit
@@ -110,7 +110,7 @@ def best_constants(
     Shapes: any, kept. Errors: ValueError for frequencies outside [0, 1], and as asymmetric_loss. Source: bisection
     of the expected gradient, which changes its sign once. Introduced in notebook 07.
     """
-    pi = losses.checked("frequencies", frequencies, 0, 1)
+    pi = arrays.checked("frequencies", frequencies, 0, 1)
     low, high = np.full(pi.shape, -40.0), np.full(pi.shape, 40.0)
     for _ in range(STEPS):
         middle = (low + high) / 2
@@ -130,7 +130,7 @@ def _hard(logits: ArrayLike, targets: ArrayLike) -> tuple[Array, Array]:
 
 def _against_zero(logits: Array, members: NDArray[np.bool]) -> Array:
     """Return logits of the races that ZLPR runs: a reference of 0, then each member; who is none cannot win."""
-    return np.concatenate([np.zeros_like(logits[..., :1]), np.where(members, logits, -losses.LARGEST)], -1)
+    return np.concatenate([np.zeros_like(logits[..., :1]), np.where(members, logits, -arrays.LARGEST)], -1)
 
 
 @numpy_as_it_comes

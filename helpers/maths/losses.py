@@ -11,80 +11,10 @@ from __future__ import annotations  # so help() and Shift+Tab show ArrayLike, an
 from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from helpers.maths.arrays import LARGEST, Array, checked, pair, paired_rows, rows, shown
 from helpers.settings import numpy_as_it_comes
-
-Array = NDArray[np.float64]
-LARGEST = 1e300  # leaves room to subtract and add logits without overflow
-
-
-def _shown(array: Array) -> str:
-    return np.array2string(array, floatmode="unique", separator=", ")
-
-
-def masked(values: object) -> bool:
-    """Return whether any of `values` is masked, as in numpy.ma: NumPy alone would take the number under the mask.
-
-    Shapes: any; lists of masked arrays, too. Introduced in notebook 01.
-    """
-    if isinstance(values, list | tuple):
-        return any(masked(value) for value in values)
-    return np.ma.is_masked(values)
-
-
-def checked(name: str, values: ArrayLike, low: float = -LARGEST, high: float = LARGEST) -> Array:
-    """Return `values` as a float64 array, each of them from `low` to `high` (which also excludes nan).
-
-    Shapes: any, kept. Errors: ValueError, naming `name`, for what is no array of such numbers. Introduced in notebook 01.
-    """
-    try:
-        hidden = masked(values)
-        array = None if hidden else np.asarray(values)
-    except (TypeError, ValueError, RuntimeError):  # ragged lists, tensors that track gradients
-        hidden, array = False, None
-    if hidden:
-        raise ValueError(
-            f"{name} must have no masked values: choose the rows that have none, or multiply "
-            f"what these cost by a weight of 0; got {values!r}"
-        )
-    if array is None or array.dtype.kind not in "biuf":
-        raise ValueError(f"{name} must be an array of real numbers; got {values!r}")
-    if array.dtype != np.float64:
-        with np.errstate(all="ignore"):  # what float64 cannot hold is refused below, as inf
-            array = array.astype(np.float64)
-    allowed = (array >= low) & (array <= high)
-    if not allowed.all():
-        raise ValueError(
-            f"{name} must be finite numbers from {low:g} to {high:g}; "
-            f"got {_shown(array[~allowed])} in {_shown(array)}"
-        )
-    return array
-
-
-def _rows(name: str, array: Array) -> Array:
-    """`array`, if it has a last axis with at least one label on it."""
-    if array.ndim == 0 or array.shape[-1] == 0:
-        raise ValueError(
-            f"{name} must have a last axis with at least one label; "
-            f"got {_shown(array)} of shape {array.shape}"
-        )
-    return array
-
-
-def _pair(logits: ArrayLike, targets: ArrayLike) -> tuple[Array, Array]:
-    logits, targets = checked("logits", logits), checked("targets", targets, 0, 1)
-    if logits.shape != targets.shape:
-        raise ValueError(
-            f"logits and targets must have the same shape; got logits {_shown(logits)} of shape "
-            f"{logits.shape} and targets {_shown(targets)} of shape {targets.shape}"
-        )
-    return logits, targets
-
-
-def _paired_rows(logits: ArrayLike, targets: ArrayLike) -> tuple[Array, Array]:
-    logits, targets = _pair(logits, targets)
-    return _rows("logits", logits), targets
 
 
 def _sums(array: Array, keepdims: bool = False) -> Array:
@@ -100,7 +30,7 @@ def _normalised(targets: Array) -> Array:
         empty = np.argwhere(np.atleast_1d(mass[..., 0] == 0))
         rows = [row[0] if len(row) == 1 else tuple(row) for row in empty.tolist()]
         raise ValueError(
-            f"y/s is 0/0 in row(s) {rows} of targets {_shown(targets)}: every row must have a sum s above 0"
+            f"y/s is 0/0 in row(s) {rows} of targets {shown(targets)}: every row must have a sum s above 0"
         )
     return targets / mass
 
@@ -150,7 +80,7 @@ def softmax(logits: ArrayLike) -> Array:
     Shapes: (..., K) to (..., K). Errors: ValueError unless the logits are finite and K >= 1.
     Source: Bridle 1990; torch.softmax(dim=-1). Introduced in notebook 02.
     """
-    return _softmax(_rows("logits", checked("logits", logits)))
+    return _softmax(rows("logits", checked("logits", logits)))
 
 
 @numpy_as_it_comes
@@ -160,7 +90,7 @@ def log_softmax(logits: ArrayLike) -> Array:
     Shapes: (..., K) to (..., K). Errors: ValueError unless the logits are finite and K >= 1.
     Source: torch.log_softmax(dim=-1); claim 15 in tests/maths/test_claims.py. Introduced in notebook 02.
     """
-    return 0.0 - _surprise(_rows("logits", checked("logits", logits)))  # 0 - x is never -0
+    return 0.0 - _surprise(rows("logits", checked("logits", logits)))  # 0 - x is never -0
 
 
 @numpy_as_it_comes
@@ -171,7 +101,7 @@ def entropy(probabilities: ArrayLike) -> Array:
     row is not required to add up to 1.
     Source: Shannon 1948; torch.special.entr, summed. Introduced in notebook 02.
     """
-    probabilities = _rows("probabilities", checked("probabilities", probabilities, 0, 1))
+    probabilities = rows("probabilities", checked("probabilities", probabilities, 0, 1))
     return 0.0 - _sums(probabilities * _log(probabilities))
 
 
@@ -193,7 +123,7 @@ def _positive_weight(pos_weight: ArrayLike, logits: Array) -> Array:
     if weight.ndim and weight.shape != logits.shape[-1:]:
         raise ValueError(
             f"pos_weight must be one number or one per label, {logits.shape[-1:]}; "
-            f"got {_shown(weight)} of shape {weight.shape}"
+            f"got {shown(weight)} of shape {weight.shape}"
         )
     return weight
 
@@ -210,7 +140,7 @@ def sigmoid_binary_cross_entropy(logits: ArrayLike, targets: ArrayLike, pos_weig
     binary_cross_entropy_with_logits(reduction="none", pos_weight=w); claims 15 (the stable form)
     and 20 in tests/maths/test_claims.py. Introduced in notebook 01, pos_weight in notebook 04.
     """
-    logits, targets = _pair(logits, targets)
+    logits, targets = pair(logits, targets)
     weight = _positive_weight(pos_weight, logits)
     tail: Array = np.log1p(np.exp(-np.abs(logits)))
     if (weight == 1).all():  # one rounding less
@@ -229,7 +159,7 @@ def sigmoid_binary_cross_entropy_gradient(
     Shapes and errors: as sigmoid_binary_cross_entropy, in the shape of the logits.
     Source: claims 4 and 20 in tests/maths/test_claims.py. Introduced in notebook 01.
     """
-    logits, targets = _pair(logits, targets)
+    logits, targets = pair(logits, targets)
     weight = _positive_weight(pos_weight, logits)
     if (weight == 1).all():
         return _sigmoid(logits) - targets
@@ -246,7 +176,7 @@ def softmax_cross_entropy(logits: ArrayLike, targets: ArrayLike) -> Array:
     Source: optax.softmax_cross_entropy; torch.nn.functional.cross_entropy(reduction="none") with
     probability targets. Introduced in notebook 02.
     """
-    logits, targets = _paired_rows(logits, targets)
+    logits, targets = paired_rows(logits, targets)
     return _sums(targets * _surprise(logits))
 
 
@@ -257,7 +187,7 @@ def softmax_cross_entropy_gradient(logits: ArrayLike, targets: ArrayLike) -> Arr
     Shapes and errors: as softmax_cross_entropy, in the shape of the logits.
     Source: claim 4 in tests/maths/test_claims.py. Introduced in notebook 02.
     """
-    logits, targets = _paired_rows(logits, targets)
+    logits, targets = paired_rows(logits, targets)
     return _sums(targets, keepdims=True) * _softmax(logits) - targets
 
 
@@ -270,7 +200,7 @@ def softmax_cross_entropy_floor(targets: ArrayLike) -> Array:
     Shapes: (..., K) to (...). Errors: ValueError for targets outside [0, 1], or K < 1.
     Source: claim 5 in tests/maths/test_claims.py (Gibbs' inequality). Introduced in notebook 03.
     """
-    targets = _rows("targets", checked("targets", targets, 0, 1))
+    targets = rows("targets", checked("targets", targets, 0, 1))
     mass = _sums(targets, keepdims=True)
     return _sums(targets * (_log(mass) - _log(targets)))
 
@@ -284,7 +214,7 @@ def normalised_softmax_cross_entropy(logits: ArrayLike, targets: ArrayLike) -> A
     Source: Mahajan et al., ECCV 2018, arXiv 1805.00932; claim 5 in tests/maths/test_claims.py.
     Introduced in notebook 03.
     """
-    logits, targets = _paired_rows(logits, targets)
+    logits, targets = paired_rows(logits, targets)
     return _sums(_normalised(targets) * _surprise(logits))
 
 
@@ -295,7 +225,7 @@ def normalised_softmax_cross_entropy_gradient(logits: ArrayLike, targets: ArrayL
     Shapes and errors: as normalised_softmax_cross_entropy, in the shape of the logits.
     Source: claim 4 in tests/maths/test_claims.py, with y/s for y. Introduced in notebook 03.
     """
-    logits, targets = _paired_rows(logits, targets)
+    logits, targets = paired_rows(logits, targets)
     return _softmax(logits) - _normalised(targets)
 
 
@@ -308,7 +238,7 @@ def sigmoid_positives_only(logits: ArrayLike, targets: ArrayLike) -> Array:
     Source: claim 8 in tests/maths/test_claims.py; -y * torch.nn.functional.logsigmoid(z).
     Introduced in notebook 03.
     """
-    logits, targets = _pair(logits, targets)
+    logits, targets = pair(logits, targets)
     cost: Array = np.maximum(-logits, 0.0) + np.log1p(np.exp(-np.abs(logits)))
     return targets * cost
 
@@ -320,7 +250,7 @@ def sigmoid_positives_only_gradient(logits: ArrayLike, targets: ArrayLike) -> Ar
     Shapes and errors: as sigmoid_positives_only, in the shape of the logits.
     Source: claim 8 in tests/maths/test_claims.py. Introduced in notebook 03.
     """
-    logits, targets = _pair(logits, targets)
+    logits, targets = pair(logits, targets)
     return 0.0 - targets * _sigmoid(-logits)
 
 
@@ -341,7 +271,7 @@ def gradient_descent(
     above 0, steps that are not an int >= 1.
     Source: Cauchy 1847; claim 5 in tests/maths/test_claims.py. Introduced in notebook 02.
     """
-    logits, targets = _pair(logits, targets)
+    logits, targets = pair(logits, targets)
     if not callable(gradient):
         raise ValueError(f"gradient must be a function of (logits, targets); got {gradient!r}")
     real = isinstance(learning_rate, (int, float, np.integer, np.floating))
@@ -354,7 +284,7 @@ def gradient_descent(
     for step in range(steps):
         slope = checked("gradient", gradient(path[step], targets))
         if slope.shape != logits.shape:
-            raise ValueError(f"gradient must keep the shape {logits.shape}; got {_shown(slope)}")
+            raise ValueError(f"gradient must keep the shape {logits.shape}; got {shown(slope)}")
         with np.errstate(over="ignore", under="ignore"):  # an overflow is refused below, as inf
             moved = path[step] - learning_rate * slope
         path[step + 1] = checked(f"logits after step {step + 1}", moved)

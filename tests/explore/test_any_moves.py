@@ -1,4 +1,7 @@
-"""Any control events, good and bad, in any order: no exception, no lie. (benchmarks/soak.py does ten thousand of each.)"""
+"""Any control events, good and bad, in any order: no exception, no lie.
+
+benchmarks/soak.py does ten thousand of each.
+"""
 
 import pytest
 from hypothesis import settings

@@ -1,5 +1,7 @@
-"""Live figures: two layers that are one drawing, ids that never clash, colours that follow the page, and
-pictures that are true: what is drawn is measured in the SVG and compared with the losses."""
+"""Live figures: two layers that are one drawing, ids that never clash, true pictures.
+
+What is drawn is measured in the SVG and compared with the losses.
+"""
 
 import re
 import subprocess

@@ -1,5 +1,7 @@
-"""The numbered claims of the series, the exact answers in notebooks 01 to 03, and what the
-misconception experiments show. `says(value, "1.3863")` compares at the digits as printed."""
+"""The numbered claims of the series, the exact answers in notebooks 01 to 03, and what the misconception experiments show.
+
+`says(value, "1.3863")` compares at the digits as printed.
+"""
 
 from decimal import Decimal
 

@@ -34,7 +34,7 @@ REFERENCES = {
 
 
 def torch_cross_entropy(z, y):
-    """torch wants the classes on axis 1, so the leading axes are flattened into a batch."""
+    """Torch wants the classes on axis 1, so the leading axes are flattened into a batch."""
     labels = z.shape[-1]
     flat = functional.cross_entropy(z.reshape(-1, labels), y.reshape(-1, labels), reduction="none")
     return flat.reshape(z.shape[:-1])

@@ -218,8 +218,10 @@ LONG = (
     params=[pytest.param(name, marks=pytest.mark.deep) if name in LONG else name for name in NAMES],
 )
 def run(request, tmp_path_factory):
-    """Run a notebook elsewhere, off the network, in one kernel: its interactive cells in any order, some of them again,
-    then every cell, twice over."""
+    """Run a notebook elsewhere, off the network, in one kernel.
+
+    First its interactive cells in any order, some of them again; then every cell, twice over.
+    """
     folder = tmp_path_factory.mktemp(request.param)
     notebook = read(request.param)
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]

@@ -171,7 +171,7 @@ def test_binder_takes_the_same_pins_a_python_that_has_them_and_the_small_torch()
 
 @pytest.mark.deep
 def test_the_server_of_this_environment_lets_a_kernels_answers_leave_at_once(monkeypatch):
-    """make lab's own server takes the connection that tells TCP not to wait, and that one does tell it."""
+    """Make lab's own server takes the connection that tells TCP not to wait, and that one does tell it."""
     command = [sys.executable, "-m", "jupyterlab", "--show-config"]
     shown = subprocess.run(command, capture_output=True, text=True, cwd=ROOT).stdout
     assert "kernel_websocket_connection_class = <class 'PromptConnection'>" in shown

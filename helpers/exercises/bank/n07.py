@@ -7,7 +7,7 @@ from helpers.exercises.bank import n00
 from helpers.exercises.question import ChoiceQuestion, Question
 from helpers.live import style
 from helpers.maths import further_losses, losses
-from helpers.maths.losses import Array
+from helpers.maths.arrays import Array
 
 SETS, CHANCES = np.array([[1.0, 0, 0, 0], [0, 1, 1, 1]]), np.array([0.4, 0.6])  # {A} and {B, C, D}
 TRULY = CHANCES @ SETS  # how often each label is true

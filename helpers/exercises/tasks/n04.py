@@ -4,7 +4,7 @@ import numpy as np
 
 from helpers.exercises.tasks.task import Task, case
 from helpers.maths import losses
-from helpers.maths.losses import Array
+from helpers.maths.arrays import Array
 
 _bce, _ce = losses.sigmoid_binary_cross_entropy, losses.softmax_cross_entropy
 

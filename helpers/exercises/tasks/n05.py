@@ -6,7 +6,7 @@ import numpy as np
 
 from helpers.exercises.tasks.task import Task, case
 from helpers.maths import losses
-from helpers.maths.losses import Array
+from helpers.maths.arrays import Array
 from helpers.settings import torch_as_it_comes
 
 _bce, _ce, _push = (

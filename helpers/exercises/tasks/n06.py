@@ -3,7 +3,7 @@
 import numpy as np
 
 from helpers.exercises.tasks.task import Task, case
-from helpers.maths.losses import Array
+from helpers.maths.arrays import Array
 
 
 def _counts(predicted: Array, targets: Array, axis: int | None = None) -> tuple[Array, Array, Array]:

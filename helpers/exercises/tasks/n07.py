@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from helpers.exercises.tasks.task import Task, case
 from helpers.maths import further_losses, losses
-from helpers.maths.losses import Array
+from helpers.maths.arrays import Array
 
 
 def _gathered(logits: Array, chosen: NDArray[np.bool]) -> Array:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from helpers.maths.losses import Array
+from helpers.maths.arrays import Array
 
 Inputs = tuple[Array, Array]
 Rows = Sequence[float | Sequence[float]] | Array  # one row, or several

@@ -44,7 +44,7 @@ def _path(outlines: Iterable[Floats], close: bool = True) -> str:
     """Return the data of one SVG path through the points of each of the `outlines`, (n, 2) arrays in pixels."""
     end = " z" if close else ""
     return " ".join(
-        "M " + " L ".join(f"{x:.2f} {y:.2f}" for x, y in points.tolist()) + end for points in outlines
+        "M " + " L ".join(f"{x:.5g} {y:.5g}" for x, y in points.tolist()) + end for points in outlines
     )
 
 
@@ -180,7 +180,7 @@ class Line(Points):
         return f'<path d="{_path(map(_thinned, runs), close=False)}" style="{look}"/>'
 
 
-def _thinned(points: Floats, off: float = 0.02) -> Floats:
+def _thinned(points: Floats, off: float = 0.05) -> Floats:
     """Return the points (n, 2) of a run less most of those that lie, to `off` pixels, between their neighbours."""
     for _ in range(6):  # each time every other one is asked, so that no bend is lost bit by bit
         before, asked, after = points[:-2:2], points[1:-1:2], points[2::2]

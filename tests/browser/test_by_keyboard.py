@@ -39,7 +39,7 @@ def tab_to(page, locator, key="Tab", most=40):
     raise AssertionError(f"not reached with {most} times {key}: {[one['words'] for one in passed]}")
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("theme", ["light", pytest.param("dark", marks=pytest.mark.deep)])
 def test_a_whole_exercise(page, lab, theme):
     page.emulate_media(color_scheme=theme)
     open_notebook(page, lab, "01_schrodingers_cat.ipynb")

@@ -108,15 +108,19 @@ def by_buttons(page, explorer):
 @pytest.mark.parametrize("every", [False, pytest.param(True, marks=pytest.mark.deep, id="every")])
 @pytest.mark.parametrize("notebook", NOTEBOOKS)
 def test_everything_moves_and_nothing_jumps(page, lab, screenshots, notebook, every):
-    """Of an explorer that stands in a notebook several times, the first; or, in the deep tests, `every` one by keyboard."""
+    """By keyboard and buttons, of an explorer that stands in a notebook several times the first, in light.
+
+    In the deep tests by mouse, too, and in dark, and `every` one by keyboard.
+    """
     moved = set()
     for number, explorer in enumerate(open_and_answer(page, lab, notebook)):
         explorer.scroll_into_view_if_needed()
         opened = settled(page, explorer)
         explorer.screenshot(path=screenshots / f"{notebook[:2]}_{number}_{name_of(explorer)}.png")
-        moves = () if name_of(explorer) in moved else (by_keyboard, by_mouse, by_buttons)
-        if every and not moves:
-            moves = (by_keyboard,)
+        if name_of(explorer) in moved:
+            moves = (by_keyboard,) if every else ()
+        else:
+            moves = (by_keyboard, by_mouse, by_buttons) if every else (by_keyboard, by_buttons)
         moved.add(name_of(explorer))
         tall, before = place(explorer)[0], explorer.locator(".oc-panels").screenshot()
         for move in moves:
@@ -132,7 +136,7 @@ def test_everything_moves_and_nothing_jumps(page, lab, screenshots, notebook, ev
         assert explorer.locator(".oc-panels").screenshot() != before
         assert explorer.locator(".oc-banner").is_hidden()
     assert scrolling_outputs(page) == []
-    for theme in ("JupyterLab Light", "JupyterLab Dark"):
+    for theme in ("JupyterLab Light", "JupyterLab Dark")[: 1 + every]:
         set_theme(page, theme)
         assert violations(page, OUTPUTS) == []
     # Would it be found, and in the last output that is seen, too?

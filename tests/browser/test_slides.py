@@ -10,7 +10,7 @@ from presenting import VISIBLE, look, open_slides, presenting, walk
 
 NOTEBOOKS = sorted((Path(__file__).resolve().parents[2] / "notebooks").glob("[0-9]*.ipynb"))
 DECKS = [
-    path if path.stem[:2] in ("00", "01", "03", "05") else pytest.param(path, marks=pytest.mark.deep)
+    path if path.stem[:2] in ("00", "01", "03") else pytest.param(path, marks=pytest.mark.deep)
     for path in NOTEBOOKS
 ]
 SMALLEST = 14  # px, for any word of a figure at 1280 x 720

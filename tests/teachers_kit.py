@@ -1,21 +1,15 @@
 """How the tests read the teacher's kit: notebooks by heading, tables by column."""
 
 import re
+from html import unescape
 
-from lessons import FILES, ROOT, cells, headings
+from lessons import FILES, ROOT, cells, headings, notes, slides
 
 TEACHING, GLOSSARY, README = (ROOT / name for name in ("docs/teaching.md", "docs/glossary.md", "README.md"))
 
 
-def slide_type(cell):
-    return cell["metadata"]["slideshow"]["slide_type"]
-
-
-def is_note(cell):
-    return slide_type(cell) == "notes"
-
-
-SECTIONS = {number: headings(number, "notes") for number in FILES}  # as a reader sees them
+SECTIONS = {number: headings(cells(number)) for number in FILES}  # as a reader sees them
+NOTES = {number: notes(number, slides(number)) for number in FILES}
 
 
 def tables(path):
@@ -48,8 +42,23 @@ def notebook(cell):
     return number
 
 
-def notes_of(number):
-    return ["".join(cell["source"]) for cell in cells(number) if is_note(cell)]
+def plain(html):
+    """Return the words of a piece of HTML."""
+    return " ".join(unescape(re.sub(r"<[^>]+>", "", html)).split())
+
+
+def spoken(markdown):
+    """Return the words of a note, its marks left out."""
+    return " ".join(re.sub(r"[*`]", "", markdown).split())
+
+
+def given_away(number, words):
+    """Return what a page says of the notes to its notebook: every sentence of six words or more."""
+    told = " ".join(words.split())
+    said = [
+        part for note in NOTES[number].values() for part in re.split(r"[.?!](?:\s|$)|[“”()]", spoken(note))
+    ]
+    return [part for part in said if len(part.split()) >= 6 and part.strip() in told]
 
 
 ((_, _, OBJECTIONS),) = [found for found in tables(TEACHING) if found[1][1] == "“But …”"]

@@ -46,8 +46,6 @@ def clean_cell(cell):
     metadata = {name: value for name, value in cell["metadata"].items() if name not in BY_JUPYTER}
     metadata = {name: value for name, value in metadata.items() if not (name in ALLOWED and value is True)}
     folding = {name: value for name, value in metadata.pop("jupyter", {}).items() if "_hidden" not in name}
-    if metadata.get("slideshow", {}).get("slide_type") == "notes":
-        folding["source_hidden"] = True  # a teacher's note lies folded
     metadata |= {"jupyter": folding}
     source = cell["source"]
     lines = (source if isinstance(source, str) else "".join(source)).splitlines(keepends=True)

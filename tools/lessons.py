@@ -1,4 +1,4 @@
-"""Read the files of docs/teaching: the plan of each lesson, and each question for a show of hands.
+"""Read the files of docs/teaching: the plan of each lesson, each question for a show of hands, the notes for the teacher.
 
 What is wrong in one ends the program in a sentence: which file, which row, and what is allowed. Which answer is right is known to the
 question bank and not typed again; the slide that puts a question, to its notebook.
@@ -20,6 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "docs" / "teaching"
 FILES = {path.stem[:2]: path for path in sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))}
 CHOICES = [name for name, question in QUESTIONS.items() if question.kind == "choice"]
+MINUTES = re.compile(r"\((\d+) minutes?\b")  # a note begins with them
 
 
 @dataclass(frozen=True)
@@ -166,17 +167,35 @@ def row(where, given):
     return found
 
 
+def notes(number, known, folder=DATA):
+    """Return {heading: note} for the teacher of a notebook, whose slides have the headings that are `known`."""
+    path, found = folder / f"notes-{number}.md", {}
+    try:
+        text = path.read_text(encoding="utf-8") if path.exists() else ""  # a notebook may be without
+    except (OSError, ValueError) as error:
+        sys.exit(f"{path} cannot be read: {' '.join(str(error).split())}.")
+    parts = [part.strip() for part in re.split(r"^## +(.+)$", text, flags=re.MULTILINE)]
+    for heading, note in zip(parts[1::2], parts[2::2], strict=True):
+        among(path, "slide", heading, known)
+        if heading in found:
+            sys.exit(f"{path}, {heading}: it stands there twice.")
+        if not MINUTES.match(note):
+            sys.exit(f"{path}, {heading}: a note must begin with its minutes, (2 minutes) for instance.")
+        found[heading] = note
+    return found
+
+
 def cells(number):
     """Return the cells of a notebook."""
     return json.loads(FILES[number].read_text(encoding="utf-8"))["cells"]
 
 
-def headings(number, *left_out):
-    """Return {heading: all that stands under it} of a notebook, without the cells of some slide types."""
+def headings(cells, *left_out):
+    """Return {heading: all that stands under it} of a notebook's cells, without those of some slide types."""
     found, now = {}, None
-    for cell in cells(number):
+    for cell in cells:
         source = "".join(cell["source"])
-        if cell["metadata"]["slideshow"]["slide_type"] in left_out:
+        if cell["metadata"].get("slideshow", {}).get("slide_type") in left_out:
             continue
         if cell["cell_type"] == "markdown" and (heading := re.match(r"#{1,2} +(.+)", source)):
             now = heading[1].strip()
@@ -187,7 +206,7 @@ def headings(number, *left_out):
 @cache
 def slides(number):
     """Return {heading: all that stands under it} of a notebook's slides, as the room sees them."""
-    return headings(number, "notes", "skip")
+    return headings(cells(number), "notes", "skip")
 
 
 def put_on(name):

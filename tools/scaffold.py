@@ -53,21 +53,13 @@ def with_cell(path, name, source, place):
 
 def begins_section(cell):
     """Return whether a cell is a slide with a heading."""
-    skipped = cell["metadata"]["slideshow"]["slide_type"] in ("skip", "notes")
-    return cell["cell_type"] == "markdown" and not skipped and "".join(cell["source"]).startswith("#")
-
-
-def before_notes(cells, end):
-    """Return the place in a section that ends at `end`, above its notes for the teacher."""
-    while cells[end - 1]["metadata"]["slideshow"]["slide_type"] == "notes":
-        end -= 1
-    return end
+    slide = cell["metadata"].get("slideshow", {}).get("slide_type") in ("slide", "subslide")
+    return cell["cell_type"] == "markdown" and slide and "".join(cell["source"]).startswith("#")
 
 
 def last_section(cells):
     """Return the end of the last section before what to take away."""
-    starts = ["".join(cell["source"]).startswith("## Take away") for cell in cells]
-    return before_notes(cells, starts.index(True))
+    return ["".join(cell["source"]).startswith("## Take away") for cell in cells].index(True)
 
 
 def section_of(question):
@@ -75,7 +67,7 @@ def section_of(question):
 
     def place(cells):
         (at,) = [i for i, cell in enumerate(cells) if "".join(cell["source"]) == f'ask("{question}")']
-        return before_notes(cells, next(i for i in range(at, len(cells)) if begins_section(cells[i])))
+        return next(i for i in range(at, len(cells)) if begins_section(cells[i]))
 
     return place
 

@@ -1,8 +1,8 @@
 """Gather the speaker notes of all notebooks, or of one, into one page to print or to keep on a second screen.
 
-The page needs nothing but itself: no network, no script. What a notebook's `notes` cells say is rendered as
-Markdown and shown under the heading of its slide; a slide without a note keeps its place as a line. After them
-stand the notebook's questions for a show of hands, from docs/teaching, the counts to be filled in by pen.
+The page needs nothing but itself: no network, no script. The notes of docs/teaching are rendered as Markdown, each
+under the heading of its slide, in the notebook's order; a slide without a note keeps its place as a line. After them
+stand the notebook's questions for a show of hands, from docs/teaching too, the counts to be filled in by pen.
 """
 
 import argparse
@@ -18,8 +18,6 @@ import mistune  # what nbconvert, and with it JupyterLab, renders Markdown by
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = ROOT / "notebooks"
-HEADING = re.compile(r"^#{1,2} +(.+?)\s*$", re.MULTILINE)
-MINUTES = re.compile(r"\((\d+) minutes?\b")
 ASKED = re.compile(r'\bask\("([\w-]+)"\)')
 
 STYLE = """
@@ -55,34 +53,26 @@ th:nth-last-child(-n+2) { min-width: 3rem; }
 
 
 @dataclass
-class Slide:
-    """A slide's heading and the notes under it."""
-
-    heading: str
-    notes: list = field(default_factory=list)
-
-
-@dataclass
 class Talk:
-    """A notebook as its teacher sees it; `minutes` are those its header asks of a reader."""
+    """A notebook as its teacher sees it: the headings of its slides, {heading: note}; `minutes` its header asks of a reader."""
 
     number: str
     title: str
     question: str
     minutes: int
     slides: list
+    notes: dict = field(default_factory=dict)
     questions: list = field(default_factory=list)
 
     @property
     def spoken(self):
         """Return the minutes that the notes add up to."""
-        return sum(minutes(note) or 0 for slide in self.slides for note in slide.notes)
+        return sum(map(minutes, self.notes.values()))
 
 
 def minutes(note):
-    """Return the minutes that a note suggests, or None."""
-    found = MINUTES.search(note)
-    return int(found[1]) if found else None
+    """Return the minutes that a note begins with."""
+    return int(lessons.MINUTES.match(note)[1])
 
 
 def stop(words, code=1):
@@ -108,7 +98,7 @@ def read(path):
     """Return a notebook as a Talk; end if it cannot be read."""
     try:
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-        talk = gather(path.stem[:2], [cell for cell in cells if cell["cell_type"] == "markdown"])
+        talk = gather(path.stem[:2], cells)
         asked = ASKED.findall("\n".join("".join(cell["source"]) for cell in cells))
     except (OSError, ValueError, LookupError, TypeError) as error:
         stop(f"{path} is not a notebook that can be read ({type(error).__name__}).")
@@ -118,25 +108,12 @@ def read(path):
 
 
 def gather(number, cells):
-    """Return the Talk that markdown cells make: every heading in order, and under each its notes."""
-    slides = []
-    for cell in cells:
-        source = "".join(cell["source"])
-        kind = cell["metadata"].get("slideshow", {}).get("slide_type")
-        if kind == "notes":
-            slides[-1].notes.append(source)
-        elif kind != "skip":
-            slides += map(Slide, HEADING.findall(source))
+    """Return the Talk that cells make, without its notes."""
+    slides = [heading for heading in lessons.headings(cells, "notes", "skip") if heading]
     header = "".join(cells[0]["source"])
     question = re.search(r"^\*\*(.+)\*\*$", header, re.MULTILINE)
     about = re.search(r"about (\d+) minutes", header)
-    return Talk(
-        number=number,
-        title=slides[0].heading,
-        question=question[1] if question else "",
-        minutes=int(about[1]) if about else 0,
-        slides=slides if slides[0].notes else slides[1:],
-    )
+    return Talk(number, slides[0], question[1] if question else "", int(about[1]) if about else 0, slides)
 
 
 def rendered(markdown):
@@ -165,11 +142,12 @@ def page(talks):
 
 def section(talk):
     """Return a notebook's part of the page."""
+    shown = [heading for heading in talk.slides if heading != talk.title or heading in talk.notes]
     numbered = talk.title if talk.title.startswith(talk.number) else f"{talk.number} {talk.title}"
     return (
         f'<section id="n{talk.number}">\n<h2>{inline(numbered)}</h2>\n'
         f'<p class="question">{inline(talk.question)}</p>\n'
-        + "\n".join(map(article, talk.slides))
+        + "\n".join(article(heading, talk.notes.get(heading)) for heading in shown)
         + f'\n<p class="total">The notes of {talk.number} add up to <strong>{talk.spoken} minutes</strong>; '
         f"a reader takes about {talk.minutes}. In a lesson plan the plan’s own minutes count.</p>{hands(talk)}\n</section>"
     )
@@ -185,14 +163,12 @@ def hands(talk):
     return "\n<h3>For a show of hands</h3>\n<table>\n" + "\n".join(rows) + "\n</table>"
 
 
-def article(slide):
-    """Return a slide: heading, minutes and notes, or one line where there is no note."""
-    if not slide.notes:
-        return f'<p class="passing">{inline(slide.heading)}</p>'
-    given = [found for note in slide.notes if (found := minutes(note)) is not None]
-    took = f' <span class="minutes">{sum(given)} min</span>' if given else ""
-    told = "\n".join(map(rendered, slide.notes))
-    return f"<article>\n<h3><span>{inline(slide.heading)}</span>{took}</h3>\n{told}\n</article>"
+def article(heading, note):
+    """Return a slide: heading, minutes and note, or one line where there is no note."""
+    if not note:
+        return f'<p class="passing">{inline(heading)}</p>'
+    took = f'<span class="minutes">{minutes(note)} min</span>'
+    return f"<article>\n<h3><span>{inline(heading)}</span> {took}</h3>\n{rendered(note)}\n</article>"
 
 
 def write(path, text):
@@ -218,6 +194,8 @@ def main(arguments=None):
     )
     asked = parser.parse_args(arguments)
     talks = [read(path) for path in notebooks(asked.notebook)]
+    for talk in talks:
+        talk.notes = lessons.notes(talk.number, talk.slides)
     text = page(talks)
     output = asked.output or ROOT / f"speaker-notes{f'-{talks[0].number}' if asked.notebook else ''}.html"
     try:

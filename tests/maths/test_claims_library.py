@@ -297,9 +297,7 @@ def test_the_lines_that_the_notebook_prints_are_in_bert_itself():
 def test_the_kernel_of_notebook_05_needs_no_network_and_under_600_mb(tmp_path):
     """All its Transformers cells in a process that may not connect anywhere, and may not warn."""
     wanted = [
-        c
-        for c in CELLS
-        if c.startswith(("two-torch", "errors-attempt", "hf-")) and not c.endswith(("say", "notes"))
+        c for c in CELLS if c.startswith(("two-torch", "errors-attempt", "hf-")) and not c.endswith("say")
     ]
     cells = [CELLS[c] for c in wanted if not CELLS[c].startswith(("#", "Now", "The", "BERT"))]
     script = tmp_path / "cells.py"

@@ -46,8 +46,6 @@ def as_run(book, version):
             cell.metadata["jupyter"] = {"source_hidden": True, "outputs_hidden": False}
             cell.execution_count = count
             cell.outputs = [nbformat.v4.new_output("stream", text="a line\n" * count)]
-        elif "jupyter" in cell.metadata:
-            cell.metadata["jupyter"] = {"source_hidden": False}  # a note unfolded
 
 
 def change(path, old, new):

@@ -2,12 +2,11 @@
 
 import os
 import re
-from html import unescape
 
 import pytest
-from lessons import questions
+from lessons import DATA, notes, questions, slides
 from scripts import run_tool
-from teachers_kit import FILES, ROOT, cells, is_note, notes_of, slide_type
+from teachers_kit import FILES, NOTES, ROOT, cells, given_away, plain, spoken
 
 
 @pytest.fixture(scope="module")
@@ -26,16 +25,6 @@ def script(monkeypatch):
     return speaker_notes
 
 
-def plain(html):
-    """Return the words of a piece of HTML."""
-    return " ".join(unescape(re.sub(r"<[^>]+>", "", html)).split())
-
-
-def spoken(markdown):
-    """Return the words of a note, its marks left out."""
-    return " ".join(re.sub(r"[*`]", "", markdown).split())
-
-
 def section_of(page, number):
     return re.search(rf'<section id="n{number}">.*?</section>', page, re.DOTALL)[0]
 
@@ -43,27 +32,21 @@ def section_of(page, number):
 @pytest.mark.parametrize("number", FILES)
 def test_speaker_notes_hold_every_note_once_and_in_order(page, number):
     words, at = plain(section_of(page, number)), 0
-    for note in map(spoken, notes_of(number)):
+    for note in map(spoken, NOTES[number].values()):
         assert plain(page).count(note) == 1
         assert words.index(note) > at
         at = words.index(note)
-    assert section_of(page, number).count("<article>") == len(notes_of(number)) > 0
+    assert section_of(page, number).count("<article>") == len(NOTES[number]) > 0
 
 
 @pytest.mark.parametrize("number", FILES)
 def test_a_note_stands_under_its_slide_s_heading_with_its_minutes(page, number):
     text = section_of(page, number)
-    heading, wanted = None, []
-    for cell in cells(number):
-        source = "".join(cell["source"])
-        if is_note(cell):
-            wanted.append((spoken(heading), re.search(r"\((\d+) minutes?\b", source)[1] + " min"))
-        elif (
-            cell["cell_type"] == "markdown"
-            and slide_type(cell) != "skip"
-            and (found := re.match(r"##? +(.+)", source))
-        ):
-            heading = found[1]
+    wanted = [
+        (spoken(heading), re.match(r"\((\d+) minutes?\b", NOTES[number][heading])[1] + " min")
+        for heading in slides(number)
+        if heading in NOTES[number]
+    ]
     told = re.findall(r"<h3><span>(.*?)</span> <span class=\"minutes\">(.*?)</span></h3>", text)
     assert [(plain(name), minutes) for name, minutes in told] == wanted
     total = sum(int(minutes.split()[0]) for _, minutes in wanted)
@@ -75,15 +58,47 @@ def test_a_note_stands_under_its_slide_s_heading_with_its_minutes(page, number):
 
 
 @pytest.mark.parametrize("number", FILES)
-def test_every_note_has_minutes_and_a_question_for_the_room(number):
-    for note in notes_of(number):
-        assert re.match(r"\*\*For the teacher\*\* \(\d+ minutes?\b", note), note
-        assert "?" in note, note
+def test_every_note_has_a_question_for_the_room_and_a_sentence_that_would_be_missed_nowhere(number):
+    for heading, note in NOTES[number].items():
+        assert "?" in note, heading
+        assert given_away(number, spoken(note)), heading
+
+
+@pytest.mark.parametrize("number", FILES)
+def test_no_note_stands_in_a_notebook(number):
+    assert given_away(number, spoken("\n".join("".join(cell["source"]) for cell in cells(number)))) == []
+
+
+# what stands in a file | what is typed in its place | what is wrong, and with which note
+FAULTS = """
+## An empty box | ## A full box | there is no slide 'A full box'; allowed are 03 Many at once, A cat and a dog,
+## An empty box | ## A cat and a dog | A cat and a dog: it stands there twice.
+(4 minutes). Ask | Ask | “Then leave out the softmax”: a note must begin with its minutes, (2 minutes) for instance.
+(4 minutes). Ask | A while (4 minutes). Ask | “Then leave out the softmax”: a note must begin with its minutes
+"""
+
+
+@pytest.mark.parametrize("fault", FAULTS.strip().splitlines())
+def test_what_is_wrong_in_a_note_is_one_sentence_that_names_it(fault, tmp_path):
+    good, bad, told = fault.split(" | ")
+    path, text = tmp_path / "notes-03.md", (DATA / "notes-03.md").read_text(encoding="utf-8")
+    path.write_text(text.replace(good, bad, 1), encoding="utf-8")
+    with pytest.raises(SystemExit) as stopped:
+        notes("03", slides("03"), tmp_path)
+    assert str(stopped.value).startswith(str(path)) and told in str(stopped.value)
+    assert "\n" not in str(stopped.value)
+
+
+def test_notes_that_cannot_be_read_are_one_sentence_and_a_notebook_may_have_none(tmp_path):
+    (tmp_path / "notes-03.md").write_bytes(b"\xff")
+    with pytest.raises(SystemExit, match=r"notes-03.md cannot be read: [^\n]*$"):
+        notes("03", slides("03"), tmp_path)
+    assert notes("08", [], tmp_path) == {}
 
 
 @pytest.mark.parametrize("number", [number for number in FILES if number != "00"])
 def test_the_notes_of_a_notebook_make_a_talk(number, script):
-    assert 15 <= sum(map(script.minutes, notes_of(number))) <= 25
+    assert 15 <= sum(map(script.minutes, NOTES[number].values())) <= 25
 
 
 def test_the_page_needs_no_network_and_no_script(page):
@@ -130,8 +145,11 @@ def markdown_cell(source, slide_type):
 def test_html_in_a_note_or_a_heading_is_escaped_and_markdown_rendered(script):
     header = markdown_cell("# 99 <b>&\n\n**Is 1 < 2?**\n\n> about 5 minutes", "slide")
     slide = markdown_cell("## A <script>alert(1)</script> `x<y`", "subslide")
-    note = markdown_cell("**Now** (7 minutes). <img src=x onerror=y> [go](javascript:z) *p* & `a<b`", "notes")
-    text = script.page([script.gather("99", [header, slide, note])])
+    talk = script.gather("99", [header, slide])
+    talk.notes = {
+        talk.slides[1]: "(7 minutes). <img src=x onerror=y> [go](javascript:z) *p* & `a<b`",
+    }
+    text = script.page([talk])
     assert not re.search(r"<script|<img|javascript:|<b>", text)
     for kept in (
         "&lt;script&gt;",
@@ -144,18 +162,15 @@ def test_html_in_a_note_or_a_heading_is_escaped_and_markdown_rendered(script):
     assert "<code>x&lt;y</code></span> <span" in text and "7 min<" in text
 
 
-def test_two_notes_under_one_heading_and_a_note_without_minutes(script):
-    cells = [
-        markdown_cell("# 98 T", "slide"),
-        markdown_cell("## One", "subslide"),
-        *(markdown_cell(f"Note {i} ({i} minutes).", "notes") for i in (2, 3)),
-        markdown_cell("## Two", "subslide"),
-        markdown_cell("Whenever.", "notes"),
-        markdown_cell("## Skipped", "skip"),
-    ]
-    talk = script.gather("98", cells)
-    assert [(slide.heading, len(slide.notes)) for slide in talk.slides] == [("One", 2), ("Two", 1)]
-    assert talk.spoken == 5 and "5 min<" in script.page([talk])
+def test_cells_of_one_s_own_are_no_slides_and_the_title_is_one_that_has_a_note(script):
+    """Notes as Jupyter itself has them, cells that are not shown, and a cell without a slide type."""
+    own = {"cell_type": "code", "source": "1 + 1", "metadata": {}}
+    kinds = [("# 98 T", "slide"), ("## One", "subslide"), ("## Mine", "notes"), ("## Skipped", "skip")]
+    talk = script.gather("98", [*(markdown_cell(*kind) for kind in kinds), own])
+    assert talk.slides == ["98 T", "One"] and talk.spoken == 0
+    assert script.page([talk]).count("98 T") == 1
+    talk.notes = {"98 T": "(2 minutes). Who?"}
+    assert talk.spoken == 2 and script.page([talk]).count("98 T") == 2
 
 
 @pytest.mark.parametrize("wanted", ["99", "abc", "../03", "000"])

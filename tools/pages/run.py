@@ -47,7 +47,8 @@ def notebook(path, folder, progress, states=None):
     """
     folder.mkdir()
     book = nbformat.read(path, 4)
-    book.cells = [cell for cell in book.cells if kind(cell) != "notes"]  # for the teacher
+    # A teacher's own speaker notes are not for the class.
+    book.cells = [c for c in book.cells if c.metadata.get("slideshow", {}).get("slide_type") != "notes"]
 
     def ran(cell, cell_index, **_):
         with _lock:
@@ -90,11 +91,6 @@ def notebook(path, folder, progress, states=None):
     except RuntimeError as error:  # nbclient's word for a kernel that died
         raise FailedError(f"{path.name} {doing}: {str(error).strip().splitlines()[-1]}") from error
     return book
-
-
-def kind(cell):
-    """Return what a cell is among the slides."""
-    return cell.metadata.get("slideshow", {}).get("slide_type")
 
 
 def stop_kernels():

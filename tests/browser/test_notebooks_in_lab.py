@@ -17,6 +17,7 @@ from explorers import (
 )
 from lab import set_theme
 from opening import open_and_answer
+from teachers_kit import given_away
 
 NOTEBOOKS = sorted(p.name for p in (Path(__file__).resolve().parents[2] / "notebooks").glob("*.ipynb"))
 WINDOWS = {
@@ -112,8 +113,9 @@ def test_everything_moves_and_nothing_jumps(page, lab, screenshots, notebook, ev
 
     In the deep tests by mouse, too, and in dark, and `every` one by keyboard.
     """
-    moved = set()
-    for number, explorer in enumerate(open_and_answer(page, lab, notebook)):
+    moved, found = set(), open_and_answer(page, lab, notebook)
+    assert given_away(notebook[:2], page.locator(".jp-Notebook").inner_text()) == []
+    for number, explorer in enumerate(found):
         explorer.scroll_into_view_if_needed()
         opened = settled(page, explorer)
         explorer.screenshot(path=screenshots / f"{notebook[:2]}_{number}_{name_of(explorer)}.png")

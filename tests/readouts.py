@@ -3,6 +3,7 @@
 import math
 import re
 
+import numpy as np
 import pytest
 
 
@@ -21,12 +22,15 @@ def check_readout(readout, rows, slack=0.0):
 
     `slack` is what may be lost besides, as a share of a value, or of 1 if that is larger.
     """
-    assert [row for row, _ in readout] == [row for row, _ in rows]
+    said, wanted = [row for row, _ in readout], [row for row, _ in rows]
+    assert said == wanted, f"the explorer's rows are {said}, its oracle's {wanted}"
     for (row, text), (_, values) in zip(readout, rows, strict=True):
+        told = f"{row}: the explorer says {text!r}, its oracle {values if isinstance(values, str) else np.asarray(values).tolist()}"
         if isinstance(values, str):  # words
-            assert text == values, row
+            assert text == values, told
             continue
+        assert len(parsed(text)) == len(values), told
         for (number, half), value in zip(parsed(text), values, strict=True):
             lost = slack * max(1, abs(value)) if math.isfinite(value) else 0
             near = pytest.approx(value, abs=half * (1 + 1e-6) + lost, rel=0, nan_ok=True)
-            assert number == near, f"{row}: {text}"
+            assert number == near, told

@@ -94,12 +94,9 @@ class Explorer(Shown):
 
     def _checked(self, state: State) -> State:
         """Return `state` with each value checked, or raise ValueError."""
-        unknown = [name for name in state if name not in self.fields]
-        if unknown:
+        if unknown := ", ".join(name for name in state if name not in self.fields):
             allowed = ", ".join(self.fields)
-            raise ValueError(
-                f"explore.{self.call}: {', '.join(unknown)} is not known; allowed are {allowed}."
-            )
+            raise ValueError(f"explore.{self.call}: {unknown} is not known; allowed are {allowed}.")
         return {name: self.fields[name].check(name, value) for name, value in state.items()}
 
     # -- what a subclass says --------------------------------------------------------------------------------
@@ -162,21 +159,20 @@ class Explorer(Shown):
 
     def svg(self, state: State | None = None) -> str:
         """Return one stand-alone SVG of all panels in `state`, for pages without a kernel."""
-        width = sum(panel.live.width for panel in self.panels) + 24 * (len(self.panels) - 1)
-        height = max(panel.live.height for panel in self.panels)
+        height = 34 + max(panel.live.height for panel in self.panels)
         parts, x = [], 0
         with self._drawing:
             frame = self.frame(state)
             for panel in self.panels:
                 parts.append(f'<g transform="translate({x} 34)">{panel.live.still()}{panel.live.frame()}</g>')
                 x += panel.live.width + 24
+        width = max(x - 24, 8 + style.bold_width(frame.headline, 16))  # the headline may be longer
         rim = " ".join(f'{name}="{value}"' for name, value in style.RIM.items())
         drawing = style.themed("".join(parts).replace("<text ", f"<text {rim} "), keep_colour=True)
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" '
-            f'height="{height + 34}" viewBox="0 0 {width} {height + 34}" role="img" '
-            f"font-family=\"'DejaVu Sans', Verdana, sans-serif\" "
-            f'style="background:#fefefe;stroke-linejoin:round"><title>{html.escape(frame.alt)}</title>'
+            f'height="{height}" viewBox="0 0 {width} {height}" role="img" style="background:#fefefe;stroke-linejoin:round" '
+            f"font-family=\"'DejaVu Sans', Verdana, sans-serif\"><title>{html.escape(frame.alt)}</title>"
             f'<text x="4" y="20" font-size="16" font-weight="bold" fill="{style.INK}">{html.escape(frame.headline)}</text>'
             f"{drawing}</svg>"
         )
@@ -198,19 +194,23 @@ class Explorer(Shown):
         return {
             "name": self.call.replace("_", " "),
             "columns": [self._rows(self.left), self._rows(self.right)],
-            "presets": [(words, _listed(state)) for words, state in self.presets.items()],
+            "presets": [(words, self._preset(words, state)) for words, state in self.presets.items()],
             "actions": list(self.actions),
             "in_words": self.in_words,
             "start": {name: value for name, value in _listed(self.start).items() if name != "guess"},
             "panels": [
-                {
-                    "width": p.live.width,
-                    "height": p.live.height,
-                    "still": style.themed(p.live.still()),
-                }
+                {"width": p.live.width, "height": p.live.height, "still": style.themed(p.live.still())}
                 for p in self.panels
             ],
         }
+
+    def _preset(self, words: str, state: State) -> State:
+        """Return what a preset's button sets; raise ValueError if a field does not allow it."""
+        try:
+            self._checked(state)
+        except ValueError as error:
+            raise ValueError(f"explore.{self.call}, preset {words!r}: {error}") from None
+        return _listed(state)
 
     def controls(self) -> list[Control]:
         """Return every control, in the order of the page."""

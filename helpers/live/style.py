@@ -120,3 +120,8 @@ def number(value: float, decimals: int = 3) -> str:
         mantissa, exponent = f"{value:.1e}".split("e")
         return f"{mantissa}e{int(exponent)}".replace("-", "−")
     return f"{value + 0.0:.{decimals}f}".replace("-", "−")  # + 0.0 turns a negative zero into zero
+
+
+def bold_width(words: str, size: float) -> int:
+    """Return about how many pixels wide bold `words` are in the fonts of the pictures: rather too many."""
+    return round(0.72 * size * len(words))

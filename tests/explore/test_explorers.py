@@ -6,12 +6,14 @@ import warnings
 from functools import cache
 from xml.etree import ElementTree
 
+import matplotlib
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from moving import LIMIT, check_view, fields, send
 from oracles import wanted
+from PIL import ImageFont
 from readouts import check_readout
 
 from helpers import explore
@@ -251,6 +253,29 @@ def test_a_page_without_a_kernel_gets_a_picture_with_words(name):
     assert explorer.frame().alt in bundle["text/plain"]
     drawn = [e for e in picture.iter() if e.tag.endswith(("path", "use", "text"))]
     assert len(drawn) > 10 and picture.get("role") == "img"
+
+
+@each
+def test_a_picture_is_as_wide_as_its_headline(name):
+    font = ImageFont.truetype(f"{matplotlib.get_data_path()}/fonts/ttf/DejaVuSans-Bold.ttf", 16)
+    for words, state in {"the start": {}, **opened(name).presets}.items():
+        explorer = opened(name)
+        state = explorer.settle(explorer.start | state, set(state))
+        picture = ElementTree.fromstring(explorer.svg(state))
+        headline = picture.find("{*}text").text
+        needed, given = 4 + font.getlength(headline), float(picture.get("width"))
+        assert needed <= given, f"{name}, {words}: “{headline}” needs {needed:.0f} px of {given:.0f}"
+
+
+def test_a_preset_that_its_fields_do_not_allow_is_one_sentence():
+    for state, told in (
+        ({"margn": 1}, "explore.one_cat: margn is not known; allowed are logit, target, guess."),
+        ({"logit": 99}, "logit: 99 was given; allowed is a number from −6 to 6."),
+    ):
+        explorer = explore.one_cat()
+        explorer.presets = {"far out": state}
+        with pytest.raises(ValueError, match=re.escape(f"explore.one_cat, preset 'far out': {told}")):
+            explorer.spec()
 
 
 def test_a_guess_is_drawn():

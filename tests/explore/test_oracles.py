@@ -49,8 +49,21 @@ def test_a_missing_oracle_is_said_with_the_file_to_write():
 
 
 @pytest.mark.parametrize(
-    "text, wanted", [("1 2 3", "1 2"), ("0.53", [0.52]), ("0.5", [0.56]), ("1  2", [1.0])]
+    "text, wanted, told",
+    [
+        ("1 2 3", "1 2", "1 2"),
+        ("0.53", [0.52], "[0.52]"),
+        ("0.5", [0.56], "[0.56]"),
+        ("1  2", [1.0], "[1.0]"),
+    ],
 )
-def test_a_readout_that_says_something_else_is_refused(text, wanted):
-    with pytest.raises((AssertionError, ValueError)):
+def test_a_readout_that_says_something_else_is_refused_with_what_both_say(text, wanted, told):
+    with pytest.raises(AssertionError) as refused:
         check_readout([("row", text)], [("row", wanted)])
+    assert f"row: the explorer says {text!r}, its oracle {told}" in str(refused.value)
+
+
+def test_other_rows_are_refused_with_both():
+    with pytest.raises(AssertionError) as refused:
+        check_readout([("one", "1")], [("two", [1.0])])
+    assert "the explorer's rows are ['one'], its oracle's ['two']" in str(refused.value)

@@ -4,7 +4,7 @@ BIN := .venv/bin
 # JupyterLab, which listens to this computer alone, is told when root (in a container, say) starts it.
 ROOT_FLAG := $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: help lab hub present handouts speaker-notes teaching protocol binder-link new-explorer new-question check test test-deep bench pins audit clean
+.PHONY: help lab hub present handouts speaker-notes teaching protocol binder-link new-explorer new-question format check test test-deep bench pins audit clean
 
 help:
 	@echo "make lab            open the series in JupyterLab (PORT=8890)"
@@ -16,6 +16,7 @@ help:
 	@echo "make binder-link    print the link that opens this branch on Binder, and its badge"
 	@echo "make new-explorer   begin an explorer that works: its file, its oracle, its cell (NAME=my_idea; NOTEBOOK=04)"
 	@echo "make new-question   begin a question that works: its entry, its cell, its row for the teacher (ID=my-question; NOTEBOOK=04)"
+	@echo "make format         write code and notebooks as they are stored: after JupyterLab has saved one, say"
 	@echo "make check          run linters and types, and the tests that need no browser: a minute and a half"
 	@echo "make test           run the tests of all that learner and teacher meet, in a real browser too"
 	@echo "make test-deep      run the long ones: Binder's environment made afresh, a class server, all hand-outs, every state"
@@ -63,10 +64,14 @@ new-question:
 # A worker takes a file at a time (tests/spreading.py), in the order of the files: the long ones come first.
 IN_PARALLEL := --dist loadfile --no-loadscope-reorder
 
+format:
+	@$(PYTHON) tools/setup_env.py --test
+	@$(BIN)/python tools/format.py
+
 check:
 	@$(PYTHON) tools/setup_env.py --test
 	$(BIN)/python -m ruff check
-	$(BIN)/python -m ruff format --check
+	$(BIN)/python tools/format.py --check
 	$(BIN)/python tools/check_front.py
 	$(BIN)/python -m mypy
 	$(BIN)/python -m pytest -n 2 $(IN_PARALLEL) -m "not deep" --ignore=tests/browser
@@ -76,7 +81,7 @@ test:
 	@$(PYTHON) tools/setup_env.py --test
 	@$(BIN)/python tools/find_browser.py
 	$(BIN)/python -m ruff check
-	$(BIN)/python -m ruff format --check
+	$(BIN)/python tools/format.py --check
 	$(BIN)/python tools/check_front.py
 	$(BIN)/python -m mypy
 	$(BIN)/python -m pytest -n 3 $(IN_PARALLEL) -m "not deep"

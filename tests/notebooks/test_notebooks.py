@@ -28,7 +28,7 @@ from clean_notebook import clean
 PATHS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 NAMES = [path.stem for path in PATHS]
 LESSONS = [name for name in NAMES if not name.startswith("00")]
-SLIDES = {"slide", "subslide", "fragment", "skip"}  # a note for the teacher stands in docs/teaching
+SLIDES = ("slide", "subslide", "fragment", "skip")  # a note for the teacher stands in docs/teaching
 WIDGET = "application/vnd.jupyter.widget-view+json"
 
 
@@ -71,6 +71,9 @@ def test_the_notebooks_are_there():
 @pytest.mark.parametrize("name", NAMES)
 def test_a_notebook_is_stored_clean(name):
     text = (ROOT / "notebooks" / f"{name}.ipynb").read_text(encoding="utf-8")
+    assert clean(text.encode()).decode() == text, (
+        f"notebooks/{name}.ipynb is not as it is stored; run: make format"
+    )
     ids = [cell.get("id", "") for cell in json.loads(text)["cells"]]  # nbformat would mend them in passing
     assert len(set(ids)) == len(ids) and all(re.fullmatch(r"[a-z0-9-]+", i) for i in ids)
     notebook = read(name)
@@ -78,12 +81,19 @@ def test_a_notebook_is_stored_clean(name):
     assert set(notebook.metadata) == {"kernelspec", "language_info"}, "widget state or the like is stored"
     assert "version" not in notebook.metadata.language_info, "the version of one's own Python is stored"
     for cell in notebook.cells:
-        assert set(cell.metadata) == {"slideshow"}, cell.id
-        assert cell.metadata.slideshow.slide_type in SLIDES, cell.id
+        where = f"notebooks/{name}.ipynb, cell {cell.id} ({cell.source[:40]!r})"
+        given = cell.metadata.get("slideshow", {}).get("slide_type")
+        assert given in SLIDES, (
+            f"{where}: its slide_type is {given}; allowed is one of {', '.join(SLIDES)}. "
+            "In JupyterLab: the gears at the right edge (Property Inspector), Common Tools, Slide Type"
+        )
+        more = ", ".join(set(cell.metadata) - {"slideshow"})
+        assert not more, (
+            f"{where}: its metadata holds {more} too; take it out (Advanced Tools, below Slide Type)"
+        )
         assert not re.match(r"\W*for the teacher\b", cell.source, re.IGNORECASE), cell.id
         if cell.cell_type == "code":
             assert cell.outputs == [] and cell.execution_count is None, cell.id
-    assert clean(text.encode()).decode() == text, "python tools/clean_notebook.py writes it otherwise"
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -61,6 +62,8 @@ def series(tmp_path):
     for name in ("tools", "binder", "notebooks"):
         ignored = shutil.ignore_patterns("__pycache__", "*my_answers*", ".ipynb_checkpoints")
         shutil.copytree(ROOT / name, folder / name, ignore=ignored)
+    for path in (folder / "notebooks").glob("*.ipynb"):  # one here may have been opened
+        path.write_bytes(clean(path.read_bytes()))
     for name in (".gitattributes", ".gitignore"):
         shutil.copy(ROOT / name, folder)
     git(folder, "init", "-b", "main")
@@ -134,7 +137,7 @@ def test_a_folder_that_is_no_clone_or_has_no_git_is_set_up_all_the_same(series, 
 
 
 def test_cleaning_keeps_all_that_a_person_can_write():
-    data = (ROOT / "notebooks" / MANY).read_bytes()
+    data = clean((ROOT / "notebooks" / MANY).read_bytes())
     book = json.loads(data)
     first = book["cells"][0]
     first["metadata"] |= {"tags": ["mine"], "slideshow": {"slide_type": "skip"}, "editable": False}
@@ -146,6 +149,24 @@ def test_cleaning_keeps_all_that_a_person_can_write():
         "two",
     ]
     assert kept["cells"][1:] == book["cells"][1:] and kept["metadata"] == book["metadata"]
+
+
+def test_make_format_cleans_the_notebooks_and_the_check_says_so(series):
+    as_stored = {name: (series / "notebooks" / name).read_bytes() for name in NAMES}
+    run = [sys.executable, series / "tools" / "format.py"]
+    shutil.copy(ROOT / "pyproject.toml", series)
+    look(series, names=[MANY])
+    checked = subprocess.run([*run, "--check"], capture_output=True, text=True)
+    told = f"Not as it is stored: notebooks{os.sep}{MANY}\n", "run: make format\n"
+    assert (checked.returncode, checked.stdout, checked.stderr) == (1, *told)
+    subprocess.run(run, check=True)
+    assert {name: (series / "notebooks" / name).read_bytes() for name in NAMES} == as_stored
+    (series / "tools" / "ugly.py").write_text("x  = 1\n")
+    checked = subprocess.run([*run, "--check"], capture_output=True, text=True)
+    assert checked.returncode == 1 and checked.stderr.endswith("run: make format\n")
+    subprocess.run(run, check=True)
+    assert (series / "tools" / "ugly.py").read_text() == "x = 1\n"
+    assert subprocess.run([*run, "--check"], capture_output=True).returncode == 0
 
 
 @pytest.mark.parametrize(

@@ -212,4 +212,7 @@ def slides(number):
 def put_on(name):
     """Return the slide on which a question of the bank is put."""
     found = slides(NOTEBOOKS[name]).items()
-    return next(heading for heading, text in found if f'ask("{name}")' in text)
+    put = next((heading for heading, text in found if f'ask("{name}")' in text), None)
+    if put is None:
+        sys.exit(f"{FILES[NOTEBOOKS[name]].name}: no slide puts {name}: add a cell with ask({name!r}).")
+    return put

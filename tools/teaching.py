@@ -3,6 +3,7 @@
 import re
 import sys
 
+from lesson_faults import faults
 from lessons import DATA, FILES, ROOT, plans, put_on, questions
 
 from helpers.exercises.bank import NOTEBOOKS, QUESTIONS, final
@@ -73,4 +74,6 @@ def filled(page, made):
 
 
 if __name__ == "__main__":
-    PAGE.write_text(filled(PAGE.read_text(encoding="utf-8"), tables()), encoding="utf-8")
+    page = filled(PAGE.read_text(encoding="utf-8"), tables())
+    PAGE.write_text(page, encoding="utf-8")
+    sys.exit("\n".join(faults(page)) or None)

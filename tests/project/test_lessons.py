@@ -3,23 +3,19 @@
 In a plan “quotes” name a control of an explorer, *italics* a button, and `code` the explorer.
 """
 
-import inspect
 import re
 import shutil
 
 import pytest
 import teaching
-from lessons import CHOICES, DATA, FILES, codes, judged, plans, put_on, questions, slides
-from teachers_kit import NOTES, OBJECTIONS, TEACHING, bold, italics
+from lesson_faults import NUMBERS, faults
+from lessons import DATA, codes, plans, questions
+from teachers_kit import OBJECTIONS, TEACHING, italics
 
 from helpers import explore
-from helpers.exercises.bank import NOTEBOOKS, QUESTIONS, final
 from helpers.maths.registry import WORDS
 
-NUMBERS = [name for name, question in QUESTIONS.items() if question.kind == "number"]
 PLANS, HANDS = plans(), questions()
-SESSIONS = [plan for name, plan in PLANS.items() if name.startswith("session")]
-each_plan = pytest.mark.parametrize("plan", PLANS.values(), ids=PLANS)
 PAGE = TEACHING.read_text(encoding="utf-8")
 
 
@@ -33,7 +29,9 @@ def test_the_tables_of_the_page_are_those_of_the_files():
 def test_each_question_stands_once():
     """YAML takes the second of two without a word."""
     text = (DATA / "questions.yaml").read_text(encoding="utf-8")
-    assert re.findall(r"^([\w-]+):", text, re.MULTILINE) == list(HANDS)
+    assert re.findall(r"^([\w-]+):", text, re.MULTILINE) == list(HANDS), (
+        "docs/teaching/questions.yaml has a question twice: take one out"
+    )
 
 
 # file | what stands there | what is typed in its place | which row is wrong, and how | what is allowed
@@ -84,95 +82,52 @@ def test_a_table_without_its_markers_is_one_sentence(good, bad):
         teaching.filled(PAGE.replace(good, bad, 1), teaching.tables())
 
 
-# -- the plans -----------------------------------------------------------------------------------------------
+# -- the plans, the notebooks and the bank, held to each other -----------------------------------------------
 
 
-@pytest.mark.parametrize("name", PLANS)
-def test_the_minutes_add_up_to_the_lesson_s_length(name):
-    heading = re.findall(r"^#.*", PAGE.partition(f"<!-- table: {name} -->")[0], re.MULTILINE)[-1]
-    assert sum(int(row.minutes) for row in PLANS[name].rows) == int(re.search(r"(\d+) minutes", heading)[1])
+def test_plans_notebooks_and_bank_bear_each_other_out():
+    assert not faults(PAGE), "\n".join(faults(PAGE))
 
 
-def test_three_sessions_go_through_the_whole_series_in_order():
-    gone = [row.notebook for plan in SESSIONS for row in plan.rows]
-    assert gone == sorted(gone) and set(gone) == set(FILES)
+# file | what stands there | what is typed in its place | what is told: file, fault and cure
+UNTRUE = """
+plan-20.yaml | minutes: 1 | minutes: 2 | plan-20.yaml: its rows take 21 minutes, its heading in docs/teaching.md 20: change one.
+session-2.yaml | hands: [const-best, | hands: [ | session-*.yaml: `const-best` must be among the hands of one session, and is of 0: add it where notebook 04 is taken.
+session-2.yaml | hands: [const-best, | hands: [const-best, cat-tied, | session-*.yaml: `cat-tied` must be among the hands of one session, and is of 2: take it out of one.
+session-2.yaml | hands: [const-best, | hands: [const-best, cat-tied, | session-2.yaml: `cat-tied` is asked on 'Two formulas for one cat' of 01, which no row has: add it to a row's slides.
+session-2.yaml | ["A model that sees nothing"] | ["A rare label"] | session-2.yaml: `const-best` is asked on 'A model that sees nothing' of 04, which no row has: add it to a row's slides.
+session-2.yaml | ["A model that sees nothing"] | ["Take away"] | session-2.yaml, row 3: 'A rare label' of 04 comes before 'Take away' of 04: move it up.
+session-2.yaml | `best_constant` *3 in 10* | `one_cat` | session-2.yaml, row 2: `one_cat` is not open on its slides: add the one that opens it, or the question to hands.
+notes-04.md | ## A rare label | ## Take away | notes-04.md: the slide 'A rare label' (session-2.yaml, row 3) has no note: write one under ## A rare label.
+plan-20.yaml | "`both-push` and | "and | plan-20.yaml: its last row must have the slide 'Take away', 3 minutes or more, and ask `both-push` and `never-no` again.
+questions.yaml | short: "−ln 0.9, twice" |  | questions.yaml: the prediction `cat-tied` has no row with a short answer: add one.
+questions.yaml | options: [0.11, 0.21, 2.41] | options: [0.12, 0.11, 0.21] | questions.yaml, cat-tied: the option 0.12 is no known mistake of the bank: take one that is.
+questions.yaml | usual: 0.11 | usual: 0.21 | questions.yaml, cat-tied: usual is the right answer: give the usual wrong one.
+questions.yaml | show: "`two | show: "no picture: `two | questions.yaml, cat-tied: show must not begin with 'no picture', for the bank's reveal says so.
+session-2.yaml | aloud: [check-m5, | aloud: [ | session-2.yaml: a row whose room has (#questions-to-read-aloud) is needed for each three questions of aloud, in their notebook.
+session-2.yaml | aloud: [check-m5, | aloud: [check-shift, | session-2.yaml: `check-shift` cannot be read aloud: take one of 'Check yourself' or the final check.
+"""
 
 
-@each_plan
-def test_slides_come_in_the_order_of_their_notebooks(plan):
-    places = [
-        (row.notebook, list(slides(row.notebook)).index(name)) for row in plan.rows for name in row.slides
-    ]
-    assert places == sorted(places)
+@pytest.mark.parametrize("fault", UNTRUE.strip().splitlines())
+def test_what_is_untrue_is_one_sentence_with_file_and_cure(fault, tmp_path):
+    name, good, bad, told = fault.split(" | ")
+    folder = shutil.copytree(DATA, tmp_path / "teaching")
+    text = (folder / name).read_text(encoding="utf-8")
+    assert good in text
+    (folder / name).write_text(text.replace(good, bad, 1), encoding="utf-8")
+    assert told in faults(PAGE, folder)
 
 
-def opened_by(name):
-    """Return the explorer that opens when a question is answered, or None."""
-    reveal = QUESTIONS[name].reveal
-    return reveal and re.search(r"explore\.(\w+)", inspect.getsource(reveal))[1]
-
-
-@each_plan
-def test_an_explorer_of_a_plan_is_open_on_its_slide(plan):
-    """By a cell, by a question that the lesson puts there, or on the slide to which the plan sends back."""
-    for row in plan.rows:
-        text = "".join(slides(row.notebook)[heading] for heading in row.slides + bold(row.press))
-        open_there = set(re.findall(r"explore\.(\w+)", text))
-        open_there |= {
-            opened_by(name) for name in re.findall(r'ask\("([\w-]+)"\)', text) if name in plan.hands
-        }
-        assert set(codes(row.press)) <= open_there, row
-
-
-@each_plan
-def test_a_slide_of_a_plan_has_a_note_for_its_teacher(plan):
-    without = {"Take away", "Check yourself", "Untie them"}  # the last: on the next
-    for row in plan.rows:
-        assert set(row.slides) - without <= set(NOTES[row.notebook])
-
-
-@each_plan
-def test_two_questions_are_asked_again_at_the_end_of_a_lesson_that_put_them(plan):
-    last = plan.rows[-1]
-    assert codes(last.room) == [name for name in ("both-push", "never-no") if name in plan.hands]
-    assert "Take away" in last.slides and int(last.minutes) >= 3
-
-
-# -- the questions -------------------------------------------------------------------------------------------
-
-
-@each_plan
-def test_a_prediction_for_hands_is_asked_on_a_slide_of_that_lesson(plan):
-    planned = {(row.notebook, heading) for row in plan.rows for heading in row.slides}
-    assert {(NOTEBOOKS[name], put_on(name)) for name in plan.hands if name in NUMBERS} <= planned
-    assert {NOTEBOOKS[name] for name in plan.hands} <= {number for number, _ in planned}
-
-
-def test_the_three_sessions_put_every_prediction_once():
-    put = [name for plan in SESSIONS for name in plan.hands]
-    assert set(NUMBERS) <= set(put) and len(set(put)) == len(put)
-
-
-@pytest.mark.parametrize("one", HANDS.values(), ids=HANDS)
-def test_the_other_options_are_known_mistakes_and_without_a_picture_the_table_says_what_to_show(one):
-    assert {judged(one.name, option) for option in one.options if option != one.right} == {"known"}
-    assert one.usual != one.right
-    assert (opened_by(one.name) is None) == one.show.startswith("no picture")
-
-
-def test_every_prediction_is_answered_in_the_order_of_the_series():
-    assert [name for name, one in HANDS.items() if one.short] == NUMBERS
-
-
-def test_what_is_read_aloud_is_asked_there_and_the_plan_has_a_row_for_it():
-    for plan in PLANS.values():
-        for name in plan.aloud:
-            assert re.search(r"-m\d+$", name) and name in CHOICES
-            assert name in final.QUESTIONS or put_on(name) == "Check yourself"
-        groups = {(NOTEBOOKS[name], name in final.QUESTIONS) for name in plan.aloud}
-        linked = [row for row in plan.rows if "(#questions-to-read-aloud)" in row.room]
-        assert len(linked) == len(groups) == len(plan.aloud) / 3
-        assert {row.notebook for row in linked} == {number for number, _ in groups}
+def test_questions_in_another_order_and_a_notebook_left_out_are_said(tmp_path):
+    folder = shutil.copytree(DATA, tmp_path / "teaching")
+    rows = (folder / "questions.yaml").read_text(encoding="utf-8")
+    first, second = (re.search(rf"^{name}:\n(?:  .*\n)+", rows, re.MULTILINE)[0] for name in NUMBERS[:2])
+    (folder / "questions.yaml").write_text(rows.replace(first, "").replace(second, second + first), "utf-8")
+    (folder / "session-3.yaml").unlink()
+    told = faults(PAGE, folder)
+    assert f"questions.yaml: in the order of the notebooks `{NUMBERS[0]}` comes first: move it." in told
+    assert "session-*.yaml: no row has notebook 07: add one." in told
 
 
 # -- what is pressed -----------------------------------------------------------------------------------------

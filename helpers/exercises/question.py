@@ -29,8 +29,8 @@ class Question:
 
     `reveal(guess)` returns the explorer that opens once an answer is committed, with the guess drawn in it: at
     the loss, or at `at`, a label's gradient or "p".
-    For the tests alone: `checked` are entries that are right, the first of them exactly, worked out by hand and not by
-    `answer`; `says` are numbers printed in the texts, each with what it is.
+    For the tests alone: `checked` are right entries, as typed into the number box (numbers, + − × /, brackets, ln), the first
+    to 1e-12, worked out by hand and not by `answer`; `says` are numbers printed in the texts, each with what it is.
     """
 
     words: str

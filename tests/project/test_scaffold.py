@@ -47,10 +47,14 @@ def in_copy(project, *command):
 
 @pytest.mark.deep
 def test_what_both_write_passes_with_no_other_edit(project):
-    for kind, name in (("explorer", "unwritten"), ("question", "unwritten-cost")):
-        in_copy(project, "tools/scaffold.py", kind, name)
-    for check in (["ruff", "check"], ["ruff", "format", "--check"], ["mypy"]):
+    for kind, name, last in (
+        ("explorer", "unwritten", "notebooks/04_one_question_per_label.ipynb"),
+        ("question", "unwritten-cost", "docs/teaching.md"),
+    ):
+        assert in_copy(project, "tools/scaffold.py", kind, name).endswith(f"written: {last}\n")
+    for check in (["ruff", "check"], ["mypy"]):
         in_copy(project, "-m", *check)
+    in_copy(project, "tools/format.py", "--check")
     shown = "from helpers import ask, explore; print(explore.unwritten().frame().headline); ask('unwritten-cost').open()"
     assert in_copy(project, "-c", shown) == "At temperature 1.00 a yes has q = 0.731\n"
     teaching = [f"tests/project/test_{name}.py" for name in ("teachers_kit", "lessons", "speaker_notes")]

@@ -7,6 +7,7 @@ with start_lab(root) as lab, sync_playwright() as playwright:
         open_notebook(page, lab, "00_start_here.ipynb")
         run_all(page)
         assert not cell_errors(page)
+        full_screenshot(page, Path("seen.png"))
     assert not watch.problems
 
 The notebooks are copied to a scratch folder, so nothing in the repository changes. Wait with

@@ -52,9 +52,7 @@ def spoken(markdown):
 def given_away(number, words):
     """Return what a page says of the notes to its notebook: every sentence of six words or more."""
     told = " ".join(words.split())
-    said = [
-        part for note in NOTES[number].values() for part in re.split(r"[.?!](?:\s|$)|[“”()]", spoken(note))
-    ]
+    said = [part for note in NOTES[number].values() for part in re.split(r"[.?!](?:\s|$)", spoken(note))]
     return [part for part in said if len(part.split()) >= 6 and part.strip() in told]
 
 

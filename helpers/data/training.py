@@ -32,8 +32,8 @@ def normalised_softmax_cross_entropy(logits: Tensor, targets: Tensor) -> Tensor:
     return functional.cross_entropy(logits, targets / targets.sum(-1, keepdim=True).clamp(min=1))
 
 
-def positives_only(logits: Tensor, targets: Tensor) -> Tensor:
-    """Return the half-formula -y ln q, mean over rows and labels.
+def yes_terms_only(logits: Tensor, targets: Tensor) -> Tensor:
+    """Return the yes-terms alone, -y ln q, mean over rows and labels.
 
     Source: claim 8 in tests/maths/test_claims.py. Introduced in notebook 06.
     """
@@ -76,13 +76,13 @@ def zlpr(logits: Tensor, targets: Tensor) -> Tensor:
 LOSSES: dict[str, Callable[[Tensor, Tensor], Tensor]] = {
     "softmax": functional.cross_entropy,
     "softmax y/s": normalised_softmax_cross_entropy,
-    "positives only": positives_only,
+    "yes-terms only": yes_terms_only,
     "bce": functional.binary_cross_entropy_with_logits,
     "focal": focal_loss,
     "asymmetric": asymmetric_loss,
     "zlpr": zlpr,
 }
-FOUR = ("softmax", "softmax y/s", "positives only", "bce")
+FOUR = ("softmax", "softmax y/s", "yes-terms only", "bce")
 
 
 @torch_as_it_comes()

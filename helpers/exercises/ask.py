@@ -1,8 +1,10 @@
 """ask: predict, commit, be told, then see. Introduced in notebook 00."""
 
 import os
+import random
 import weakref
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, TypeVar
 
 import anywidget
 import ipywidgets
@@ -17,6 +19,7 @@ from helpers.live.front import module, styles
 from helpers.live.protocol import NO_MOVE, AskSent, AskSpec, AskView, Move
 from helpers.live.shown import Shown
 
+Option = TypeVar("Option")
 _open_asks: "weakref.WeakSet[Ask]" = weakref.WeakSet()
 _teaching = {"on": os.environ.get("ONE_CAT_TEACHER", "") not in ("", "0")}
 
@@ -107,7 +110,8 @@ class Ask(Shown):
             "earlier": recalled,
             "words": question.words if self.number is None else f"{self.number}. {question.words}",
             "options": [
-                (key, value[0] if isinstance(value, tuple) else value) for key, value in options.items()
+                (key, value[0] if isinstance(value, tuple) else value)
+                for key, value in shuffled(self.name, options)
             ],
             "why": getattr(question, "ask_why", ""),
             "hint": question.hint,
@@ -162,6 +166,11 @@ class Ask(Shown):
     def stand_in(self) -> dict[str, str]:
         """Return the words of the question, for where there is no kernel."""
         return {"text/plain": self.widget.spec["words"]}
+
+
+def shuffled(name: str, options: Mapping[str, Option]) -> list[tuple[str, Option]]:
+    """Return the options of question `name` in an order that tells nothing of the right one, the same at each opening."""
+    return random.Random(name).sample(list(options.items()), len(options))
 
 
 def ask(name: str) -> Ask:

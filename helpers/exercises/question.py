@@ -28,7 +28,7 @@ class Question:
     """A prediction: `answer()` is computed, never typed; `mistakes` are (value, what it means) pairs.
 
     `reveal(guess)` returns the explorer that opens once an answer is committed, with the guess drawn in it: at
-    the loss, or at `at`, a label's gradient or "p".
+    the loss, or at `at`, a label's push or "p".
     For the tests alone: `checked` are right entries, as typed into the number box (numbers, + − × /, brackets, ln), the first
     to 1e-12, worked out by hand and not by `answer`; `says` are numbers printed in the texts, each with what it is.
     """
@@ -89,7 +89,7 @@ class Question:
 class ChoiceQuestion:
     """A question with a few options: `options` maps a key to (words, what choosing it means).
 
-    `earlier` names a question whose answer is shown again above this one. `says`, for the tests alone: as in Question.
+    `earlier` names a question whose answer is shown again above this one; with `ask_why` a reason is asked for, too. `says`, for the tests alone: as in Question.
     """
 
     words: str
@@ -100,6 +100,7 @@ class ChoiceQuestion:
     reveal: Callable[[Guess], Explorer] | None = None
     kind: Literal["choice"] = "choice"
     earlier: str | None = None
+    ask_why: str = ""
     says: dict[str, float] = field(default_factory=dict)
 
     def judge(self, entry: str) -> Verdict:

@@ -13,6 +13,7 @@ from helpers.explore.one_of_many import OneOfMany as one_of_many
 from helpers.explore.oracle_count import OracleCount as oracle_count
 from helpers.explore.overflow import Overflow as overflow
 from helpers.explore.population import Population as population
+from helpers.explore.rebuttals import Rebuttals as rebuttals
 from helpers.explore.reliability import Reliability as reliability
 from helpers.explore.saturation import Saturation as saturation
 from helpers.explore.six_labels_eight_sets import SixLabelsEightSets as six_labels_eight_sets
@@ -38,6 +39,7 @@ __all__ = [
     "oracle_count",
     "overflow",
     "population",
+    "rebuttals",
     "reliability",
     "saturation",
     "six_labels_eight_sets",

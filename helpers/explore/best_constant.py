@@ -9,20 +9,19 @@ from helpers.live.fields import Memory, Number, State
 from helpers.live.marks import Floats
 from helpers.maths import losses
 from helpers.maths.registry import LOSSES
-from helpers.panels import Curves, Panel, Pulls
+from helpers.panels import Balance, Curves, Panel
 from helpers.panels.curves import Minimum
 
 SPAN = np.linspace(0.005, 0.995, 199)
-NAMES = [LOSSES[name].words for name in ("positives only", "bce")]
-COLOURS = (style.POSITIVES, style.BCE)
+NAMES = [LOSSES[name].words for name in ("yes-terms only", "bce")]
 
 
 def average(c: ArrayLike, frequency: float, weight: float) -> tuple[Floats, Floats]:
-    """Return (positives-only, BCE): the mean loss of answering `c` where a share `frequency` says yes (claim 9)."""
+    """Return (yes-terms-only, BCE): the mean loss of answering `c` where a share `frequency` says yes (claim 9)."""
     c = np.asarray(c, float)
     z = np.log(c) - np.log1p(-c)
     y = np.full_like(z, frequency)
-    return weight * losses.sigmoid_positives_only(z, y), losses.sigmoid_binary_cross_entropy(z, y, weight)
+    return weight * losses.sigmoid_yes_terms(z, y), losses.sigmoid_binary_cross_entropy(z, y, weight)
 
 
 class BestConstant(Explorer):
@@ -33,8 +32,8 @@ class BestConstant(Explorer):
 
     call = "best_constant"
     about = (
-        "Two panels: the average loss against the constant answer c, for positives-only and for binary cross-entropy, each "
-        "lowest point marked; how hard the yes photographs pull the logit up and the no photographs pull it down."
+        "Two panels: the average loss against the constant answer c, for yes-terms-only and for binary cross-entropy, each "
+        "lowest point marked; how hard the yes-terms push the logit up and the no-terms push it down."
     )
     fields = {
         "frequency": Number(0.3, 0, 1, 0.01, "frequency π"),
@@ -51,9 +50,9 @@ class BestConstant(Explorer):
     }
 
     def build(self) -> list[Panel]:
-        """Return both curves and the pulls."""
+        """Return both curves and the pushes."""
         curves = [
-            (NAMES[0], style.POSITIVES, "-", (0.985, 0.30), "right"),
+            (NAMES[0], style.YES_TERMS, "-", (0.985, 0.30), "right"),
             (NAMES[1], style.BCE, "-", (0.02, 1.85), "left"),
         ]
         self.curves = Curves(
@@ -66,26 +65,26 @@ class BestConstant(Explorer):
             xticks=(0.25, 0.5, 0.75, 1),
             yticks=(0, 0.5, 1, 1.5, 2),
         )
-        self.pulls = Pulls("who pulls the logit, at this c", names=NAMES, colours=COLOURS)
-        return [self.curves, self.pulls]
+        self.pushes = Balance("who pushes the logit, at this c", names=NAMES)
+        return [self.curves, self.pushes]
 
     def draw(self, state: State) -> Reading:
         """Move to a frequency, a constant and a weight."""
         pi, c, weight = state["frequency"], state["constant"], state["pos_weight"]
-        half, whole = (float(v) for v in average(c, pi, weight))
+        alone, both = (float(v) for v in average(c, pi, weight))
         total = weight * pi + 1 - pi  # how much all the photographs count
         best = weight * pi / total if total else np.nan
         up, down = weight * pi * (1 - c), (1 - pi) * c
         self.curves.update(
-            c, [half, whole], average(SPAN, pi, weight), self._minima(pi, weight, best), state["guess"]
+            c, [alone, both], average(SPAN, pi, weight), self._minima(pi, weight, best), state["guess"]
         )
-        self.pulls.update([up, up], [0, down])
+        self.pushes.update([up, up], [0, down])
         readout = [
-            ("positives only", style.number(half)),
-            ("BCE", style.number(whole)),
+            ("yes-terms only", style.number(alone)),
+            ("BCE", style.number(both)),
             ("best c for BCE", style.number(best)),
-            ("pull up", style.number(up)),
-            ("pull down", style.number(down)),
+            ("push up", style.number(up)),
+            ("push down", style.number(down)),
         ]
         return Reading(_headline(pi, c, weight, best), readout)
 
@@ -104,9 +103,9 @@ def _headline(pi: float, c: float, weight: float, best: float) -> str:
     if np.isnan(best):
         return "Everything is a yes, and no yes counts: there is nothing to learn"
     if pi * weight == 0:
-        return "No yes counts: BCE wants c = 0, positives only is 0 everywhere"
+        return "No yes counts: BCE wants c = 0, yes-terms only is 0 everywhere"
     if abs(c - best) < 0.005:
-        return f"Yes and no pull equally hard: BCE stays at {style.number(c, 2)}, positives only goes up"
+        return f"Yes and no push equally hard: BCE stays at {style.number(c, 2)}, yes-terms only goes up"
     if weight != 1:
         return f"With yes counted {weight:g} times, BCE is lowest at {style.number(best, 2)}, not at {style.number(pi, 2)}"
-    return f"BCE is lowest at c = {style.number(best, 2)}, positives only at c = 1"
+    return f"BCE is lowest at c = {style.number(best, 2)}, yes-terms only at c = 1"

@@ -24,7 +24,7 @@ class LabelByLabel(Explorer):
     call = "label_by_label"
     about = (
         "Two panels: for each label a bar for yes and one for no, with a star over the true one, its cost and the push on its "
-        "logit; the costs stacked to their sum."
+        "logit; the costs stacked to their sum, yes-terms filled and no-terms hollow."
     )
     fields = {
         "logits": logit_row((1, 2, -1)),
@@ -81,7 +81,8 @@ class LabelByLabel(Explorer):
         costs = losses.sigmoid_binary_cross_entropy(z, y, weight)
         push = -losses.sigmoid_binary_cross_entropy_gradient(z, y, weight)
         self.questions.update(q, y, costs, push, shown)
-        self.stack.update(costs, shown, state["guess"])
+        yes = weight * losses.sigmoid_yes_terms(z, y)
+        self.stack.update(np.stack([yes, np.abs(costs - yes)], 1), shown, state["guess"])
         total = float(costs[:shown].sum())
         readout = [
             ("q", _row(q, shown)),

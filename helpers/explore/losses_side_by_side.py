@@ -80,7 +80,7 @@ def _evaluated(z: Floats, y: Floats, is_mean: bool) -> tuple[Floats, list[Floats
     """Return (values, pushes, floors) of the four losses; `is_mean`: those of sigmoids as means over labels."""
     values, pushes, floors = [], [], []
     for name, loss in FOUR.items():
-        share = 1 / len(z) if is_mean and name in ("positives only", "bce") else 1
+        share = 1 / len(z) if is_mean and name in ("yes-terms only", "bce") else 1
         value, gradient, floor = loss.evaluate(z, y)
         values.append(value * share)
         pushes.append(-gradient * share)
@@ -121,4 +121,4 @@ def _headline(state: State, k: int, z: Floats, y: Floats, values: Floats) -> str
         return f"CE {style.number(ce)}, a mean over rows; BCE {style.number(bce)}, over rows and labels"
     if y.sum() > 1:
         return "Several are true: only sigmoids can say so, and only BCE also says no"
-    return "One label is true: all four push it up; positives only leaves the others alone"
+    return "One label is true: all four push it up; yes-terms only leaves the others alone"

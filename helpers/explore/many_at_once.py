@@ -93,7 +93,7 @@ def _pushed(name: str, y: Floats, push: Floats) -> str:
     if down:
         verb = {1: "is", 2: "are both"}.get(len(down), "are")
         return f"{' and '.join(down)} {verb} true, yet pushed down"
-    if name == "positives only" and false:
+    if name == "yes-terms only" and false:
         verb = "is" if len(false) == 1 else "are"
         return f"Nothing ever says no: {' and '.join(false)} {verb} false, yet not pushed down"
     if name == "bce":

@@ -7,9 +7,7 @@ from helpers.live import style
 from helpers.live.explorer import Explorer, Reading
 from helpers.live.fields import Choice, Memory, Number, State, guess_at, number_row
 from helpers.maths import losses
-from helpers.panels import Bars, LossCurve, Panel, Triangle
-
-SPAN = np.linspace(0.005, 1, 200)
+from helpers.panels import Bars, Panel, Thermometer, Triangle
 
 
 class OneOfMany(Explorer):
@@ -20,8 +18,8 @@ class OneOfMany(Explorer):
 
     call = "one_of_many"
     about = (
-        "Three panels: softmax probabilities as bars with the push on each logit as arrows; the loss against the true "
-        "label's probability; the triangle of all softmax outputs with the loss as contours."
+        "Four panels: logits as bars with the push on each as an arrow; their softmax probabilities as bars; the loss as a "
+        "column; the triangle of all softmax outputs with the loss as contours."
     )
     fields = {
         "logits": logit_row((1, 2, -1), -6, 6),
@@ -40,23 +38,12 @@ class OneOfMany(Explorer):
     }
 
     def build(self) -> list[Panel]:
-        """Return bars, loss curve and triangle."""
-        self.bars = Bars(
-            "probabilities and pushes", labels=LABELS, kind="probabilities", colour=style.SOFTMAX
-        )
-        self.loss = LossCurve(
-            "the loss: −ln p(true label)",
-            x=SPAN,
-            low=0,
-            high=6,
-            xlabel="p(true label)",
-            colour=style.SOFTMAX,
-            xticks=[0.25, 0.5, 0.75, 1],
-            slope=False,
-            width=290,
-        )
-        self.triangle = Triangle("every softmax output", labels=LABELS)
-        return [self.bars, self.loss, self.triangle]
+        """Return logits, probabilities, the loss and the triangle."""
+        self.logits = Bars("logits and pushes", labels=LABELS, width=236)
+        self.bars = Bars("probabilities", labels=LABELS, kind="probabilities", push=False, width=186)
+        self.loss = Thermometer("the loss", width=196)
+        self.triangle = Triangle("every softmax output", labels=LABELS, width=230)
+        return [self.logits, self.bars, self.loss, self.triangle]
 
     def draw(self, state: State) -> Reading:
         """Move to three logits, shifted and tempered."""
@@ -65,9 +52,13 @@ class OneOfMany(Explorer):
         y = np.eye(3)[true]
         p, loss = losses.softmax(z), float(losses.softmax_cross_entropy(z, y))
         push = -losses.softmax_cross_entropy_gradient(z, y)
-        self.bars.update(p, y, push)
-        self.bars.show_guess(state["guess"], p)
-        self.loss.update(-np.log(SPAN), max(float(p[true]), SPAN[0]), loss, guess=guess_at(state["guess"]))
+        self.logits.update(z, y, push)
+        self.bars.update(p, y)
+        guess = state["guess"]
+        is_level = guess_at(guess, "p") is not None
+        self.logits.show_guess(None if is_level else guess, z)
+        self.bars.show_guess(guess if is_level else None, p)
+        self.loss.update(loss, None, style.SOFTMAX, guess=guess_at(guess))
         self.triangle.update(p, true)
         readout = [
             ("logits", number_row(z, 2)),

@@ -47,7 +47,7 @@ class Overflow(Explorer):
 
     def build(self) -> list[Panel]:
         """Return the table and the curve."""
-        columns = [("naive", style.POSITIVES_INK), ("stable", style.BCE_INK)]
+        columns = [("naive", style.YES_TERMS_INK), ("stable", style.BCE_INK)]
         rows = ["largest exp", "sum of exps", "p(true)", "loss"]
         self.table = Table("two ways to the same number, float32", rows=rows, columns=columns)
         self.loss = LossCurve(
@@ -58,7 +58,7 @@ class Overflow(Explorer):
             xlabel="z, the first of the logits (z, 0)",
             xticks=[0, 30, 60, 88.7, 120],
             slope=False,
-            dot=style.POSITIVES,
+            dot=style.YES_TERMS,
             width=480,
         )
         return [self.table, self.loss]

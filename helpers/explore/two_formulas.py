@@ -1,4 +1,4 @@
-"""Two formulas (01): the half-formula of the forum question and the whole one, term by term."""
+"""Two formulas (01): the usual one, of yes-terms alone, and the one with no-terms, term by term."""
 
 from numbers import Real
 from typing import Any
@@ -11,17 +11,17 @@ from helpers.live.fields import Choice, Memory, Number, State, Switch, guess_at
 from helpers.panels import Panel, Waterfall
 
 LOW, HIGH = 0.01, 0.99
+USUAL, WITH_NO = "the usual formula", "with the no-terms"
 
 
 def terms(p_dead: float, p_alive: float, reality: float) -> tuple[list[float], list[float]]:
-    """Return (half, whole): the terms of -sum y ln c, and of the sum that also asks each "no" (claim 3).
+    """Return (yes-terms, no-terms) of the labels dead and alive, -y ln c and -(1-y) ln(1-c) (claim 3).
 
-    `reality` is 1 for dead, 0 for alive. Values in nats. The half has 2 terms, the whole 4.
+    `reality` is 1 for dead, 0 for alive: the target of "dead" is `reality`, that of "alive" 1 - `reality`. In nats.
     """
-    yes = [-reality * np.log(p_dead), -(1 - reality) * np.log(p_alive)]
-    no = [-(1 - reality) * np.log1p(-p_dead), -reality * np.log1p(-p_alive)]
-    half = [float(abs(t)) for t in yes]
-    return half, [half[0], float(abs(no[0])), half[1], float(abs(no[1]))]
+    chances, targets = np.array([p_dead, p_alive]), np.array([reality, 1 - reality])
+    yes, no = np.abs(targets * np.log(chances)), np.abs((1 - targets) * np.log1p(-chances))
+    return yes.tolist(), no.tolist()
 
 
 class TwoFormulas(Explorer):
@@ -66,39 +66,30 @@ class TwoFormulas(Explorer):
 
     def build(self) -> list[Panel]:
         """Return the waterfall of both sums."""
-        half = ["−r ln p(dead)", "−(1−r) ln p(alive)"]
-        whole = [
-            "−r ln p(dead)",
-            "−(1−r) ln (1−p(dead))",
-            "−(1−r) ln p(alive)",
-            "−r ln (1−p(alive))",
-        ]
-        sums = [
-            ("the short formula", style.POSITIVES, half),
-            ("the long formula", style.BCE, whole),
-        ]
+        dead, alive = ("yes", "dead, yes-term: −r ln p(dead)"), ("yes", "alive, yes-term: −(1−r) ln p(alive)")
+        not_dead = "no", "dead, no-term: −(1−r) ln (1−p(dead))"
+        not_alive = "no", "alive, no-term: −r ln (1−p(alive))"
+        sums = [(USUAL, [dead, alive]), (WITH_NO, [dead, not_dead, alive, not_alive])]
         self.sums = Waterfall("two formulas, term by term (r = 1: dead, r = 0: alive)", sums=sums)
         return [self.sums]
 
     def draw(self, state: State) -> Reading:
         """Move to two probabilities and a reality."""
-        half, whole = terms(state["p_dead"], state["p_alive"], state["reality"])
-        self.sums.update([half, whole], guess_at(state["guess"]))
-        short, long = sum(half), sum(whole)
+        yes, no = terms(state["p_dead"], state["p_alive"], state["reality"])
+        self.sums.update([yes, [yes[0], no[0], yes[1], no[1]]], guess_at(state["guess"]))
+        usual, both = sum(yes), sum(yes) + sum(no)
         total = state["p_dead"] + state["p_alive"]
         readout = [
             ("p(dead) + p(alive)", style.number(total, 2)),
-            ("short", style.number(short)),
-            ("long", style.number(long)),
-            ("long / short", style.number(long / short, 2)),
+            (USUAL, style.number(usual)),
+            (WITH_NO, style.number(both)),
+            ("the second / the first", style.number(both / usual, 2)),
         ]
-        return Reading(_headline(total, short, long), readout)
+        return Reading(_headline(total, usual, both), readout)
 
 
-def _headline(total: float, short: float, long: float) -> str:
+def _headline(total: float, usual: float, both: float) -> str:
     if abs(total - 1) < 1e-9:
-        return "The two add up to 1: the long formula is exactly twice the short one"
+        return "The two add up to 1: each no-term repeats a yes-term, and the sum doubles"
     only = "Only " if total < 1 else ""
-    return (
-        f"{only}{style.number(total, 2)} in all: short says {style.number(short)}, long {style.number(long)}"
-    )
+    return f"{only}{style.number(total, 2)} in all: yes-terms alone cost {style.number(usual)}, with no-terms {style.number(both)}"

@@ -9,6 +9,7 @@ import { keepKeys, make, nextMove, onEnd } from "./shared.js";
 /** @type {Partial<Record<AskView["state"], string>>} */
 const MARKS = { right: "✓", kept: "✓", known: "✗", wrong: "✗", missing: "…", unreadable: "?" };
 const STOPPED = "The kernel behind this question has stopped. Run all cells again (menu Run, Run All Cells).";
+const UNANSWERED = new Set(["new", "missing", "unreadable"]); // then the solution is not there to be read
 let made = 0;
 
 /** @param {AskSpec} spec @param {string} group @returns {Entry} */
@@ -84,6 +85,7 @@ function render({ model, el }) {
     const mark = MARKS[view.state];
     verdict.textContent = [mark ? `${mark} ${view.words}` : view.words, view.notice].filter(Boolean).join(" ");
     locked.hidden = !view.locked;
+    solution.hidden = UNANSWERED.has(view.state) && !view.open;
     root.dataset.opened = String(spec.reveals && !view.locked); // slides then make room: explorer.css
     if (view.open && !opened) solution.open = opened = true; // once: it may be closed again
   }

@@ -212,7 +212,7 @@ class Switch:
 class Memory:
     """Something the explorer remembers between moves (a best score, a guess): no control, not in the call.
 
-    Holds None, a finite number, or a pair (what, number): a guess at the gradient of a label, or at "p".
+    Holds None, a finite number, or a pair (what, number): a guess at the push on a label, or at "p".
     """
 
     default: float | None = None

@@ -19,23 +19,30 @@ PALETTE = {
     "bce": ("--oc-bce", "#009e73", "#59d99d"),
     "bce_ink": ("--oc-bce-ink", "#00704f", "#59d99d"),
     "bce_wash": ("--oc-bce-wash", "#cdeee4", "#0d4234"),
-    "positives": ("--oc-positives", "#d55e00", "#ff833d"),
-    "positives_ink": ("--oc-positives-ink", "#b04a00", "#ff833d"),
-    "positives_wash": ("--oc-positives-wash", "#fbe0cb", "#54290a"),
+    "yes_terms": ("--oc-yes-terms", "#d55e00", "#ff833d"),
+    "yes_terms_ink": ("--oc-yes-terms-ink", "#b04a00", "#ff833d"),
+    "yes_terms_wash": ("--oc-yes-terms-wash", "#fbe0cb", "#54290a"),
     "guess": ("--oc-guess", "#aa3377", "#f4a7dd"),
 }
 
 INK, MUTED, FAINT, WASH, PAPER = (PALETTE[name][1] for name in ("ink", "muted", "faint", "wash", "paper"))
-SOFTMAX, BCE, POSITIVES, GUESS = (PALETTE[name][1] for name in ("softmax", "bce", "positives", "guess"))
-SOFTMAX_WASH, BCE_WASH, POSITIVES_WASH = (
-    PALETTE[name][1] for name in ("softmax_wash", "bce_wash", "positives_wash")
+SOFTMAX, BCE, YES_TERMS, GUESS = (PALETTE[name][1] for name in ("softmax", "bce", "yes_terms", "guess"))
+SOFTMAX_WASH, BCE_WASH, YES_TERMS_WASH = (
+    PALETTE[name][1] for name in ("softmax_wash", "bce_wash", "yes_terms_wash")
 )
-WASHES = {SOFTMAX: SOFTMAX_WASH, BCE: BCE_WASH, POSITIVES: POSITIVES_WASH, MUTED: WASH}
-BCE_INK, POSITIVES_INK = PALETTE["bce_ink"][1], PALETTE["positives_ink"][1]
-INKS = {BCE: BCE_INK, POSITIVES: POSITIVES_INK}  # dark enough to read as text; the others are as they are
+WASHES = {SOFTMAX: SOFTMAX_WASH, BCE: BCE_WASH, YES_TERMS: YES_TERMS_WASH, MUTED: WASH}
+BCE_INK, YES_TERMS_INK = PALETTE["bce_ink"][1], PALETTE["yes_terms_ink"][1]
+# The two terms of a label, in every explorer: what a true label costs is filled, what a false one costs is hollow.
+TERMS = {"yes": {"face": YES_TERMS, "edge": PAPER}, "no": {"face": PAPER, "edge": INK}}
+INKS = {BCE: BCE_INK, YES_TERMS: YES_TERMS_INK}  # dark enough to read as text; the others are as they are
 
 # Which loss is which colour (helpers/maths/registry.py names them); those not here are drawn in grey.
-COLOURS = {"softmax": SOFTMAX, "softmax y/s": SOFTMAX, "positives only": POSITIVES, "bce": BCE}
+COLOURS = {
+    "softmax": SOFTMAX,
+    "softmax y/s": SOFTMAX,
+    "yes-terms only": YES_TERMS,
+    "bce": BCE,
+}
 
 # Round each letter of a figure: a curve that runs through a number leaves it legible.
 RIM = {"paint-order": "stroke", "stroke": PAPER, "stroke-width": "3px"}
@@ -66,14 +73,14 @@ MORE_CONTRAST = {
     "faint": ("#59636e", "#a9b3bd"),
     "softmax": ("#00528a", "#86b1ff"),
     "bce_ink": ("#00543b", "#59d99d"),
-    "positives_ink": ("#853800", "#ff9a5f"),
+    "yes_terms_ink": ("#853800", "#ff9a5f"),
     "guess": ("#8a2060", "#f4a7dd"),
 }
 # The reader's own colours, where the system forces them (Windows' contrast themes): what a hue says, words say too.
 FORCED = {name: "CanvasText" for name in PALETTE} | {
     "faint": "GrayText",
     **dict.fromkeys(("paper", "wash"), "Canvas"),
-    **dict.fromkeys(("softmax_wash", "bce_wash", "positives_wash"), "transparent"),  # an outline is left
+    **dict.fromkeys(("softmax_wash", "bce_wash", "yes_terms_wash"), "transparent"),  # an outline is left
     "softmax": "LinkText",
     "bce": "Highlight",
     "guess": "GrayText",

@@ -1,7 +1,7 @@
-"""Losses beyond cross-entropy: focal, asymmetric and ZLPR, in NumPy float64, built on those of `losses`.
+"""Losses beyond the four: softmax with no-terms, focal, asymmetric and ZLPR, in NumPy float64, built on `losses`.
 
-Conventions are those of `losses`: nats, labels along the last axis, nothing is broadcast. The first two give one
-value per label, ZLPR one per row. Introduced in notebook 07.
+Conventions are those of `losses`: nats, labels along the last axis, nothing is broadcast. Focal and asymmetric loss
+give one value per label, the others one per row. Introduced in notebooks 04 and 07.
 """
 
 from __future__ import annotations  # as in `losses`
@@ -38,7 +38,7 @@ def _checked(
 def _of_no(logits: Array, q: Array, margin: float) -> tuple[Array, Array]:
     """Return m = max(q - margin, 0), and what a no costs before its weight, -ln(1-m)."""
     low = np.maximum(q - margin, 0.0)
-    return low, -np.log1p(-low) if margin else losses.sigmoid_positives_only(-logits, np.ones_like(logits))
+    return low, -np.log1p(-low) if margin else losses.sigmoid_yes_terms(-logits, np.ones_like(logits))
 
 
 @numpy_as_it_comes
@@ -58,7 +58,7 @@ def asymmetric_loss(
     """
     z, y, gamma_yes, gamma_no, margin = _checked(logits, targets, gamma_yes, gamma_no, margin)
     q, one = losses.sigmoid(z), np.ones_like(z)
-    cost_yes = losses.sigmoid_positives_only(z, one)  # -ln q
+    cost_yes = losses.sigmoid_yes_terms(z, one)  # -ln q
     low, cost_no = _of_no(z, q, margin)
     return y * losses.sigmoid(-z) ** gamma_yes * cost_yes + (1 - y) * low**gamma_no * cost_no
 
@@ -80,7 +80,7 @@ def asymmetric_loss_gradient(
     """
     z, y, gamma_yes, gamma_no, margin = _checked(logits, targets, gamma_yes, gamma_no, margin)
     q, rest, one = losses.sigmoid(z), losses.sigmoid(-z), np.ones_like(z)
-    yes = -(rest**gamma_yes) * (gamma_yes * q * losses.sigmoid_positives_only(z, one) + rest)
+    yes = -(rest**gamma_yes) * (gamma_yes * q * losses.sigmoid_yes_terms(z, one) + rest)
     low, cost_no = _of_no(z, q, margin)
     ratio = np.divide(cost_no, low, out=np.ones_like(low), where=low > 0)
     steeper = gamma_no * low**gamma_no * ratio * q * rest
@@ -169,3 +169,51 @@ def zlpr_gradient(logits: ArrayLike, targets: ArrayLike) -> Array:
     """
     false, true = zlpr_shares(logits, targets)
     return false[..., 1:] - true[..., 1:]
+
+
+def _several(logits: ArrayLike, targets: ArrayLike) -> tuple[Array, Array]:
+    losses.softmax_cross_entropy(logits, targets)  # refuses what is no pair of rows
+    z, y = np.asarray(logits, float), np.asarray(targets, float)
+    if z.shape[-1] < 2:
+        raise ValueError(f"softmax with no-terms needs at least 2 labels; got logits of shape {z.shape}")
+    return z, y
+
+
+def _others(logits: Array) -> Array:
+    """Return for each label the logits of all the others: (..., K) to (..., K, K), where its own cannot win."""
+    own = np.eye(logits.shape[-1], dtype=bool)
+    return np.where(own, -arrays.LARGEST, logits[..., None, :])
+
+
+@numpy_as_it_comes
+def softmax_with_no_terms(logits: ArrayLike, targets: ArrayLike) -> Array:
+    """Yes-terms and no-terms of one softmax in nats, -sum y ln p + (1-y) ln(1-p), along the last axis.
+
+    Shapes: two of (..., K) to (...), K >= 2. Errors: as softmax_cross_entropy, and ValueError for a single label,
+    whose p is always 1.
+    Source: ln(1 - p) is ln p of any other label less the logarithm of its share of the others; against torch in
+    tests/maths/test_further_losses.py. Introduced in notebook 04.
+    """
+    yes = losses.softmax_cross_entropy(logits, targets)
+    z, y = _several(logits, targets)
+    every = losses.log_softmax(z)  # ln(1 - p) is ln p of any other label, less ln of its share of the others
+    beside, first = losses.log_softmax(_others(z)), _others(z).argmax(-1)
+    own = np.take_along_axis(every, first, -1)
+    less = np.take_along_axis(beside, first[..., None], -1)[..., 0]
+    no_terms: Array = -((1.0 - y) * (own - less)).sum(-1)
+    return yes + no_terms
+
+
+@numpy_as_it_comes
+def softmax_with_no_terms_gradient(logits: ArrayLike, targets: ArrayLike) -> Array:
+    """Gradient (nats per unit of logit) of the summed softmax_with_no_terms.
+
+    A yes-term gives p less the label itself, a no-term p less the softmax of all other labels.
+    Shapes and errors: as softmax_with_no_terms, in the shape of the logits.
+    Source: its derivative, against torch.autograd in tests/maths/test_further_losses.py. Introduced in notebook 04.
+    """
+    z, y = _several(logits, targets)
+    instead = losses.softmax(_others(z))
+    shares: Array = ((1.0 - y)[..., None] * instead).sum(-2)
+    slope: Array = z.shape[-1] * losses.softmax(z) - y - shares
+    return slope

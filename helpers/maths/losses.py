@@ -230,8 +230,8 @@ def normalised_softmax_cross_entropy_gradient(logits: ArrayLike, targets: ArrayL
 
 
 @numpy_as_it_comes
-def sigmoid_positives_only(logits: ArrayLike, targets: ArrayLike) -> Array:
-    """Return the half-formula -y ln q in nats of each label, with q = sigmoid(z): nothing ever says no.
+def sigmoid_yes_terms(logits: ArrayLike, targets: ArrayLike) -> Array:
+    """Return the yes-term -y ln q in nats of each label, with q = sigmoid(z): nothing ever says no.
 
     Shapes: any two equal shapes, kept: one value per label, not summed.
     Errors: ValueError for unequal shapes, logits that are not finite, targets outside [0, 1].
@@ -244,10 +244,10 @@ def sigmoid_positives_only(logits: ArrayLike, targets: ArrayLike) -> Array:
 
 
 @numpy_as_it_comes
-def sigmoid_positives_only_gradient(logits: ArrayLike, targets: ArrayLike) -> Array:
-    """Gradient -y * sigmoid(-z) (nats per unit of logit) of the summed sigmoid_positives_only.
+def sigmoid_yes_terms_gradient(logits: ArrayLike, targets: ArrayLike) -> Array:
+    """Gradient -y * sigmoid(-z) (nats per unit of logit) of the summed sigmoid_yes_terms.
 
-    Shapes and errors: as sigmoid_positives_only, in the shape of the logits.
+    Shapes and errors: as sigmoid_yes_terms, in the shape of the logits.
     Source: claim 8 in tests/maths/test_claims.py. Introduced in notebook 03.
     """
     logits, targets = pair(logits, targets)

@@ -76,11 +76,11 @@ _ALL = (
         needs_a_label=True,
     ),
     Loss(
-        "positives only",
-        "positives only",
+        "yes-terms only",
+        "yes-terms only",
         losses.sigmoid,
-        _total(losses.sigmoid_positives_only),
-        losses.sigmoid_positives_only_gradient,
+        _total(losses.sigmoid_yes_terms),
+        losses.sigmoid_yes_terms_gradient,
         _nothing,
     ),
     Loss(
@@ -90,6 +90,14 @@ _ALL = (
         _total(losses.sigmoid_binary_cross_entropy),
         losses.sigmoid_binary_cross_entropy_gradient,
         lambda targets: losses.binary_entropy(targets).sum(axis=-1),
+    ),
+    Loss(
+        "softmax, no-terms",
+        "softmax CE with no-terms",
+        losses.softmax,
+        further_losses.softmax_with_no_terms,
+        further_losses.softmax_with_no_terms_gradient,
+        losses.softmax_cross_entropy_floor,  # its no-terms cost nothing there; where no label is true it lies higher
     ),
     Loss(
         "focal",
@@ -111,4 +119,5 @@ _ALL = (
 )
 LOSSES = {loss.key: loss for loss in _ALL}
 FOUR = {loss.key: loss for loss in _ALL[:4]}
+REBUTTALS = {key: LOSSES[key] for key in ("softmax", "softmax, no-terms", "bce")}
 WORDS = {key: loss.words for key, loss in FOUR.items()}

@@ -5,7 +5,7 @@ from helpers.panels.base import Panel
 from helpers.panels.calls import Calls
 from helpers.panels.canvas import ByCount, Picture, Reliability, ScoreRows
 from helpers.panels.compare import Pushes, Scores
-from helpers.panels.curves import Curves, Pulls
+from helpers.panels.curves import Balance, Curves
 from helpers.panels.ledger import Table, Waterfall
 from helpers.panels.loss import LossCurve, Thermometer
 from helpers.panels.questions import Questions, Sets, Stack
@@ -14,6 +14,7 @@ from helpers.panels.rankings import Rankings
 from helpers.panels.simplex import Triangle, TriangleInCube
 
 __all__ = [
+    "Balance",
     "Bars",
     "ByCount",
     "Calls",
@@ -22,7 +23,6 @@ __all__ = [
     "Pair",
     "Panel",
     "Picture",
-    "Pulls",
     "Pushes",
     "Questions",
     "Races",

@@ -121,13 +121,13 @@ class Bars(Panel):
             text.set(text=("+" if step > 0 else "") + style.number(step))
 
     def show_guess(self, guess: Guessed, values: Row) -> None:
-        """Draw a guess: at "p" a level across all bars, at a label's gradient a dotted push beside its arrow."""
+        """Draw a guess: at "p" a level across all bars, at a label a dotted push beside its arrow."""
         self.guess.level(guess_at(guess, "p"), self.x[0] - 0.5, self.x[-1] + 0.5, "guess")
         pixel = self.ax.pixel[1]
         for i, (label, start) in enumerate(zip(self.labels, self._heights(values), strict=True)):
-            gradient = guess_at(guess, label)
-            if gradient is not None:
-                end = start + float(np.clip(-ARROW * gradient, -LONGEST, LONGEST)) * pixel
+            push = guess_at(guess, label)
+            if push is not None:
+                end = start + float(np.clip(ARROW * push, -LONGEST, LONGEST)) * pixel
                 beside = i + 0.29, end - 4 * pixel
                 self.guess.show([i + 0.17, i + 0.17], [start, end], beside, "guess")
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from helpers.live import style
 from helpers.panels.base import Panel
 
-INKS = {"right": style.BCE_INK, "stops": style.MUTED, "misleads": style.POSITIVES_INK}
+INKS = {"right": style.BCE_INK, "stops": style.MUTED, "misleads": style.YES_TERMS_INK}
 VERDICTS = {"right": "✓ right", "stops": "✗ stops", "misleads": "! runs, and misleads"}
 
 

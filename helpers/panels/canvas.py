@@ -79,7 +79,7 @@ class ScoreRows(Panel):
             y = base + threshold
             limit.set_points(*([-0.5, end], [y, y]) if np.isfinite(threshold) else ())
             text.write(end + 0.15, base + 0.52, words)
-            verdict.set(colour=style.BCE_INK if is_right else style.POSITIVES_INK)
+            verdict.set(colour=style.BCE_INK if is_right else style.YES_TERMS_INK)
             verdict.write(end + 0.15, base + 0.08, "✓ all right" if is_right else "✗ not right")
         self.guess.level(guess, -0.5, end, "guess {}", at=lambda _: (-0.7, 0.0), limits=(0, 1))
 

@@ -1,4 +1,4 @@
-"""Several losses against one quantity, and the pulls that balance at their lowest point."""
+"""Several losses against one quantity, and the pushes that balance at their lowest point."""
 
 from collections.abc import Sequence
 
@@ -120,12 +120,12 @@ class Curves(Panel):
         return places
 
 
-class Pulls(Panel):
-    """For each loss, how hard "yes" pulls a logit up and "no" pulls it down, and which of the two wins."""
+class Balance(Panel):
+    """For each loss, how hard yes-terms push a logit up and no-terms push it down, and which of the two wins."""
 
     width = 310
 
-    def lay_out(self, names: Sequence[str], colours: Sequence[str]) -> None:
+    def lay_out(self, names: Sequence[str]) -> None:
         """Make two bars and their words for each loss."""
         self.ax = ax = self.live.axes(left=34, bottom=66, right=6, top=58)
         ax.limits((-0.6, len(names) - 0.4), (-1, 1))
@@ -133,23 +133,22 @@ class Pulls(Panel):
         ax.foot = 0.5
         below, inside = ax.below, self.height - 124
         self.bars, self.notes, self.ends = [], [], []
-        for i, (name, colour) in enumerate(zip(names, colours, strict=True)):
-            faces = (colour, style.WASHES[colour])
-            self.bars.append([self.bar(ax, i, 0.42, face=face, edge=colour) for face in faces])
-            self.notes.append([self.words(ax, ha="center", va="center", size=style.SMALL) for _ in faces])
+        for i, name in enumerate(names):
+            self.bars.append([self.bar(ax, i, 0.42, **look) for look in style.TERMS.values()])
+            self.notes.append([self.words(ax, ha="center", va="center", size=style.SMALL) for _ in "+-"])
             ax.text(i, -36 / inside, name, ha="center", weight="bold", at=below)
             self.ends.append(self.words(ax, (i, -57 / inside), ha="center", at=below))
 
     def update(self, ups: Row, downs: Row) -> None:
-        """Move to pulls up (>= 0) and down (>= 0), one each per loss."""
+        """Move to pushes up (>= 0) and down (>= 0), one each per loss."""
         gap = 11 * self.ax.pixel[1]
         for i, (up, down) in enumerate(zip(ups, downs, strict=True)):
             high, low = min(up, 1.0), min(down, 1.0)
             self.bars[i][0].set(high=high)
             self.bars[i][1].set(high=-low)
             over = " ↑" if up > 1 else ""
-            self.notes[i][0].write(i, high + gap, f"yes pulls +{style.number(up)}{over}")
-            no = f"no pulls {style.number(-down)}" if down else "nothing says no"
+            self.notes[i][0].write(i, high + gap, f"yes-terms +{style.number(up)}{over}")
+            no = f"no-terms {style.number(-down)}" if down else "nothing says no"
             self.notes[i][1].write(i, -low - gap, no)
             is_still = abs(up - down) < 5e-4
             way = "stays here" if is_still else "so c goes up" if up > down else "so c goes down"

@@ -6,45 +6,52 @@ from helpers.live import style
 from helpers.live.marks import Bar, Text
 from helpers.panels.base import Guess, Panel, Row
 
+Term = tuple[str, str]  # "yes" or "no", and its words
 Stretch = tuple[Bar, Text, float]  # a bar, its number and the height of both
 
 
 class Waterfall(Panel):
-    """Two sums drawn term by term, each bar starting where the one before ended; a total closes each sum.
+    """Sums drawn term by term, each bar starting where the one before ended; a total closes each sum.
+
+    A yes-term is filled, a no-term hollow (`style.TERMS`).
 
     Bars past the scale stop at its edge; the number is exact.
     """
 
     width, height = 860, 280
 
-    def lay_out(self, sums: Sequence[tuple[str, str, Sequence[str]]], high: float = 5) -> None:
-        """Make the bars of `sums`, (name, colour, terms) each, on a scale up to `high`."""
+    def lay_out(self, sums: Sequence[tuple[str, Sequence[Term]]], high: float = 5) -> None:
+        """Make the bars of `sums`, (name, terms) each, on a scale up to `high`."""
         self.high = high
-        self.ax = ax = self.live.axes(left=190, bottom=28, right=70, top=30)
-        rows = sum(len(terms) + 2 for _, _, terms in sums) - 0.4
+        self.ax = ax = self.live.axes(left=272, bottom=28, right=70, top=30)
+        rows = sum(len(terms) + 2 for _, terms in sums) - 0.4
         ax.limits((0, high), (rows - 0.3, -0.4))
         ax.xticks()
         ax.left = False
         self.sums: list[tuple[list[Stretch], Stretch]] = []
         y = 0.0
-        for name, colour, terms in sums:
+        for name, terms in sums:
             ax.text(-0.03, y, name, ha="right", va="center", weight="bold", at=ax.beside)
-            bars = [self._term(y + 1 + i, term, colour) for i, term in enumerate(terms)]
-            self.sums.append((bars, self._total(y, colour)))
+            bars = [self._term(y + 1 + i, *term) for i, term in enumerate(terms)]
+            self.sums.append((bars, self._total(y)))
             y += len(terms) + 1.6
         self.guess = Guess(self, ax, va="bottom")
 
-    def _term(self, y: float, name: str, colour: str) -> Stretch:
-        """Name a term, and return its bar with its number."""
+    def _term(self, y: float, kind: str, name: str) -> Stretch:
+        """Name a term of a `kind` ("yes" or "no"), and return its bar with its number."""
         ax = self.ax
         look = {"ha": "right", "va": "center", "colour": style.MUTED}
         ax.text(-0.03, y, name, size=style.SMALL, at=ax.beside, **look)
-        bar = self.lying(ax, y, 0.56, face=colour, opacity=0.55)
+        bar = self.lying(ax, y, 0.56, **style.TERMS[kind])
         return bar, self.words(ax, va="center", size=style.SMALL), y
 
-    def _total(self, y: float, colour: str) -> Stretch:
+    def _total(self, y: float) -> Stretch:
         """Return the bar of a sum with its number."""
-        return self.lying(self.ax, y, 0.8, face=colour), self.words(self.ax, va="center", weight="bold"), y
+        return (
+            self.lying(self.ax, y, 0.8, face=style.MUTED),
+            self.words(self.ax, va="center", weight="bold"),
+            y,
+        )
 
     def update(self, terms: Sequence[Row], guess: float | None = None) -> None:
         """Move to `terms`, one list of numbers per sum, and show a guess at the last sum."""
@@ -61,7 +68,7 @@ class Waterfall(Panel):
         """Let a bar begin at `start` and be `value` long, as far as the scale goes."""
         bar, text, y = stretch
         left, end = min(start, self.high), min(start + value, self.high)
-        bar.set(x=left, wide=end - left)
+        bar.set(x=left, wide=end - left, visible=value > 0)
         over = " →" if start + value > self.high else ""
         text.write(end + 0.06, y, style.number(value) + over)
 
@@ -92,5 +99,5 @@ class Table(Panel):
         """Write `cells`, rows of (words, is it bad)."""
         for texts, row in zip(self.cells, cells, strict=True):
             for text, (words, is_bad) in zip(texts, row, strict=True):
-                ink, weight = (style.POSITIVES_INK, "bold") if is_bad else (style.INK, "normal")
+                ink, weight = (style.YES_TERMS_INK, "bold") if is_bad else (style.INK, "normal")
                 text.set(text=words, colour=ink, weight=weight)

@@ -7,7 +7,7 @@ import numpy as np
 from helpers.live import style
 from helpers.live.fields import guess_at
 from helpers.live.marks import Bar, Text
-from helpers.panels.base import Arrow, Guess, Guessed, Panel, Row
+from helpers.panels.base import Arrow, Guess, Guessed, Panel, Row, Rows
 
 TOP = 52
 ARROW, LONGEST = 46, 56  # pixels per unit of push, and the longest arrow
@@ -91,7 +91,10 @@ class Questions(Panel):
 
 
 class Stack(Panel):
-    """Costs, one on the other, each as high as it is large: one more on top moves none below."""
+    """Costs, one on the other, each as high as it is large: one more on top moves none below.
+
+    Of each label first its yes-term, filled, then its no-term, hollow (`style.TERMS`).
+    """
 
     width = 300
 
@@ -103,23 +106,27 @@ class Stack(Panel):
         ax.yticks()
         self.parts = []
         for _ in labels:
-            bar = self.bar(ax, 0.5, 0.66, face=style.BCE_WASH, edge=style.BCE)
-            self.parts.append((bar, self.words(ax, size=style.SMALL, va="center")))
+            bars = [self.bar(ax, 0.5, 0.66, **look) for look in style.TERMS.values()]
+            self.parts.append((bars, self.words(ax, size=style.SMALL, va="center")))
         self.total = self.words(ax, size=style.BIG, weight="bold", ha="center", va="bottom")
         self.guess = Guess(self, ax, ha="center")
 
-    def update(self, costs: Row, shown: int | None = None, guess: Guessed = None) -> None:
-        """Stack the first `shown` costs (all by default); past the scale the column stops, with an arrow."""
-        shown = len(costs) if shown is None else shown
+    def update(self, terms: Rows, shown: int | None = None, guess: Guessed = None) -> None:
+        """Stack the first `shown` labels' (yes-term, no-term), all by default.
+
+        Past the scale the column stops, with an arrow.
+        """
+        shown = len(terms) if shown is None else shown
         step = 15 * self.ax.pixel[1]
         start, free = 0.0, -np.inf
-        for i, ((bar, text), cost) in enumerate(zip(self.parts, costs, strict=True)):
-            low, end = min(start, self.high), min(start + cost, self.high)
-            bar.set(y=low, high=end - low, visible=i < shown)
-            place = max((low + end) / 2, free + step)
-            text.write(0.92, place, f"{self.labels[i]} {style.number(cost)}" if i < shown else "")
+        for i, ((bars, text), both) in enumerate(zip(self.parts, terms, strict=True)):
+            ends = np.minimum(start + np.cumsum([0.0, *both]), self.high)
+            for bar, low, end in zip(bars, ends, ends[1:], strict=False):
+                bar.set(y=low, high=end - low, visible=i < shown and end > low)
+            place = max(float(ends[0] + ends[-1]) / 2, free + step)
+            text.write(0.92, place, f"{self.labels[i]} {style.number(sum(both))}" if i < shown else "")
             if i < shown:
-                start, free = start + cost, place
+                start, free = start + float(sum(both)), place
         over = "↑" if start > self.high else ""
         self.total.write(0.5, min(start, self.high) + 0.015 * self.high, style.number(start) + over)
         below = 0.5, -20 * self.ax.pixel[1]

@@ -81,18 +81,20 @@ class TriangleInCube(Panel):
 
     width = 330
 
-    def lay_out(self, labels: Sequence[str]) -> None:
-        """Make the cube with its corners named, the triangle, the points and their paths."""
+    def lay_out(self, labels: Sequence[str], sets: bool = False) -> None:
+        """Make the cube, the triangle, the points and their paths; with `sets` all eight corners are named, else three."""
         self.ax = ax = _flat(self.live.axes(left=8, bottom=30, right=8, top=34), (-1.02, 1.02), (-0.80, 0.80))
         self._cube(ax)
         names = [
             ((1.1, -0.02, -0.06), labels[0], "right"),
             ((-0.02, 1.12, -0.06), labels[1], "left"),
-            ((0, 0, 1.08), labels[2], "center"),
+            ((0, 0, 1.16), labels[2], "center"),
         ]
         for where, label, align in names:
             x, y = project(where)
             ax.text(x, y, label, ha=align, va="center", weight="bold")
+        if sets:
+            self._name_sets(ax, labels)
         self._key(ax)
         self.tie = self.line(ax, style.SOFTMAX, 1.3)
         self.stem = self.line(ax, style.BCE, 1.2, ":")
@@ -102,6 +104,20 @@ class TriangleInCube(Panel):
         self.star = self.stars(ax, 20)
         self.free = self.dots(ax, face=style.BCE, edge=style.PAPER, size=13)
         self.soft = self.dots(ax, face=style.SOFTMAX, edge=style.PAPER, size=13)
+
+    @staticmethod
+    def _name_sets(ax: Axes, labels: Sequence[str]) -> None:
+        """Name the corners that are off the triangle: the sets of none, of two and of all three labels."""
+        cat, dog, bird = labels
+        for where, name, right, up, align in (
+            ((0, 0, 0), "none", 0, 0.1, "center"),
+            ((1, 1, 0), f"{cat}, {dog}", 0.14, -0.02, "left"),
+            ((1, 0, 1), f"{cat}, {bird}", -0.08, 0, "right"),
+            ((0, 1, 1), f"{dog}, {bird}", 0.08, 0, "left"),
+            ((1, 1, 1), "all", 0, 0.1, "center"),
+        ):
+            x, y = project(where)
+            ax.text(x + right, y + up, name, ha=align, va="center", size=style.SMALL, colour=style.MUTED)
 
     def _cube(self, ax: Axes) -> None:
         """Draw the edges of the cube, those behind it faintly, and the triangle."""

@@ -16,7 +16,7 @@ SMALL = {"number": 400, "batch": 100}
 IN_NUMPY = {
     "softmax": lambda z, y: losses.softmax_cross_entropy(z, y).mean(),
     "softmax y/s": lambda z, y: losses.softmax_cross_entropy(z, y / np.maximum(y.sum(1), 1)[:, None]).mean(),
-    "positives only": lambda z, y: losses.sigmoid_positives_only(z, y).mean(),
+    "yes-terms only": lambda z, y: losses.sigmoid_yes_terms(z, y).mean(),
     "bce": lambda z, y: losses.sigmoid_binary_cross_entropy(z, y).mean(),
     "focal": lambda z, y: further_losses.focal_loss(z, y).mean(),
     "asymmetric": lambda z, y: further_losses.asymmetric_loss(z, y).mean(),

@@ -16,6 +16,7 @@ from helpers.maths import losses
 # A training step takes a model too: its tests are in test_training_step.py.
 PLAIN = [name for name in TASKS if name != "training_step"]
 OF_LOGITS = [name for name in PLAIN if name != "micro_f1"]  # that one takes tables of 0 and 1
+EXTREME = [name for name in OF_LOGITS if name != "bce"]  # asked before a lesson says what overflows
 
 
 def solution(name):
@@ -131,7 +132,7 @@ def test_a_function_may_write_into_its_inputs(name):
     assert [check(name, untidy).state for _ in range(2)] == ["right", "right"]
 
 
-@pytest.mark.parametrize("name", OF_LOGITS)
+@pytest.mark.parametrize("name", EXTREME)
 def test_there_are_ordinary_rows_and_extreme_cases(name):
     largest = [np.abs(z).max() for z, _ in TASKS[name].cases]
     assert min(largest) <= 3 and max(largest) >= 1000
@@ -172,7 +173,7 @@ def test_every_known_mistake_is_told_as_that_mistake(name):
         ("bce", lambda z, y: -naive_bce(z, y), "minus sign is missing"),
         ("bce", bce_in_torch("mean"), "mean over the labels. Give one loss per label"),
         ("bce", bce_in_torch("sum"), "sum over the labels. Give one loss per label"),
-        ("bce", lambda z, y: y * np.logaddexp(0, -z), "The other half"),
+        ("bce", lambda z, y: y * np.logaddexp(0, -z), "That is the yes-term alone"),
         (
             "softmax_ce",
             lambda z, y: (y * np.log(naive_softmax(z))).sum(-1),
@@ -226,7 +227,6 @@ def test_mistakes_as_learners_write_them(name, function, told):
 @pytest.mark.parametrize(
     "name, function",
     [
-        ("bce", naive_bce),
         ("softmax_ce", lambda z, y: -(y * np.log(naive_softmax(z))).sum(-1)),
         (
             "softmax_ce_gradient",

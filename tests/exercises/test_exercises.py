@@ -4,6 +4,7 @@ import math
 import os
 import subprocess
 import sys
+from collections import Counter
 from dataclasses import replace
 
 import pytest
@@ -262,9 +263,23 @@ def test_a_fault_inside_is_told_and_not_raised(monkeypatch):
     assert view["state"] == "unreadable" and "went wrong here (ZeroDivisionError: division" in view["words"]
 
 
+def test_options_stand_in_an_order_that_tells_nothing_and_stays():
+    choices = {name: q for name, q in QUESTIONS.items() if q.kind == "choice"}
+    places = Counter()
+    for name, question in choices.items():
+        order = [key for key, _ in ask(name).spec()["options"]]
+        assert sorted(order) == sorted(question.options) and order == [
+            k for k, _ in ask(name).spec()["options"]
+        ]
+        places[order.index(question.right)] += 1
+    assert max(places[i] for i in range(3)) < 0.5 * len(choices)
+
+
 @pytest.mark.parametrize("name", ["cat", "", None, ["cat-tied"]])
 def test_an_unknown_question_is_refused_with_the_allowed_ones(name):
-    with pytest.raises(ValueError, match=r"was given; allowed is one of both-floor, both-push") as refusal:
+    with pytest.raises(
+        ValueError, match=r"was given; allowed is one of again-01-multi-hot, again-01-none"
+    ) as refusal:
         ask(name)
     assert repr(name) in str(refusal.value) and all(known in str(refusal.value) for known in QUESTIONS)
 

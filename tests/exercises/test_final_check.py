@@ -3,6 +3,7 @@
 import json
 import math
 import re
+from collections import Counter
 
 import numpy as np
 import pytest
@@ -85,6 +86,13 @@ def test_ten_are_drawn_in_the_order_of_the_series_and_the_same_for_the_same_seed
         == drawn(0)
         == [a.name for a in final_check(seed=np.int64(0)).asks]
     )
+
+
+def test_none_comes_twice_until_all_have_come():
+    for first in range(0, 60, 3):
+        three = [name for seed in range(first, first + 3) for name in drawn(seed)]
+        assert set(three[:20]) == set(final.QUESTIONS)
+        assert Counter(three) == Counter(dict.fromkeys(final.QUESTIONS, 2))
 
 
 @pytest.mark.parametrize("seed", [-1, 0.5, 1.0, "1", None, True, [1], math.nan])

@@ -175,11 +175,11 @@ def test_a_bar_is_as_high_as_its_probability_and_a_star_stands_over_each_true_la
 
 @pytest.mark.parametrize("z, y", CASES)
 @pytest.mark.parametrize(
-    "loss, colour", [("softmax", "softmax"), ("bce", "bce"), ("positives only", "positives")]
+    "loss, colour", [("softmax", "softmax"), ("bce", "bce"), ("yes-terms only", "yes_terms")]
 )
 def test_arrows_point_against_the_gradient_from_the_tips_of_the_logit_bars(z, y, loss, colour):
     p, q, true = losses.softmax(z), losses.sigmoid(z), np.array(y)
-    gradient = {"softmax": true.sum() * p - true, "bce": q - true, "positives only": -true * (1 - q)}[loss]
+    gradient = {"softmax": true.sum() * p - true, "bce": q - true, "yes-terms only": -true * (1 - q)}[loss]
     _, moving = drawn(explore.many_at_once(logits=z, targets=y, loss=loss), 0)
     middle, foot, tip = bars(moving, f"{colour}-wash").T
     assert (np.sign(foot - tip) == np.sign(z)).all()
@@ -249,7 +249,7 @@ def test_the_terms_of_a_sum_follow_each_other_and_end_where_the_total_ends():
 def test_a_naive_loss_that_overflowed_has_no_point():
     for z, points in ((88, 1), (89, 0)):
         _, moving = drawn(explore.overflow(z=z, true=0), 1)
-        assert len(dots(moving, "fill: var(--oc-positives)")) == points
+        assert len(dots(moving, "fill: var(--oc-yes-terms)")) == points
 
 
 # -- colours, numbers, imports ----------------------------------------------------------------------------------
@@ -273,7 +273,7 @@ def test_text_colours_are_legible_in_both_themes(which, ground):
         red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
         return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
-    for name in ("ink", "muted", "bce_ink", "positives_ink", "guess", "softmax"):
+    for name in ("ink", "muted", "bce_ink", "yes_terms_ink", "guess", "softmax"):
         light, dark = sorted((luminance(style.PALETTE[name][which]), luminance(ground)))
         assert (dark + 0.05) / (light + 0.05) >= 4.5, name
 

@@ -11,9 +11,9 @@ from helpers.live.style import PALETTE
 
 VISION = ("protanomaly", "deuteranomaly", "tritanomaly")
 # What must not be taken for one another: the losses, the guess, and what is neither.
-MEANING = ("softmax", "bce", "positives", "guess", "ink")
-TEXT = ("ink", "muted", "softmax", "bce_ink", "positives_ink", "guess")
-MARKS = ("softmax", "bce", "positives", "guess", "ink", "muted")
+MEANING = ("softmax", "bce", "yes_terms", "guess", "ink")
+TEXT = ("ink", "muted", "softmax", "bce_ink", "yes_terms_ink", "guess")
+MARKS = ("softmax", "bce", "yes_terms", "guess", "ink", "muted")
 pages = pytest.mark.parametrize("page", ["light", "dark"])
 
 
@@ -50,7 +50,7 @@ def test_text_and_marks_stand_out_from_the_page(page):
 
 
 @pages
-@pytest.mark.parametrize("loss", ["softmax", "bce", "positives"])
+@pytest.mark.parametrize("loss", ["softmax", "bce", "yes_terms"])
 def test_a_bar_is_outlined_against_its_own_wash(page, loss):
     assert contrast(colour(loss, page), colour(f"{loss}_wash", page)) >= 2.5
     assert contrast(colour("ink", page), colour(f"{loss}_wash", page)) >= 4.5

@@ -17,7 +17,7 @@ from helpers.maths.losses import (
     normalised_softmax_cross_entropy,
     sigmoid,
     sigmoid_binary_cross_entropy,
-    sigmoid_positives_only,
+    sigmoid_yes_terms,
     softmax,
     softmax_cross_entropy,
     softmax_cross_entropy_floor,
@@ -25,7 +25,7 @@ from helpers.maths.losses import (
 
 bce_gradient = losses.sigmoid_binary_cross_entropy_gradient
 softmax_gradient = losses.softmax_cross_entropy_gradient
-positives_gradient = losses.sigmoid_positives_only_gradient
+yes_terms_gradient = losses.sigmoid_yes_terms_gradient
 
 Z, Y = np.array([1.0, 2.0, -1.0]), np.array([1.0, 1.0, 0.0])  # R: cat, dog, bird
 NONE, ALL = np.zeros(3), np.ones(3)
@@ -146,27 +146,27 @@ def test_claim_07_no_label_and_every_label():
         same(softmax_gradient(start, start), start)
 
 
-def test_claim_08_positives_only_never_says_no():
+def test_claim_08_yes_terms_only_never_says_no():
     y, z = [1, 0, 0], [10, 10, 10]
-    says(sigmoid_positives_only(z, y).sum(), "4.54e-5")
+    says(sigmoid_yes_terms(z, y).sum(), "4.54e-5")
     says(bce(z, y), "20.00014")
-    same(positives_gradient(Z, Y), -Y * sigmoid(-Z))
+    same(yes_terms_gradient(Z, Y), -Y * sigmoid(-Z))
     sliders = np.stack(np.meshgrid(*[[-9, -1, 0, 1, 9]] * 3), -1)
     for targets in ([1, 0, 0], [0, 1, 1], [0.2, 0.5, 0]):
-        assert (positives_gradient(sliders, np.broadcast_to(targets, sliders.shape)) <= 0).all()
-    assert 0 < sigmoid_positives_only([30, 30, 30], ALL).sum() < 1e-12
-    same(sigmoid_positives_only([1e4] * 3, ALL), NONE)
+        assert (yes_terms_gradient(sliders, np.broadcast_to(targets, sliders.shape)) <= 0).all()
+    assert 0 < sigmoid_yes_terms([30, 30, 30], ALL).sum() < 1e-12
+    same(sigmoid_yes_terms([1e4] * 3, ALL), NONE)
 
 
 def test_claim_09_the_missing_half_is_the_upward_gradient():
     often = np.full_like(FREE, 0.3)
     z = logit(FREE)
-    positives, both = sigmoid_positives_only(z, often), sigmoid_binary_cross_entropy(z, often)
-    assert (np.diff(positives) < 0).all()
+    alone, both = sigmoid_yes_terms(z, often), sigmoid_binary_cross_entropy(z, often)
+    assert (np.diff(alone) < 0).all()
     same(FREE[both.argmin()], 0.3)
     says([both.min(), binary_entropy(0.3)], ".6108643", ".6108643")
     # What (1-y) log(1-c) adds to the gradient is exactly (1-y) q, upward only.
-    same(bce_gradient(z, often) - positives_gradient(z, often), (1 - often) * sigmoid(z))
+    same(bce_gradient(z, often) - yes_terms_gradient(z, often), (1 - often) * sigmoid(z))
 
 
 def test_claim_10_shift_invariance():
@@ -215,7 +215,7 @@ def test_notebook_01_answers():
     says([half([1, 0], [0.9, 0.1]), whole([1, 0], [0.9, 0.1])], ".1054", ".2107")
     says([half([1, 0], [0.9, 0.9]), whole([1, 0], [0.9, 0.9])], ".1054", "2.4079")
     same(sigmoid_binary_cross_entropy(logit(FREE), np.full_like(FREE, 0.5)).min(), np.log(2))
-    # Untied, c=(1,1): the half-formula is 0, the other explodes.
+    # Untied, c=(1,1): the yes-terms are 0, the no-terms explode.
     almost = [1 - 1e-12, 1 - 1e-12]
     same(half([1, 0], almost), 0)
     assert whole([1, 0], almost) > 27
@@ -239,7 +239,7 @@ def test_notebook_03_answers():
     says(softmax_gradient(Z, Y)[1], ".4108")
     says(softmax_cross_entropy_floor(Y), "1.3863")
     z, y = [10, 10, 10], [1, 0, 0]
-    says([sigmoid_positives_only(z, y).sum(), bce(z, y)], "4.5e-5", "20.0001")
+    says([sigmoid_yes_terms(z, y).sum(), bce(z, y)], "4.5e-5", "20.0001")
     same(softmax_cross_entropy(Z, NONE), 0)
     same(softmax(Z).sum(), 1)  # on the triangle; the target (1, 1, 0) is not
     assert Y.sum() == 2

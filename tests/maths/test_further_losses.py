@@ -1,4 +1,4 @@
-"""Focal, asymmetric and ZLPR: values and gradients against torch's autograd, far out, and the facts of notebook 07."""
+"""Softmax with no-terms, focal, asymmetric and ZLPR: values and gradients against torch's autograd, far out, and the facts of notebook 07."""
 
 import numpy as np
 import pytest
@@ -17,6 +17,11 @@ def in_torch(z, y, gamma_yes, gamma_no, margin):
     q = torch.sigmoid(z)
     low = (q - margin).clamp(min=0)
     return -(y * (1 - q) ** gamma_yes * q.log() + (1 - y) * low**gamma_no * (1 - low).log())
+
+
+def no_terms_in_torch(z, y):
+    p = torch.softmax(z, -1)
+    return -(y * p.log() + (1 - y) * torch.log1p(-p)).sum(-1)
 
 
 def zlpr_in_torch(z, y):
@@ -138,3 +143,24 @@ def test_bad_arguments_are_refused_in_a_sentence(call, told):
     with pytest.raises(ValueError) as refused:
         call()
     assert all(words in str(refused.value) for words in told)
+
+
+@settled
+@given(st.lists(st.tuples(st.floats(-5, 5), st.integers(0, 1)), min_size=2, max_size=6))
+def test_softmax_with_no_terms_and_its_gradient_are_autograd_s(rows):
+    z, y = (np.array(column, float) for column in zip(*rows, strict=True))
+    value, slope = with_slope(no_terms_in_torch, z, torch.from_numpy(y))
+    np.testing.assert_allclose(further.softmax_with_no_terms(z, y), value, rtol=1e-8, atol=1e-10)
+    np.testing.assert_allclose(further.softmax_with_no_terms_gradient(z, y), slope, rtol=1e-7, atol=1e-9)
+
+
+def test_softmax_with_no_terms_still_cannot_say_both_and_holds_for_every_logit():
+    path = losses.gradient_descent(
+        further.softmax_with_no_terms_gradient, [1, 2, -1], [1, 1, 0], steps=20_000
+    )
+    np.testing.assert_allclose(losses.softmax(path[-1]), [0.5, 0.5, 0], atol=2e-4)
+    np.testing.assert_allclose(further.softmax_with_no_terms(path[-1], [1, 1, 0]), 2 * np.log(2), atol=1e-3)
+    assert further.softmax_with_no_terms([800, -800, 0.0], [1, 0, 0]) == 0
+    assert np.isfinite(further.softmax_with_no_terms([800, -800, 0.0], [0, 1, 1]))
+    with pytest.raises(ValueError, match=r"needs at least 2 labels; got logits of shape \(1,\)"):
+        further.softmax_with_no_terms([1.0], [1.0])

@@ -20,16 +20,16 @@ NAMES = [
     "sigmoid_binary_cross_entropy",
     "softmax_cross_entropy",
     "normalised_softmax_cross_entropy",
-    "sigmoid_positives_only",
+    "sigmoid_yes_terms",
 ]
-PER_LABEL = ("sigmoid_binary_cross_entropy", "sigmoid_positives_only")
+PER_LABEL = ("sigmoid_binary_cross_entropy", "sigmoid_yes_terms")
 REFERENCES = {
     "sigmoid_binary_cross_entropy": lambda z, y: functional.binary_cross_entropy_with_logits(
         z, y, reduction="none"
     ),
     "softmax_cross_entropy": lambda z, y: torch_cross_entropy(z, y),
     "normalised_softmax_cross_entropy": lambda z, y: torch_cross_entropy(z, y / y.sum(-1, keepdim=True)),
-    "sigmoid_positives_only": lambda z, y: -y * functional.logsigmoid(z),
+    "sigmoid_yes_terms": lambda z, y: -y * functional.logsigmoid(z),
 }
 
 
@@ -118,7 +118,7 @@ def test_elementwise_losses_accept_scalars(name, z, y):
 
 def test_tiny_losses_keep_their_digits():
     np.testing.assert_allclose(losses.sigmoid_binary_cross_entropy(40, 1), np.exp(-40), 1e-12)
-    np.testing.assert_allclose(losses.sigmoid_positives_only(40, 1), np.exp(-40), 1e-12)
+    np.testing.assert_allclose(losses.sigmoid_yes_terms(40, 1), np.exp(-40), 1e-12)
     np.testing.assert_allclose(losses.sigmoid(-700), np.exp(-700), 1e-12)
 
 
@@ -134,7 +134,7 @@ def test_inputs_are_left_alone_and_results_are_float64():
 def test_zero_is_never_printed_as_minus_zero():
     functions = [f for name in NAMES for f in loss_of(name)]
     zeros = [f([3.0], [1]) for f in functions if "softmax" in f.__name__]
-    zeros += [losses.sigmoid_positives_only_gradient([1, 2], [0, 0]), losses.entropy([0, 1])]
+    zeros += [losses.sigmoid_yes_terms_gradient([1, 2], [0, 0]), losses.entropy([0, 1])]
     zeros += [losses.binary_entropy([0, 1]), losses.log_softmax([5.0])]
     for zero in zeros:
         assert not np.any(zero) and not np.signbit(zero).any()
@@ -209,7 +209,7 @@ def test_softmax_gradients_sum_to_zero(problem):
 @given(reals(700), reals(700))
 def test_two_class_softmax_is_a_sigmoid(a, b):
     close(losses.softmax([a, b])[0], losses.sigmoid(a - b))
-    close(losses.softmax_cross_entropy([a, b], [1, 0]), losses.sigmoid_positives_only(a - b, 1))
+    close(losses.softmax_cross_entropy([a, b], [1, 0]), losses.sigmoid_yes_terms(a - b, 1))
 
 
 @quick
@@ -230,7 +230,7 @@ def test_extreme_logits_stay_finite_and_right(name, size):
         "sigmoid_binary_cross_entropy": ([0, 0, size], [0, 0, -1]),
         "softmax_cross_entropy": (2 * size, [1, 0, -1]),
         "normalised_softmax_cross_entropy": (size, [0.5, 0, -0.5]),
-        "sigmoid_positives_only": ([0, 0, size], [0, 0, -1]),
+        "sigmoid_yes_terms": ([0, 0, size], [0, 0, -1]),
     }[name]
     with warnings.catch_warnings():
         warnings.simplefilter("error")

@@ -52,9 +52,10 @@ def all_calls(name, function):
     return [argument for cell in cells(name, "code") for argument in calls(cell, function)]
 
 
-def prose(text):
-    """Return the number of words; a table is looked up, not read through."""
-    return sum(len(line.split()) for line in text.splitlines() if not line.startswith("|"))
+def prose(text, name=""):
+    """Return the number of words; from 05 on a table is looked up, not read through."""
+    read = [line for line in text.splitlines() if name < "05" or not line.startswith("|")]
+    return sum(bool(re.search(r"[^|:>*#-]", word)) for line in read for word in line.split())
 
 
 def links(text):
@@ -109,7 +110,7 @@ def test_code_cells_are_short_and_hold_no_plotting(name):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_markdown_cell_has_at_most_120_words(name):
-    words = {cell.id: prose(cell.source) for cell in cells(name, "markdown")}
+    words = {cell.id: prose(cell.source, name) for cell in cells(name, "markdown")}
     assert not {where: count for where, count in words.items() if count > 120}
 
 
@@ -117,8 +118,35 @@ def test_a_markdown_cell_has_at_most_120_words(name):
 def test_at_most_120_words_stand_between_two_code_cells(name):
     run = 0
     for cell in read(name).cells:
-        run = 0 if cell.cell_type == "code" else run + prose(cell.source)
+        run = 0 if cell.cell_type == "code" else run + prose(cell.source, name)
         assert run <= 120, f"{run} words without a pause, up to {cell.id}"
+
+
+def test_the_core_of_00_to_04_is_short():
+    """What is under a heading that says "Further" is no core; nor is what says what a notebook is and where one goes next."""
+    words = 0
+    for name in NAMES[:5]:
+        further = False
+        for cell in cells(name, "markdown"):
+            if cell.source.startswith("## "):
+                further = cell.source.startswith("## Further")
+            words += 0 if further or cell.id in ("title", "next") else prose(cell.source)
+    assert words <= 3300
+
+
+@pytest.mark.parametrize("name", NAMES[:5])
+def test_the_core_minutes_are_reckoned_as_teaching_says(name):
+    """Words at 200 a minute, a minute and a half for a question or an explorer, a quarter for another cell."""
+    minutes, further = 0.0, False
+    for cell in read(name).cells:
+        if cell.source.startswith("## "):
+            further = cell.source.startswith("## Further")
+        if not further:
+            looks = 1.5 if interactive(cell) else 0.25
+            minutes += prose(cell.source) / 200 if cell.cell_type == "markdown" else looks
+    title = cells(name, "markdown")[0].source
+    stated = re.search(r"about (\d+) minutes, (?:(\d+) of them|all of it) core", title)
+    assert abs(minutes - int(stated[2] or stated[1])) <= 1.5, minutes
 
 
 # -- how they are built --------------------------------------------------------------------------------------
@@ -149,14 +177,21 @@ def test_it_ends_with_a_take_away_and_links(name):
 
 
 @pytest.mark.parametrize("name", LESSONS)
-def test_a_lesson_closes_with_three_questions_to_check_oneself(name):
+def test_a_lesson_opens_with_two_earlier_questions_and_closes_with_checks_and_a_case_from_another_field(name):
     sources = [cell.source for cell in read(name).cells]
+    remember = sources.index("## Do you remember?")
+    assert [
+        bool(re.fullmatch(r'ask\("[\w-]+"\)', text)) for text in sources[remember + 1 : remember + 4]
+    ] == [
+        True,
+        True,
+        False,
+    ]
     take_away = next(i for i, text in enumerate(sources) if text.startswith("## Take away\n"))
-    questions = [re.fullmatch(r'ask\("(check-[\w-]+)"\)', text) for text in sources[-4:-1]]
-    assert all(questions)
-    assert sources[take_away + 1].startswith("## Check yourself")
-    assert take_away + 2 == len(sources) - 4
-    assert len({found[1] for found in questions}) == 3
+    heading, *checks, field, case, _ = sources[take_away + 1 :]
+    assert heading == "## Check yourself" and 2 <= len(checks) <= 3
+    assert all(re.fullmatch(r'ask\("check-[\w-]+"\)', text) for text in checks)
+    assert field == "## A case from another field" and re.fullmatch(r'ask\("case-[\w-]+"\)', case)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -179,9 +214,9 @@ def test_each_notebook_leads_to_the_next_and_back_to_the_one_before():
 
 
 @pytest.mark.parametrize("name", LESSONS)
-def test_a_lesson_has_three_predictions_and_a_code_exercise(name):
+def test_a_lesson_has_two_predictions_of_a_number_and_a_code_exercise(name):
     numbers = [asked for asked in all_calls(name, "ask") if QUESTIONS[asked].kind == "number"]
-    assert len(set(numbers)) >= 3
+    assert len(set(numbers)) >= 2
     assert len(all_calls(name, "check")) >= 1
 
 
@@ -286,33 +321,29 @@ def test_every_code_exercise_says_that_nothing_is_returned_yet(run):
     _, executed, _, _ = run
     for cell in executed:
         if calls(cell, "check"):
-            state = (
-                "known" if calls(cell, "check") == ["training_step"] else "not returned"
-            )  # one is to be repaired
+            state = "not returned" if "..." in cell.source else "known"  # a stranger's is to be mended
             assert f'data-state="{state}"' in cell.outputs[-1].data["text/html"]
 
 
 # cell: what it prints, in this order. Worked out by hand (claims 1 to 10, 13, 15), not taken from a run.
 CLAIMS = {
     "01_schrodingers_cat": {
-        "tied-numpy": ["short 0.1054", "long 0.2107", "long / short 2.00"],
-        "untied-numpy": ["short 0.1054", "long 2.4079"],
+        "tied-numpy": ["yes-terms 0.1054", "no-terms 0.1054", "together 0.2107"],
+        "untied-numpy": ["yes-terms 0.1054", "no-terms 2.3026"],
         "sigmoid-numpy": ["0.8175744762", "0.8175744762"],
-        "slope-numpy": ["slope -0.1824", "p - y -0.1824"],
+        "slope-numpy": ["gradient -0.1824", "q - y -0.1824"],
         "loss-agree": [".2014", ".9740", ".2014", ".9740", ".2014", ".9740"],
         "closed-numpy": [".78032", ".69314", ".78032", "1.20397", "lowest: 0.69314"],
     },
     "02_one_of_many": {
         "softmax-numpy": ["0.2595 0.7054 0.0351", "loss = 1.3490"],
-        "push-numpy": ["-0.6666", "0.3333", "0.3333"],
+        "push-numpy": ["0.6666", "-0.3333"],
         "torch-agree": ["by number 1.349012", "by row 1.349012", "ours 1.349012"],
-        "temperature-numpy": ["0.018 0.982 0. ", "0.2595 0.7054 0.0351", "1000 [0.3334 0.3338 0.3328]"],
-        "overflow-numpy": ["naive:  [nan  0.]", "stable: [1.0", "2.2273"],
     },
     "03_many_at_once": {
         "r-numpy": ["0.2595 0.7054 0.0351", "loss = 1.69802"],
         "r-torch-call": ["torch 1.69802", "ours 1.69802"],
-        "push-numpy": ["-0.481 ", "0.4108", "0.0702"],
+        "push-numpy": ["0.481 ", "-0.4108", "-0.0702"],
         "floor-numpy": ["0.4992 0.4992 0.0016", "loss 1.389", "floor 2 ln 2 = 1.3863"],
         "divide-numpy": [
             "floor ln s = 0.0000",
@@ -321,26 +352,22 @@ CLAIMS = {
             "ln s = 1.0986",
         ],
         "free-numpy": ["4.54e-05", "20.00014"],
-        "none-numpy": ["softmax CE: 0.0 [0. 0. 0.]", "BCE: 3.75345", "[0.7311 0.8808 0.2689]"],
+        "none-numpy": ["softmax CE: 0.0 push [0. 0. 0.]", "BCE: 3.75345", "[-0.7311 -0.8808 -0.2689]"],
         "cube-numpy": ["CE 1.40453", "BCE 0.3808", "CE 1.40453", "BCE 4.2563"],
     },
     "04_one_question_per_label": {
         "blind-numpy": ["0.691 0.361 0.208 0.032 0.003", "0.765 0.611 0.693 1.643 3.227"],
-        "rare-numpy": ["weight 1, c = 0.1: 0.0", "weight 9, c = 0.5: 0.0"],
         "three-numpy": ["costs [0.3133 0.1269 0.3133]", "sum 0.7535"],
         "three-torch": ["torch 0.7534513861", "ours 0.7534513861"],
         "six-numpy": ["softmaxes 0.7535", "softmax     4.8026", "3 ln 3       3.2958"],
         "eight-numpy": ["P(cat, dog) = 0.4707", "-ln of it = 0.7535"],
         "limit-numpy": ["q = [0.5 0.5]", "pays 1.3863", "would pay 0.6931"],
-        "cats-numpy": ["K short formulas 0.7535", "asked twice 1.5069"],
-        "estimate-numpy": [
-            "[0.4 0.6 0.6]",
-            "[0.25  0.375 0.375]",
-            "[0.4 0.3 0.3]",
-            "largest: dog  above 0.5: ['dog' 'bird']",
-        ],
+        "rebuttals-numpy": ["ends at [0.5 0.5 0. ]"],
+        "answer-numpy": ["0.481 -0.411 -0.07", "0.269  0.119 -0.269"],
     },
     "05_in_the_library": {
+        "temperature-numpy": ["0.018 0.982 0. ", "0.2595 0.7054 0.0351", "1000 [0.3334 0.3338 0.3328]"],
+        "overflow-numpy": ["naive:  [nan  0.]", "stable: [1.0"],
         "two-torch": ["CrossEntropyLoss  1.6980", "BCEWithLogitsLoss 0.2512"],
         "two-numpy": ["0.2512"],
         "scale-torch": ["loss 2.3026", "-0.9000", "loss 0.6931", "-0.0500"],

@@ -29,7 +29,7 @@ def lowest(s, z):
     up, down, m = s["gamma_yes"], s["gamma_no"], s["margin"]
     v = np.maximum(losses.sigmoid(z) - m, 0)
     rest = losses.sigmoid(-z)
-    cost_no = -np.log1p(-v) if m else losses.sigmoid_positives_only(-z, np.ones_like(z))
-    mean = s["frequency"] * rest**up * losses.sigmoid_positives_only(z, np.ones_like(z))
+    cost_no = -np.log1p(-v) if m else losses.sigmoid_yes_terms(-z, np.ones_like(z))
+    mean = s["frequency"] * rest**up * losses.sigmoid_yes_terms(z, np.ones_like(z))
     mean += (1 - s["frequency"]) * v**down * cost_no
     return z[mean.argmin()]

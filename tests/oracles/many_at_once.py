@@ -3,7 +3,7 @@
 import numpy as np
 
 from helpers.maths import losses
-from oracles.values import bce, positives_only, softmax_ce, softmax_ce_normalised
+from oracles.values import bce, softmax_ce, softmax_ce_normalised, yes_terms_only
 
 
 def readout(s, z, y):
@@ -11,7 +11,7 @@ def readout(s, z, y):
     (loss, gradient), floor = {
         "softmax": lambda: (softmax_ce(z, y), losses.softmax_cross_entropy_floor(y)),
         "softmax y/s": lambda: (softmax_ce_normalised(z, y), losses.entropy(share) if y.any() else np.nan),
-        "positives only": lambda: (positives_only(z, y), 0),
+        "yes-terms only": lambda: (yes_terms_only(z, y), 0),
         "bce": lambda: (bce(z, y), losses.binary_entropy(y).sum()),
     }[s["loss"]]()
     rows = [("softmax p", losses.softmax(z)), ("sigmoid q", losses.sigmoid(z)), ("push", -gradient)]

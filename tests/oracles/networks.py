@@ -8,7 +8,7 @@ import torch
 from helpers.data import training
 from helpers.data.digits import data
 
-NAMES = ("softmax CE", "CE, y/s", "positives only", "BCE")
+NAMES = ("softmax CE", "CE, y/s", "yes-terms only", "BCE")
 ORDER = ("order", ", ".join(NAMES))
 
 

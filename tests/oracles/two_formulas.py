@@ -5,11 +5,11 @@ import numpy as np
 
 def readout(s, *_):
     dead, alive, r = s["p_dead"], s["p_alive"], s["reality"]
-    short = -r * np.log(dead) - (1 - r) * np.log(alive)
-    long = short - (1 - r) * np.log(1 - dead) - r * np.log(1 - alive)
+    usual = -r * np.log(dead) - (1 - r) * np.log(alive)
+    both = usual - (1 - r) * np.log(1 - dead) - r * np.log(1 - alive)
     return [
         ("p(dead) + p(alive)", dead + alive),
-        ("short", short),
-        ("long", long),
-        ("long / short", long / short),
+        ("the usual formula", usual),
+        ("with the no-terms", both),
+        ("the second / the first", both / usual),
     ]

@@ -16,8 +16,8 @@ def softmax_ce_normalised(z, y):
     return softmax_ce(z, y / y.sum())
 
 
-def positives_only(z, y):
-    return losses.sigmoid_positives_only(z, y).sum(), -y * losses.sigmoid(-z)
+def yes_terms_only(z, y):
+    return losses.sigmoid_yes_terms(z, y).sum(), -y * losses.sigmoid(-z)
 
 
 def bce(z, y):

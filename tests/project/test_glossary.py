@@ -8,8 +8,6 @@ from teachers_kit import GLOSSARY, SECTIONS, bold, notebook, tables
 # What a slide calls it, where it is not the word of the glossary.
 ALIASES = {
     "Bernoulli": "two outcomes",
-    "H(y)": "$H(y)",
-    "K": "K cats",
     "N": "(N, K)",
     "R": "called **R**",
     "asymmetric loss": "asymmetric",
@@ -17,23 +15,22 @@ ALIASES = {
     "c": r"$c_1, \dots, c_n$",
     "calibration": "Of all the labels that a network calls 0.8",
     "categorical": "Exactly one of them",
-    "cross-entropy (CE)": "CE for cross-entropy",
+    "cross-entropy (CE)": "CE is cross-entropy",
     "classifier chain": "Classifier chains",
     "independent": "know nothing of each other",
-    "infimum": "loss of almost 0",
-    "joint probability": "possible sets",
+    "infimum": "costs almost 0",
+    "joint probability": "chance of a set",
     "KL divergence": "a distance above it",
-    "ln, log": "*log* and *ln* both mean the natural logarithm",
+    "ln, log": "ln the natural logarithm",
     "logsumexp": r"\ln \sum_j e^{z_j}",
     "marginal probability": "Each label gets ½",
     "oracle count": "whispers the count",
     "p": r"p_\text{dead}",
-    "positives-only": "*positives*",
     "precision@k": "precision@1",
     "proper loss": "it is *proper*",
     "q": "1-q",
     "recall@k": "recall@1",
-    "s": "(the sum of the target)",
+    "s": "$s$ true labels",
     "saturation": "is *exactly* 1",
     "sets right": "whole sets right",
     "soft target": "a *soft* target",
@@ -46,7 +43,7 @@ ALIASES = {
 ENTRIES = [row for _, _, rows in tables(GLOSSARY) for row in rows]
 WANTED = """logit softmax sigmoid target multi-hot one-hot loss y/s s K N p q z y c π gradient push floor entropy infimum
 temperature logsumexp saturation reduction ignore_index pos_weight threshold argmax micro-F1 macro-F1 mAP ranking calibration
-ECE Bernoulli categorical precision@k recall@k ZLPR transfer epoch held-out positives-only""".split()
+ECE Bernoulli categorical precision@k recall@k ZLPR transfer epoch held-out yes-term no-term multi-class multi-label likelihood""".split()
 WANTED += [
     "cross-entropy (CE)",
     "binary cross-entropy (BCE)",

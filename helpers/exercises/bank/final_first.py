@@ -40,7 +40,7 @@ QUESTIONS = {
             ),
             "softmax": (
                 "A softmax over the three.",
-                "Right: its parts add up to 1, so raising the true one lowers the others. The tie does the work of the missing half.",
+                "Right: its parts add up to 1, so raising the true one lowers the others. The tie does the work of the missing no-terms.",
             ),
             "any": (
                 "Any three numbers between 0 and 1.",
@@ -76,7 +76,7 @@ QUESTIONS = {
     "final-m4": Final(
         belief="M4",
         back=MANY,
-        words="Every photograph shows exactly two labels. With softmax cross-entropy the training loss fell to 1.386 and has not moved since. What do you do?",
+        words="A photograph may show any number of labels; on those with two, the softmax cross-entropy has come down to 1.386, and you want 0. What do you do?",
         options={
             "slower": (
                 "Lower the learning rate.",
@@ -88,13 +88,13 @@ QUESTIONS = {
             ),
             "loss": (
                 "Change the loss.",
-                "Right: 1.386 is 2 ln 2, the floor for two true labels. It ran without an error, and it was the wrong loss.",
+                "Right: 1.386 is 2 ln 2, the floor for two true labels. It ran without an error, and it cannot say “both”.",
             ),
         },
         right="loss",
         says={"1.386": 2 * math.log(2)},
         hint="Divide 1.386 by ln 2.",
-        solution="The floor is s ln s, here 2 ln 2, at ½ and ½. That a loss runs and falls does not make it the right one.",
+        solution="The floor is s ln s, here 2 ln 2, at ½ and ½. (If every photograph had exactly two labels, a loss at this floor would be a perfect ranking: name the top two.)",
     ),
     "final-m5": Final(
         belief="M5",
@@ -148,15 +148,15 @@ QUESTIONS = {
             ),
             "scale": (
                 "Only the scale of the loss.",
-                "Look at the gradient of such a photograph: it is q, not 0.",
+                "Look at the push of such a photograph: it is −q, not 0.",
             ),
             "no": (
-                "All that is learnt from “none of them”.",
-                "Right: each of them pushes every logit down by q. Without them the model finds labels where there are none.",
+                "What they say: “none of them”.",
+                "Right: each of them pushes every logit down by q. Other photographs say “no” too, but none says it to all labels at once.",
             ),
         },
         right="no",
-        hint="The gradient is q − y. What is it when every y is 0?",
-        solution="With y = 0 the gradient is q for every label: these photographs say “no” as often as there are labels.",
+        hint="The push is y − q. What is it when every y is 0?",
+        solution="With y = 0 the push is −q on every label. Without them every frequency that the model learns is too high.",
     ),
 }

@@ -117,7 +117,7 @@ QUESTIONS = {
     "final-m10": Final(
         belief="M10",
         back=LIBRARY,
-        words=f"{LABELS} labels, of which each photograph shows {THERE}. A model has 99.6% of its yes-or-no answers right. How good is that?",
+        words=f"{LABELS} labels, of which each photograph shows {THERE}. A model has 99.6% of its yes-or-no answers right. By this measure, how good is that?",
         options={
             "worse": (
                 "Worse than never saying yes.",
@@ -133,9 +133,9 @@ QUESTIONS = {
             ),
         },
         right="worse",
-        says={"99.6": 100 * (1 - 4 / 1000), "99.7": 100 * (1 - 3 / 1000)},
+        says={"99.6": 100 * (1 - 4 / 1000), "99.7": 100 * (1 - 3 / 1000), "0.6": 2 * 3 / (2 * 3 + 4)},
         hint="How many mistakes does a model make that finds nothing?",
-        solution=f"Finding nothing has {NOTHING}. Accuracy over single answers praises silence; F1 and whole sets right do not.",
+        solution=f"Finding nothing has {NOTHING}. Accuracy over single answers praises silence. Its 4 mistakes may be four false alarms beside all three found: then F1 is 0.6, where silence has 0.",
     ),
     "final-m11": Final(
         belief="M11",

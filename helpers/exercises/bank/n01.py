@@ -8,36 +8,70 @@ from helpers.explore.two_formulas import terms
 from helpers.maths import losses
 
 
-def _short(p_dead: float, p_alive: float) -> float:
+def _usual(p_dead: float, p_alive: float) -> float:
     return sum(terms(p_dead, p_alive, 1)[0])
 
 
-def _long(p_dead: float, p_alive: float) -> float:
-    return sum(terms(p_dead, p_alive, 1)[1])
+def _with_no(p_dead: float, p_alive: float) -> float:
+    return sum(map(sum, terms(p_dead, p_alive, 1)))
 
 
 QUESTIONS = {
+    "again-01-multi-hot": ChoiceQuestion(
+        words="A photograph shows a dog and a bird, and no cat. Which target says so, in the order cat, dog, bird?",
+        options={
+            "hot": (
+                "(0, 1, 1)",
+                "Right: a one for each label that is true. With several ones it is multi-hot.",
+            ),
+            "one": ("(1, 0, 0)", "That is “a cat, nothing else”."),
+            "share": (
+                "(0, ½, ½)",
+                "That adds up to 1, as probabilities of one animal would. Both are there, surely.",
+            ),
+        },
+        right="hot",
+        hint="One number for each label: 1 where it is true.",
+        solution="(0, 1, 1): no cat, a dog, a bird.",
+    ),
+    "again-01-none": ChoiceQuestion(
+        words="The toy’s blue model gives probabilities that add up to 1. Can it say that the box is empty?",
+        options={
+            "yes": ("Yes, by three low probabilities.", "Three numbers that add up to 1 cannot all be low."),
+            "no": (
+                "No: something must always have a third or more.",
+                "Right: of three that add up to 1 the largest is at least ⅓.",
+            ),
+            "trained": (
+                "Yes, after longer training.",
+                "Training moves logits. Whatever they are, softmax adds up to 1.",
+            ),
+        },
+        right="no",
+        hint="What is the smallest that the largest of three can be, if they add up to 1?",
+        solution="Three numbers that add up to 1 have a mean of ⅓, so the largest is never below it.",
+    ),
     "cat-tied": Question(
         words="The cat is dead (r = 1). The model says p(dead) = 0.9, so p(alive) = 0.1.\n"
-        "The short formula gives −ln 0.9 = 0.105. What does the long formula give?",
-        answer=lambda: _long(0.9, 0.1),
+        "The usual formula gives −ln 0.9 = 0.105. What does the formula with the no-terms give?",
+        answer=lambda: _with_no(0.9, 0.1),
         checked=("−2 ln 0.9", "0,2107", "2 × 0.105"),
         says={"0.105": -np.log(0.9), "0.10536": -np.log(0.9)},
         mistakes=lambda: [
             (
-                _short(0.9, 0.1),
-                "That is the short formula again. The long one also asks about “alive”: −ln(1 − p(alive)), which is −ln 0.9 once more.",
+                _usual(0.9, 0.1),
+                "That is the usual formula again. The no-term of “alive” comes to it: −ln(1 − p(alive)), which is −ln 0.9 once more.",
             ),
             (
-                -_long(0.9, 0.1),
+                -_with_no(0.9, 0.1),
                 "The right size, but a loss is never negative: the minus sign in front of the logarithms is missing.",
             ),
             (
-                _long(0.9, 0.9),
+                _with_no(0.9, 0.9),
                 "That is its value when p(alive) is 0.9 too. Here the two are tied: p(alive) = 1 − p(dead) = 0.1.",
             ),
             (
-                _long(0.9, 0.1) / np.log(10),
+                _with_no(0.9, 0.1) / np.log(10),
                 "That is with base-10 logarithms. Losses use the natural logarithm, ln.",
             ),
         ],
@@ -46,27 +80,27 @@ QUESTIONS = {
         reveal=lambda guess: explore.two_formulas(guess=guess),
     ),
     "cat-untied": Question(
-        words="Now untie them: p(dead) = 0.9 and p(alive) = 0.9 at once. The cat is dead.\nWhat does the long formula give?",
-        answer=lambda: _long(0.9, 0.9),
+        words="Now untie them: p(dead) = 0.9 and p(alive) = 0.9 at once. The cat is dead.\nWhat does the formula with the no-terms give?",
+        answer=lambda: _with_no(0.9, 0.9),
         checked=("−ln 0.9 − ln 0.1", "0.105 + 2.303"),
         says={"0.105": -np.log(0.9), "0.10536": -np.log(0.9), "2.30259": np.log(10)},
         mistakes=lambda: [
             (
-                _long(0.9, 0.1),
-                "Twice the short formula: true only while p(alive) = 1 − p(dead). Here 1 − p(alive) is 0.1.",
+                _with_no(0.9, 0.1),
+                "Twice the usual formula: true only while p(alive) = 1 − p(dead). Here 1 − p(alive) is 0.1.",
             ),
             (
-                _short(0.9, 0.9),
-                "That is the short formula: it never looks at p(alive), and that is its weakness.",
+                _usual(0.9, 0.9),
+                "That is the usual formula: its yes-terms never look at p(alive) here, and that is its weakness.",
             ),
             (-np.log(0.1), "That is the new term alone. Add the old one, −ln p(dead) = 0.105."),
             (
-                -_long(0.9, 0.9),
+                -_with_no(0.9, 0.9),
                 "The right size, but a loss is never negative: mind the minus signs.",
             ),
         ],
         hint="The second term is −ln(1 − p(alive)), and p(alive) is now 0.9.",
-        solution="−ln 0.9 − ln(1 − 0.9) = 0.10536 + 2.30259 = {answer}. The short formula still says 0.105.",
+        solution="−ln 0.9 − ln(1 − 0.9) = 0.10536 + 2.30259 = {answer}. The usual formula still says 0.105.",
         reveal=lambda guess: explore.two_formulas(p_alive=0.9, tied=False, guess=guess),
     ),
     "cat-closed": Question(
@@ -76,7 +110,7 @@ QUESTIONS = {
         mistakes=lambda: [
             (
                 0.0,
-                "0 would need a prediction that is certain and right; but with y = 0.5 one half of the loss always punishes certainty.",
+                "0 would need a prediction that is certain and right; but with y = 0.5 yes-term and no-term both count, and one of them always punishes certainty.",
             ),
             (0.5, "0.5 is the best prediction. The loss there is −0.5 ln 0.5 − 0.5 ln 0.5."),
             (
@@ -85,8 +119,8 @@ QUESTIONS = {
             ),
             (1.0, "One bit, yes: but our unit is the nat (ln), and one bit is ln 2 nats."),
         ],
-        hint="Which p is best when dead and alive are equally likely? Put it into −y ln p − (1−y) ln(1−p).",
-        solution="By symmetry p = 0.5 is best: −0.5 ln 0.5 − 0.5 ln 0.5 = ln 2 = {answer}.\nThat is the target’s own entropy, H(y): no prediction can know more than reality does.",
+        hint="Which q is best when dead and alive are equally likely? Put it into −y ln q − (1−y) ln(1−q).",
+        solution="By symmetry q = 0.5 is best: −0.5 ln 0.5 − 0.5 ln 0.5 = ln 2 = {answer}.\nThat is the target’s own entropy, H(y): no prediction can know more than reality does.",
         reveal=lambda guess: explore.one_cat(logit=2, target=0.5, guess=guess),
     ),
     "check-m1": ChoiceQuestion(
@@ -123,22 +157,25 @@ QUESTIONS = {
         },
         right="same",
         hint="Write out both terms.",
-        solution="−1·ln c₁ − 0·ln c₂ = −ln c₁. Only the tie c₁ + c₂ = 1 lets the short formula notice c₂.",
+        solution="−1·ln c₁ − 0·ln c₂ = −ln c₁. Only the tie c₁ + c₂ = 1 lets the yes-terms notice c₂.",
         reveal=lambda guess: explore.two_formulas(tied=False),
     ),
-    "check-shift": ChoiceQuestion(
-        words="Both logits of a two-class softmax go up by 2. What happens to p(dead)?",
+    "case-spam": ChoiceQuestion(
+        words="A spam filter has two outputs, “spam” and “wanted”, each by a sigmoid of its own. It is trained with −Σ y ln c, the yes-terms alone. What will it say of every mail in the end?",
         options={
-            "up": (
-                "It rises.",
-                "Both exponentials grow by the same factor e², and the ratio stays.",
+            "both": (
+                "“Spam” and “wanted” at once.",
+                "Right: nothing ties the two, and no term ever says no.",
             ),
-            "same": ("It stays as it is.", "Right: only the difference of the two logits counts."),
-            "one": ("It goes to 1.", "It would if only z(dead) went up. Both did."),
+            "right": (
+                "What is right, for the targets are exclusive.",
+                "The targets are; the outputs are not tied. A wrong “spam” costs nothing.",
+            ),
+            "half": ("½ and ½.", "That costs ln 2 a mail. “Both, surely” costs almost nothing."),
         },
-        right="same",
-        hint="Divide e^(z+2) by e^(z+2) + e^(w+2).",
-        solution="The factor e² stands above and below and cancels: softmax(z, w) = sigmoid(z − w).",
-        reveal=lambda guess: explore.two_logits(),
+        right="both",
+        hint="Which term does “spam, surely” cost on a wanted mail?",
+        solution="Every push is upward. With a softmax, or with one sigmoid and both terms, it would be right.",
+        reveal=lambda guess: explore.two_formulas(p_alive=0.99, p_dead=0.99, tied=False),
     ),
 }

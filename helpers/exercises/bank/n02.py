@@ -9,13 +9,42 @@ from helpers.maths import losses
 ZERO, CAT = np.zeros(3), np.array([1.0, 0.0, 0.0])
 
 
-def first_overflow() -> float:
-    """Return the smallest whole number whose exponential does not fit in float32."""
-    with np.errstate(over="ignore"):
-        return float(np.argmax(~np.isfinite(np.exp(np.arange(200, dtype=np.float32)))))
-
-
 QUESTIONS = {
+    "again-02-opposite": ChoiceQuestion(
+        words="A cat is dead or alive, and the two probabilities are tied. What is the no-term of “alive”?",
+        options={
+            "yes": (
+                "The yes-term of “dead”.",
+                "Right: 1 − p(alive) is p(dead), and “not alive” is true when “dead” is.",
+            ),
+            "zero": (
+                "Always 0.",
+                "It is 0 when the cat is alive. When it is dead, it costs −ln(1 − p(alive)).",
+            ),
+            "own": (
+                "The yes-term of “alive”, with a minus.",
+                "Its yes-term is −y ln c. The no-term looks at 1 − c, when y is 0.",
+            ),
+        },
+        right="yes",
+        hint="−(1−y) ln(1−c), with c = p(alive). What is 1 − c called?",
+        solution="The no-term of a label is the yes-term of its opposite. So the usual formula of the tied pair is BCE of one label.",
+    ),
+    "check-shift": ChoiceQuestion(
+        words="Both logits of a two-class softmax go up by 2. What happens to p(dead)?",
+        options={
+            "up": (
+                "It rises.",
+                "Both exponentials grow by the same factor e², and the ratio stays.",
+            ),
+            "same": ("It stays as it is.", "Right: only the difference of the two logits counts."),
+            "one": ("It goes to 1.", "It would if only z(dead) went up. Both did."),
+        },
+        right="same",
+        hint="Divide e^(z+2) by e^(z+2) + e^(w+2).",
+        solution="The factor e² stands above and below and cancels: softmax(z, w) = sigmoid(z − w).",
+        reveal=lambda guess: explore.two_logits(),
+    ),
     "many-even": Question(
         words="Three animals, one in the box. The logits are (0, 0, 0).\nWhat is the loss, whichever animal it is?",
         answer=lambda: float(losses.softmax_cross_entropy(ZERO, CAT)),
@@ -35,78 +64,23 @@ QUESTIONS = {
         reveal=lambda guess: explore.one_of_many(logits=[0, 0, 0], guess=guess),
     ),
     "many-push": Question(
-        words="Again (0, 0, 0), and the box holds a cat.\nWhat is the gradient of the loss with respect to the cat’s logit?",
-        answer=lambda: float(losses.softmax_cross_entropy_gradient(ZERO, CAT)[0]),
-        checked=("-2/3", "−0,667"),
+        words="Again (0, 0, 0), and the box holds a cat. Up or down?\nWhat is the push on the cat’s logit, minus the gradient?",
+        answer=lambda: -float(losses.softmax_cross_entropy_gradient(ZERO, CAT)[0]),
+        checked=("2/3", "0,667"),
         mistakes=lambda: [
             (
-                2 / 3,
-                "That is the push, minus the gradient: the way the logit will move. The gradient has the other sign.",
+                -2 / 3,
+                "That is the gradient, p − y. The push has the other sign: the cat is true, and goes up.",
             ),
-            (1 / 3, "That is p(cat). The gradient is p − y, and y is 1 for the cat."),
-            (-1 / 3, "The sign is right. But p − y is 1/3 − 1."),
-            (-1.0, "−1 would be the gradient if p(cat) were 0. It is 1/3 already."),
-            (-3.0, "That is the slope in p, −1/p. With respect to the logit it is p − y."),
+            (1 / 3, "That is p(cat). The push is y − p, and y is 1 for the cat."),
+            (-1 / 3, "Down would be wrong: the cat is in the box. The push is y − p = 1 − 1/3."),
+            (1.0, "1 would be the push if p(cat) were 0. It is 1/3 already."),
+            (3.0, "That is minus the slope in p, 1/p. On the logit the push is y − p."),
         ],
-        hint="The gradient of softmax cross-entropy is p − y.",
-        solution="p − y = 1/3 − 1 = −2/3 = {answer}. The loss falls when the cat’s logit rises, so it is pushed up.",
+        hint="The push is y − p: what is true, less what is claimed.",
+        solution="y − p = 1 − 1/3 = 2/3 = {answer}: up.",
         reveal=lambda guess: explore.one_of_many(logits=[0, 0, 0], guess=guess),
         at="cat",
-    ),
-    "many-temperature": Question(
-        words="Divide the logits (1, 2, −1) by a larger and larger temperature.\nTowards which number does p(cat) go?",
-        answer=lambda: float(losses.softmax(ZERO)[0]),
-        checked=("1/3", "⅓"),
-        mistakes=lambda: [
-            (
-                0.0,
-                "The logits go to 0, the probabilities do not: what is the softmax of three zeros?",
-            ),
-            (
-                1.0,
-                "That is for a temperature near 0 and the largest logit. A large one makes the logits alike.",
-            ),
-            (
-                float(losses.softmax([1.0, 2.0, -1.0])[0]),
-                "That is p(cat) at temperature 1. Dividing changes the differences, and they are what counts.",
-            ),
-            (0.5, "Half each would be right with two labels. There are three."),
-        ],
-        hint="What becomes of 1/T, 2/T and −1/T?",
-        solution="All three logits go to 0, so all three probabilities go to 1/3 = {answer}.",
-        reveal=lambda guess: explore.one_of_many(temperature=4, guess=guess),
-        at="p",
-    ),
-    "many-overflow": Question(
-        words="Softmax needs exp(z). In float32, which is the smallest whole number z for which exp(z) is infinite?",
-        answer=first_overflow,
-        within=0.4,
-        checked=("89", "89.0"),
-        says={
-            "88.72": 128 * np.log(2),
-            "88.7": 128 * np.log(2),
-            "87.5": 38 * np.log(10),
-            "3.4": 2**128 / 1e38,
-            "1.65": np.exp(88) / 1e38,
-        },
-        mistakes=lambda: [
-            (
-                710.0,
-                "That is for float64. float32 gives up much sooner: its largest number is about 3.4 × 10³⁸.",
-            ),
-            (88.0, "Very near: exp(88) still fits, 1.65 × 10³⁸."),
-            (
-                128.0,
-                "2¹²⁸ is the limit, yes: but the base is e, so take it times ln 2: 128 × ln 2 = 88.7.",
-            ),
-            (
-                38.0,
-                "10³⁸ is about the limit: but the base is e, and 38 × ln 10 = 87.5. A little further.",
-            ),
-        ],
-        hint="The largest float32 is about 3.4 × 10³⁸. Its natural logarithm?",
-        solution="ln(3.4 × 10³⁸) = 88.72, so {answer} is the first whole number beyond.\nA logit of 89 is not rare in a network gone astray, and the loss becomes ∞ or nan, as the true label is the smaller or the larger.",
-        reveal=lambda guess: explore.overflow(z=89, guess=guess),
     ),
     "check-m15": ChoiceQuestion(
         words="A network has one output, and you train it with softmax cross-entropy. What is the loss?",
@@ -166,5 +140,22 @@ QUESTIONS = {
         hint="In the explorer of “Rivals” above, move “shift all”.",
         solution="e^(z+100) / Σ e^(z+100): the factor cancels. K logits have only K − 1 numbers’ worth to say.",
         reveal=lambda guess: explore.one_of_many(shift=5),
+    ),
+    "case-genre": ChoiceQuestion(
+        words="A shop sorts every film onto one shelf: drama, comedy or crime. A film is put on exactly one. Which loss?",
+        options={
+            "ce": (
+                "Softmax cross-entropy.",
+                "Right: exactly one shelf is true, so rivals are just what is wanted.",
+            ),
+            "bce": (
+                "BCE, one question a shelf.",
+                "It can be done; but nothing then makes exactly one shelf win.",
+            ),
+            "none": ("Yes-terms of free sigmoids.", "Nothing would ever say no: every film on every shelf."),
+        },
+        right="ce",
+        hint="How many shelves are true for one film?",
+        solution="One of many: softmax, yes-terms alone. If a film may have several genres, that is notebook 03.",
     ),
 }

@@ -13,10 +13,10 @@ P = losses.softmax(Z)
 QUESTIONS = {
     "both-push": Question(
         words="A cat and a dog are in the box: y = (1, 1, 0). The logits are (1, 2, −1), so p = (0.259, 0.705, 0.035).\n"
-        "What is the gradient of −Σ y ln p with respect to the dog’s logit?",
-        answer=lambda: float(losses.softmax_cross_entropy_gradient(Z, Y)[1]),
+        "Up or down? What is the push on the dog’s logit, minus the gradient of −Σ y ln p?",
+        answer=lambda: -float(losses.softmax_cross_entropy_gradient(Z, Y)[1]),
         # e⁻¹ and e⁻³
-        checked=("2/(1 + 0.36787944117144233 + 0.049787068367863944) − 1", "2*0.705 - 1"),
+        checked=("1 − 2/(1 + 0.36787944117144233 + 0.049787068367863944)", "1 - 2*0.705"),
         says={
             "0.259": 1 / (1 + np.exp(1) + np.exp(-2)),
             "0.705": 1 / (1 + np.exp(-1) + np.exp(-3)),
@@ -25,25 +25,25 @@ QUESTIONS = {
         },
         mistakes=lambda: [
             (
-                P[1] - 1,
-                "That is p − y, the rule for one true label. With two, each of the two logarithms brings its own p: the gradient is 2p − y.",
+                1 - P[1],
+                "That is y − p, the push for one true label. With two, each of the two logarithms brings its own p: y − 2p.",
             ),
             (
-                1 - 2 * P[1],
-                "The right size, the wrong sign: that is the push. The gradient is 2p − y.",
+                2 * P[1] - 1,
+                "The right size, the wrong sign: that is the gradient. The push is y − 2p.",
             ),
             (P[1], "That is p(dog) itself."),
             (
-                float(losses.sigmoid(2.0)) - 1,
-                "That is sigmoid(2) − 1, the gradient of binary cross-entropy. Here it is still softmax.",
+                1 - float(losses.sigmoid(2.0)),
+                "That is 1 − sigmoid(2), the push of binary cross-entropy. Here it is still softmax.",
             ),
             (
-                P[1] - 0.5,
+                0.5 - P[1],
                 "That is with the target divided by 2. Here the targets are 1 and 1, so it is twice that.",
             ),
         ],
-        hint="−ln p(cat) − ln p(dog): add up the gradients of two one-of-many losses, p − (1,0,0) and p − (0,1,0).",
-        solution="2p − y = 2 × 0.7054 − 1 = {answer}. Positive: the loss pushes a true label down.",
+        hint="−ln p(cat) − ln p(dog): add up the pushes of two one-of-many losses, (1,0,0) − p and (0,1,0) − p.",
+        solution="y − 2p = 1 − 2 × 0.7054 = {answer}. Down: the loss pushes a true label away.",
         reveal=lambda guess: explore.many_at_once(guess=guess),
         at="dog",
     ),
@@ -70,7 +70,7 @@ QUESTIONS = {
     "never-no": Question(
         words="Now without the softmax: q = sigmoid(z), each label free. z = (10, 10, 10), and only the cat is true: y = (1, 0, 0).\n"
         "Two of three labels are badly wrong. What is −Σ y ln q?",
-        answer=lambda: float(losses.sigmoid_positives_only(HIGH, CAT).sum()),
+        answer=lambda: float(losses.sigmoid_yes_terms(HIGH, CAT).sum()),
         within=0.002,
         # e⁻¹⁰
         checked=("ln(1 + 4.5399929762484854e−5)", "4.5e-5", "4,5 × 10^−5"),
@@ -92,7 +92,7 @@ QUESTIONS = {
         hint="Only the cat’s term is left. What is −ln sigmoid(10)?",
         solution="−ln sigmoid(10) = {answer}, almost nothing. Binary cross-entropy would say 20.0001. Nothing here ever says no.",
         reveal=lambda guess: explore.many_at_once(
-            logits=[10, 10, 10], targets=[1, 0, 0], loss="positives only", guess=guess
+            logits=[10, 10, 10], targets=[1, 0, 0], loss="yes-terms only", guess=guess
         ),
     ),
     "none-loss": Question(
@@ -114,8 +114,55 @@ QUESTIONS = {
             ),
         ],
         hint="Every y is 0.",
-        solution="Every term is 0 × something: the loss is {answer}, and so is the gradient. An empty box teaches this model nothing.",
+        solution="Every term is 0 × something: the loss is {answer}, and so is every push. An empty box teaches this model nothing.",
         reveal=lambda guess: explore.many_at_once(targets=[0, 0, 0], guess=guess),
+    ),
+    "again-03-tied": ChoiceQuestion(
+        words="When may the no-terms be left out?",
+        options={
+            "tied": (
+                "When the probabilities must add up to 1, and one label is true.",
+                "Right: praising the truth is then punishing the lie.",
+            ),
+            "always": (
+                "Always: they only double the loss.",
+                "So it is for the tied cat. Untied, they alone say no.",
+            ),
+            "never": ("Never.", "For one of many they add nothing that the tie does not do."),
+        },
+        right="tied",
+        hint="Think of the cat, tied and untied.",
+        solution="Tied, what is claimed for one is taken from the others. Untied, a lie costs nothing without them.",
+    ),
+    "again-03-push": ChoiceQuestion(
+        words="One of three labels is true, with softmax and the usual formula. What do the three pushes add up to?",
+        options={
+            "zero": ("0", "Right: what the true one gains the others pay."),
+            "one": (
+                "1",
+                "The true label alone is pushed up by 1 − p. The others are pushed down by as much.",
+            ),
+            "depends": ("That depends on the logits.", "Each push does. Their sum is Σy − Σp = 1 − 1."),
+        },
+        right="zero",
+        hint="The push is y − p. Add up y, add up p.",
+        solution="Σ(y − p) = 1 − 1 = 0: rivals.",
+        reveal=lambda guess: explore.one_of_many(),
+    ),
+    "case-xray": ChoiceQuestion(
+        words="Findings on an X-ray: none, one or several of fourteen. Half of the pictures show none. You train softmax with the usual formula. What do those pictures teach it?",
+        options={
+            "nothing": ("Nothing at all.", "Right: every term is multiplied by 0: no loss, no push."),
+            "no": (
+                "That fourteen times “no” is right.",
+                "That would take fourteen no-terms. There are none.",
+            ),
+            "spread": ("To spread its probability evenly.", "Even that would take a push. There is none."),
+        },
+        right="nothing",
+        hint="What is −Σ y ln p when every y is 0?",
+        solution="An empty target has no yes-term, and softmax could not say “nothing” if it had. BCE pushes every logit down there.",
+        reveal=lambda guess: explore.many_at_once(targets=[0, 0, 0]),
     ),
     "check-m5": ChoiceQuestion(
         words="“Divide the target by its sum, then softmax cross-entropy is fine.” With three true labels of three, what does the best model answer?",
@@ -158,20 +205,20 @@ QUESTIONS = {
         options={
             "nothing": (
                 "Nothing, with any loss.",
-                "True for softmax cross-entropy. Binary cross-entropy has the gradient q there: it says “no” three times.",
+                "True for softmax cross-entropy. Binary cross-entropy pushes each label down by q there: it says “no” three times.",
             ),
             "bce": (
                 "Nothing with softmax cross-entropy, “no” with binary cross-entropy.",
-                "Right: gradient 0 against gradient q.",
+                "Right: a push of 0 against a push of −q.",
             ),
             "both": (
                 "“No” with both.",
-                "Every term of softmax cross-entropy is multiplied by y = 0: no loss, no gradient.",
+                "Every term of softmax cross-entropy is multiplied by y = 0: no loss, no push.",
             ),
         },
         right="bce",
         hint="In the first explorer of this notebook press “none”, and compare the pushes of the two losses.",
-        solution="Softmax cross-entropy: gradient 0·p − 0 = 0. Binary cross-entropy: q − 0 = q.",
+        solution="Softmax cross-entropy: push 0 − 0·p = 0. Binary cross-entropy: 0 − q = −q.",
         reveal=lambda guess: explore.many_at_once(targets=[0, 0, 0], loss="bce"),
     ),
 }

@@ -35,7 +35,7 @@ QUESTIONS = {
             (0.5, "½ is “no idea”. It does know something: how often there is a cat."),
             (0.7, "That is how often there is none."),
         ],
-        hint="Three photographs want c higher, seven want it lower. On the logit a yes pulls 1 − c up, a no pulls c down.",
+        hint="Three photographs want c higher, seven want it lower. On the logit a yes-term pushes up by 1 − c, a no-term down by c.",
         solution="0.3 (1 − c) = 0.7 c, so c = {answer}: the frequency itself.",
         reveal=lambda guess: explore.best_constant(guess=guess),
         at="across",
@@ -51,9 +51,9 @@ QUESTIONS = {
                 "That was the best c without the weight. Nine times one cat now stand against nine without.",
             ),
             (0.9, "Nine times 0.1 is 0.9, against 0.9 for the photographs without: that is one to one."),
-            (1.0, "The nine photographs without a cat still pull down."),
+            (1.0, "The nine photographs without a cat still push down."),
         ],
-        hint="9 × 0.1 pulls up, 0.9 pulls down.",
+        hint="9 × 0.1 pushes up, 0.9 pushes down.",
         solution="9 × 0.1 × (1 − c) = 0.9 × c, so c = {answer}. The weight moves the answer away from the frequency, on purpose.",
         reveal=lambda guess: explore.best_constant(frequency=0.1, pos_weight=9, guess=guess),
         at="across",
@@ -77,14 +77,14 @@ QUESTIONS = {
         mistakes=lambda: [
             (float(COSTS.mean()), "That is the mean over the labels. Here they are added up."),
             (
-                float(losses.sigmoid_positives_only(Z, Y).sum()),
-                "That is the two yes answers. The bird was asked too: −ln(1 − 0.269).",
+                float(losses.sigmoid_yes_terms(Z, Y).sum()),
+                "That is the two yes-terms. The bird has a no-term: −ln(1 − 0.269).",
             ),
             (
                 float(losses.softmax_cross_entropy(Z, Y)),
                 "That is softmax cross-entropy. Here each label has its own question.",
             ),
-            (float(-np.log(Q).sum()), "The bird is not there: its question costs −ln(1 − q), not −ln q."),
+            (float(-np.log(Q).sum()), "The bird is not there: it costs its no-term, −ln(1 − q), not −ln q."),
             (2 * float(COSTS.sum()), "That is each question asked twice. Once is enough."),
         ],
         hint="−ln 0.731 − ln 0.881 − ln(1 − 0.269), within rounding.",
@@ -113,6 +113,56 @@ QUESTIONS = {
         hint="yes × yes × no.",
         solution="0.731 × 0.881 × 0.731, unrounded, is {answer}. And −ln of it is 0.7535: the sum of the three questions.",
         reveal=lambda guess: explore.six_labels_eight_sets(guess=guess),
+    ),
+    "again-04-share": ChoiceQuestion(
+        words="Softmax, the usual formula, and a true label with p = 0.4. When is it pushed down?",
+        options={
+            "three": ("When three labels are true.", "Right: up only while p < 1/s, and 0.4 is above ⅓."),
+            "two": ("When two labels are true.", "Then up, while p < ½."),
+            "never": ("Never: it is true.", "With several true labels they are rivals: the push is 1 − s p."),
+        },
+        right="three",
+        hint="The push on a true label is 1 − s p.",
+        solution="1 − 3 × 0.4 = −0.2: down. With one or two true labels it is still up.",
+        reveal=lambda guess: explore.many_at_once(logits=[1, 1, 1], targets=[1, 1, 1]),
+    ),
+    "again-04-no": ChoiceQuestion(
+        words="Free sigmoids and yes-terms alone. Which push does a false label get?",
+        options={
+            "none": ("None.", "Right: its yes-term is multiplied by y = 0, and nothing else looks at it."),
+            "down": ("Down.", "That is what the no-term would do."),
+            "up": (
+                "Up.",
+                "Only true labels are pushed up. But a false one that shares its features may be carried along.",
+            ),
+        },
+        right="none",
+        hint="−y ln q, with y = 0.",
+        solution="Nothing says no: “yes to everything” costs almost 0.",
+        reveal=lambda guess: explore.many_at_once(
+            logits=[10, 10, 10], targets=[1, 0, 0], loss="yes-terms only"
+        ),
+    ),
+    "case-toxic": ChoiceQuestion(
+        words="Comments may be insulting, threatening, both, or neither. Most are neither. Which loss, and why?",
+        options={
+            "bce": (
+                "BCE: it asks both questions, and “neither” is two answers no.",
+                "Right: every corner can be said, and every comment teaches.",
+            ),
+            "ce": (
+                "Softmax cross-entropy with a class “neither”.",
+                "Then “neither” can be said, but “both” still cannot.",
+            ),
+            "rare": (
+                "Softmax, for BCE would drown in easy noes.",
+                "Easy noes cost little. With softmax a comment that is neither teaches nothing.",
+            ),
+        },
+        right="bce",
+        hint="Which of the four sets lie on the segment that two tied probabilities can say?",
+        solution="Two separate questions, four sets. How to weigh rare yeses is another matter: pos_weight, or the threshold.",
+        reveal=lambda guess: explore.rebuttals(),
     ),
     "check-m2": ChoiceQuestion(
         words="Your model has three labels, trained with binary cross-entropy. You add a fourth output and leave the other logits as they are. What happens to the costs of the first three?",

@@ -13,6 +13,13 @@ BCE = losses.sigmoid_binary_cross_entropy
 CE_SLOPE = float(losses.softmax_cross_entropy_gradient(ZERO, TENTH)[0])
 BCE_SLOPE = float(losses.sigmoid_binary_cross_entropy_gradient(ZERO, TENTH)[0])
 
+
+def first_overflow() -> float:
+    """Return the smallest whole number whose exponential does not fit in float32."""
+    with np.errstate(over="ignore"):
+        return float(np.argmax(~np.isfinite(np.exp(np.arange(200, dtype=np.float32)))))
+
+
 QUESTIONS = {
     "lib-mean": Question(
         words="R: logits (1, 2, −1), targets (1, 1, 0). The three questions cost 0.7535 together.\nWhat does BCEWithLogitsLoss() print?",
@@ -156,5 +163,112 @@ QUESTIONS = {
         hint="The cat before the box is opened had y = 0.5.",
         solution="Class numbers are integers, probabilities are floats. Transformers tells the two tasks apart by just that.",
         reveal=lambda guess: explore.which_loss(),
+    ),
+    "many-temperature": Question(
+        words="Divide the logits (1, 2, −1) by a larger and larger temperature.\nTowards which number does p(cat) go?",
+        answer=lambda: float(losses.softmax(np.zeros(3))[0]),
+        checked=("1/3", "⅓"),
+        mistakes=lambda: [
+            (
+                0.0,
+                "The logits go to 0, the probabilities do not: what is the softmax of three zeros?",
+            ),
+            (
+                1.0,
+                "That is for a temperature near 0 and the largest logit. A large one makes the logits alike.",
+            ),
+            (
+                float(losses.softmax([1.0, 2.0, -1.0])[0]),
+                "That is p(cat) at temperature 1. Dividing changes the differences, and they are what counts.",
+            ),
+            (0.5, "Half each would be right with two labels. There are three."),
+        ],
+        hint="What becomes of 1/T, 2/T and −1/T?",
+        solution="All three logits go to 0, so all three probabilities go to 1/3 = {answer}.",
+        reveal=lambda guess: explore.one_of_many(temperature=4, guess=guess),
+        at="p",
+    ),
+    "many-overflow": Question(
+        words="Softmax needs exp(z). In float32, which is the smallest whole number z for which exp(z) is infinite?",
+        answer=first_overflow,
+        within=0.4,
+        checked=("89", "89.0"),
+        says={
+            "88.72": 128 * np.log(2),
+            "88.7": 128 * np.log(2),
+            "87.5": 38 * np.log(10),
+            "3.4": 2**128 / 1e38,
+            "1.65": np.exp(88) / 1e38,
+        },
+        mistakes=lambda: [
+            (
+                710.0,
+                "That is for float64. float32 gives up much sooner: its largest number is about 3.4 × 10³⁸.",
+            ),
+            (88.0, "Very near: exp(88) still fits, 1.65 × 10³⁸."),
+            (
+                128.0,
+                "2¹²⁸ is the limit, yes: but the base is e, so take it times ln 2: 128 × ln 2 = 88.7.",
+            ),
+            (
+                38.0,
+                "10³⁸ is about the limit: but the base is e, and 38 × ln 10 = 87.5. A little further.",
+            ),
+        ],
+        hint="The largest float32 is about 3.4 × 10³⁸. Its natural logarithm?",
+        solution="ln(3.4 × 10³⁸) = 88.72, so {answer} is the first whole number beyond.\nA logit of 89 is not rare in a network gone astray, and the loss becomes ∞ or nan, as the true label is the smaller or the larger.",
+        reveal=lambda guess: explore.overflow(z=89, guess=guess),
+    ),
+    "again-05-share": ChoiceQuestion(
+        words="Two of three labels are true. Which is the best answer of softmax with −Σ y ln p?",
+        options={
+            "half": ("(½, ½, 0)", "Right: both share the sum of 1, and the floor is 2 ln 2."),
+            "ones": ("(1, 1, 0)", "That adds up to 2. It is BCE’s best."),
+            "thirds": ("(⅓, ⅓, ⅓)", "The false label’s third is better shared out between the true ones."),
+        },
+        right="half",
+        hint="p = y/s.",
+        solution="With s true labels each gets 1/s: a point of the triangle, never the corner.",
+    ),
+    "again-05-exact": ChoiceQuestion(
+        words="On each photograph exactly one of ten labels is true. Is the usual formula with softmax missing anything?",
+        options={
+            "no": (
+                "No: the tie does the work of the no-terms.",
+                "Right: what a false label claims is taken from the true one.",
+            ),
+            "yes": (
+                "Yes: false labels are never told no.",
+                "They are pushed down by p, for p(true) can only rise if they fall.",
+            ),
+            "slow": (
+                "It learns, but more slowly.",
+                "It is one question with ten answers, and it is the loss made for it.",
+            ),
+        },
+        right="no",
+        hint="Where does probability for the true label come from?",
+        solution="Yes-terms alone are safe when the probabilities are tied and one label is true.",
+    ),
+    "case-pipeline": ChoiceQuestion(
+        words="A model of toxic comments was trained with BCE for six kinds of toxicity. Someone shows its six logits through a softmax. What goes wrong?",
+        options={
+            "sum": (
+                "A harmless comment still gets shares that add up to 1.",
+                "Right: softmax cannot say “none”, and six low logits become six large shares.",
+            ),
+            "order": (
+                "The order of the six is turned.",
+                "Softmax keeps the order of logits. It loses how large they are.",
+            ),
+            "nothing": (
+                "Nothing: it only scales them.",
+                "It ties what was trained untied: two kinds can no longer both be certain.",
+            ),
+        },
+        right="sum",
+        hint="What is softmax of (−9, −9, −9, −9, −9, −9)?",
+        solution="Each would get a sixth. Use the activation that belongs to the loss: sigmoid.",
+        reveal=lambda guess: explore.triangle_in_cube(logits=[-6, -6, -6], targets=[0, 0, 0]),
     ),
 }

@@ -174,4 +174,44 @@ QUESTIONS = {
         solution="A lower threshold recovers a part. But no one number can serve none, one, two and three at once, where the scores mean another thing each time. A threshold is worth tuning when the score is a chance.",
         reveal=lambda guess: explore.threshold(threshold=0.3),
     ),
+    "again-06-corner": ChoiceQuestion(
+        words="Three labels make eight sets, the corners of the cube. How many of them can three sigmoids come near?",
+        options={
+            "eight": ("All eight.", "Right: each label’s answer is free."),
+            "three": ("Three: exactly one label.", "That is softmax: its triangle has three corners."),
+            "seven": ("Seven: all but the empty one.", "Three low sigmoids say “none” as well."),
+        },
+        right="eight",
+        hint="Is there a corner that needs two answers tied?",
+        solution="Untied, every corner can be reached; the no-terms are what pushes there.",
+        reveal=lambda guess: explore.triangle_in_cube(logits=[-6, -6, -6], targets=[0, 0, 0]),
+    ),
+    "again-06-mean": ChoiceQuestion(
+        words="BCEWithLogitsLoss() gives one number for a batch. Over what is it a mean?",
+        options={
+            "both": (
+                "Over rows and labels.",
+                "Right: so with ten labels a loss is ten times smaller than their sum.",
+            ),
+            "rows": ("Over rows.", "That is CrossEntropyLoss. BCEWithLogitsLoss counts every label, too."),
+            "true": ("Over the true labels.", "False labels have their no-terms, and count as well."),
+        },
+        right="both",
+        hint="Notebook 05: what did it print on R?",
+        solution="0.7535 / 3 on R. So losses of different kinds do not compare.",
+    ),
+    "case-detector": ChoiceQuestion(
+        words="A detector finds what is in a frame, and its labels overlap: “woman” and “person” are both true, and a softmax is as sure of both as it can be. You name what is above ½. What is named?",
+        options={
+            "neither": ("Neither of them.", "Right: two equal shares of 1 are not above ½."),
+            "both": ("Both.", "Together they cannot have more than 1."),
+            "woman": (
+                "The more special one.",
+                "Nothing in the loss knows which is more special; at its best both get ½.",
+            ),
+        },
+        right="neither",
+        hint="p = y/s.",
+        solution="Overlapping names are several true labels: a sigmoid each.",
+    ),
 }

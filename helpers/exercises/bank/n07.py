@@ -35,7 +35,7 @@ def focal(q: float) -> float:
 MEANT = {
     "ce": "It finds who comes first, and with one true label it is the right loss. With two it pushes a true label down, and from an empty photograph it learns nothing. “Both” and “neither” it cannot say.",
     "ce/s": "A good choice where ranking or features are all one wants, as with hashtags. But for a cat and a dog it says ½ and ½, and for an empty photograph y/s is 0/0.",
-    "positives": "Each label is free, and that is half of the answer. But nothing ever says no: “yes to everything” costs almost nothing. Add −(1 − y) log(1 − c), and it is binary cross-entropy.",
+    "positives": "Each label is free, and that is needed. But nothing ever says no: “yes to everything” costs almost nothing. Add the no-term, −(1 − y) ln(1 − c), and it is binary cross-entropy.",
     "bce": "Right: one yes-or-no question for each label. A cat, a dog, both and neither can all be said, and each answer is a chance.",
     "unsure": "An honest answer. You have seen all four at work since: which of them can say “both”, and which can say “neither”?",
 }
@@ -116,8 +116,8 @@ QUESTIONS = {
         checked=("ln 27", "ln 9 + ln 3", "3 ln 3"),
         mistakes=lambda: [
             (float(np.log(FALSE) + np.log(TRUE)), "That is ln 8 + ln 2: the 1 is forgotten in both."),
-            (float(np.log(1 + FALSE)), "That is the false labels’ half. Add the true labels’ half."),
-            (float(np.log(1 + TRUE)), "That is the true labels’ half. Add the false labels’ half."),
+            (float(np.log(1 + FALSE)), "That is the false labels’ part. Add the true labels’ part."),
+            (float(np.log(1 + TRUE)), "That is the true labels’ part. Add the false labels’ part."),
             (
                 float(np.log(2 + FALSE + TRUE)),
                 "That is ln(9 + 3). The sum of two logarithms is the logarithm of the product.",
@@ -143,6 +143,7 @@ QUESTIONS = {
         hint="Go through the four photographs, cat, dog, both, neither, and ask each loss for its best answer.",
         solution="Two questions, each answered yes or no: binary cross-entropy, one for each label. It is cross-entropy, asked about the right thing.",
         earlier="first-guess",
+        ask_why="Why? In your own words, for somebody who has not read this.",
     ),
     "check-which-question": ChoiceQuestion(
         words="A team pretrains on a billion photographs and their hashtags, by softmax with targets y/s. Afterwards the labels are thrown away; only the features are kept, for other tasks. You review it. What do you say?",
@@ -207,5 +208,54 @@ QUESTIONS = {
         hint="Work out what naming A earns on average, and what naming B earns.",
         solution="Precision@k wants the frequencies, as binary cross-entropy and the raw softmax rank them; recall@k wants the mean of y/s. In general no ranking is best for both.",
         reveal=lambda guess: explore.population(weights=[0.4, 0.6, 0, 0]),
+    ),
+    "again-07-order": ChoiceQuestion(
+        words="On the digits of notebook 06, a network trained with softmax on several labels was told how many there are. What did it turn out to have kept?",
+        options={
+            "order": ("The order of the labels.", "Right: told the count it was about as good."),
+            "all": ("Presence and count.", "These are what a softmax with a sum of 1 cannot say."),
+            "nothing": ("Nothing.", "Told the count, it named the right ones."),
+        },
+        right="order",
+        hint="What is left if only differences of logits count?",
+        solution="Who comes first. Today’s question is when that is all one wants.",
+    ),
+    "again-07-opposite": ChoiceQuestion(
+        words="In which sense is binary cross-entropy “the usual cross-entropy”?",
+        options={
+            "opposite": (
+                "A label’s no-term is the yes-term of its opposite: the usual formula, once per label.",
+                "Right: a two-way softmax over (z, 0) for each.",
+            ),
+            "half": (
+                "It is the usual formula without softmax.",
+                "That is the yes-terms alone: nothing says no.",
+            ),
+            "limit": (
+                "For one label of ten the two are the same number.",
+                "They differ in value and in push; for two tied outcomes they are the same.",
+            ),
+        },
+        right="opposite",
+        hint="What was one pair, (cat, no cat)?",
+        solution="One usual formula for each tied pair, added up.",
+    ),
+    "case-tags": ChoiceQuestion(
+        words="Customers tag products; of the tags that would be true they write down three in ten, whichever. You train with BCE. What do its answers become?",
+        options={
+            "shrunk": (
+                "About three tenths of the true chances.",
+                "Right: it learns the taggers’ laziness. A missing tag is taken for a no.",
+            ),
+            "right": (
+                "The true chances, with more noise.",
+                "Each missing tag pays the no-term, as a real “no” would.",
+            ),
+            "none": ("It learns nothing.", "It learns how often a tag is written."),
+        },
+        right="shrunk",
+        hint="The best constant is the frequency of what is written down.",
+        solution="0.3 times the frequency. The no-term is right exactly when somebody really said no.",
+        reveal=lambda guess: explore.best_constant(frequency=0.3),
     ),
 }

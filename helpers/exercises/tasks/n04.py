@@ -51,7 +51,7 @@ TASKS = {
                 "The pair’s targets are swapped: (y, 1 − y) stands beside the logits (z, 0).",
             ),
             (
-                lambda z, y: losses.sigmoid_positives_only(z, y).sum(-1),
+                lambda z, y: losses.sigmoid_yes_terms(z, y).sum(-1),
                 "Only the yes answers are counted. The pair’s targets are (y, 1 − y).",
             ),
         ),

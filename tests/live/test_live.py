@@ -175,7 +175,7 @@ def test_a_bar_is_as_high_as_its_probability_and_a_star_stands_over_each_true_la
 
 @pytest.mark.parametrize("z, y", CASES)
 @pytest.mark.parametrize(
-    "loss, colour", [("softmax", "softmax"), ("bce", "bce"), ("yes-terms only", "yes_terms")]
+    "loss, colour", [("softmax", "softmax"), ("bce", "bce"), ("yes-terms only", "yes-terms")]
 )
 def test_arrows_point_against_the_gradient_from_the_tips_of_the_logit_bars(z, y, loss, colour):
     p, q, true = losses.softmax(z), losses.sigmoid(z), np.array(y)
@@ -240,7 +240,10 @@ def test_the_dot_rides_on_the_loss_and_the_stub_has_its_slope(z, y):
 def test_the_terms_of_a_sum_follow_each_other_and_end_where_the_total_ends():
     still, moving = drawn(explore.two_formulas(p_dead=0.6, p_alive=0.3, reality=0.5), 0)
     unit = scale(still, "x", "0", "5")
-    *terms, total = [corners(path)[:2, 0] for path in find(moving, "path", "fill: var(--oc-bce)")]
+    fills = "fill: var(--oc-yes-terms)", "fill: var(--oc-paper)", "fill: var(--oc-muted)"
+    yes, no, totals = ([corners(path)[:2, 0] for path in find(moving, "path", fill)] for fill in fills)
+    terms, total = [yes[2], no[0], yes[3], no[1]], totals[1]  # of the second sum; the first has two yes-terms
+    near(yes[:2], yes[:1] + [[yes[0][1], totals[0][1]]])
     sums = np.cumsum([0, *-0.5 * np.log([0.6, 0.4, 0.3, 0.7])])
     near(terms, total[0] + unit * np.array([sums[:-1], sums[1:]]).T)
     near(total[1], total[0] + unit * sums[-1])

@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager
 import numpy as np
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from moving import fields, send
 from torch.nn import functional
@@ -77,6 +77,7 @@ def test_every_public_loss_is_tried():
 @often
 @given(rows=rows, soft=st.booleans())
 def test_a_loss_is_a_number_whatever_numpy_is_told(function, rows, soft):
+    assume(len(rows) > 1 or "no_terms" not in function.__name__)
     logits, hard, shares = (np.array(column, float) for column in zip(*rows, strict=True))
     if soft and "zlpr" not in function.__name__ and "normalised" not in function.__name__:
         hard = shares

@@ -95,10 +95,10 @@ plan-20.yaml | minutes: 1 | minutes: 2 | plan-20.yaml: its rows take 21 minutes,
 session-2.yaml | hands: [const-best, | hands: [ | session-*.yaml: `const-best` must be among the hands of one session, and is of 0: add it where notebook 04 is taken.
 session-2.yaml | hands: [const-best, | hands: [const-best, cat-tied, | session-*.yaml: `cat-tied` must be among the hands of one session, and is of 2: take it out of one.
 session-2.yaml | hands: [const-best, | hands: [const-best, cat-tied, | session-2.yaml: `cat-tied` is asked on 'Two formulas for one cat' of 01, which no row has: add it to a row's slides.
-session-2.yaml | ["A model that sees nothing"] | ["A rare label"] | session-2.yaml: `const-best` is asked on 'A model that sees nothing' of 04, which no row has: add it to a row's slides.
-session-2.yaml | ["A model that sees nothing"] | ["Take away"] | session-2.yaml, row 3: 'A rare label' of 04 comes before 'Take away' of 04: move it up.
+session-2.yaml | ["A model that sees nothing"] | ["Further: a rare label"] | session-2.yaml: `const-best` is asked on 'A model that sees nothing' of 04, which no row has: add it to a row's slides.
+session-2.yaml | ["A model that sees nothing"] | ["Take away"] | session-2.yaml, row 3: 'Back to R' of 04 comes before 'Take away' of 04: move it up.
 session-2.yaml | `best_constant` *3 in 10* | `one_cat` | session-2.yaml, row 2: `one_cat` is not open on its slides: add the one that opens it, or the question to hands.
-notes-04.md | ## A rare label | ## Take away | notes-04.md: the slide 'A rare label' (session-2.yaml, row 3) has no note: write one under ## A rare label.
+notes-04.md | ## Back to R | ## Take away | notes-04.md: the slide 'Back to R' (session-2.yaml, row 3) has no note: write one under ## Back to R.
 plan-20.yaml | "`both-push` and | "and | plan-20.yaml: its last row must have the slide 'Take away', 3 minutes or more, and ask `both-push` and `never-no` again.
 questions.yaml | short: "−ln 0.9, twice" |  | questions.yaml: the prediction `cat-tied` has no row with a short answer: add one.
 questions.yaml | options: [0.11, 0.21, 2.41] | options: [0.12, 0.11, 0.21] | questions.yaml, cat-tied: the option 0.12 is no known mistake of the bank: take one that is.

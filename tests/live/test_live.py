@@ -243,7 +243,7 @@ def test_the_terms_of_a_sum_follow_each_other_and_end_where_the_total_ends():
     fills = "fill: var(--oc-yes-terms)", "fill: var(--oc-paper)", "fill: var(--oc-muted)"
     yes, no, totals = ([corners(path)[:2, 0] for path in find(moving, "path", fill)] for fill in fills)
     terms, total = [yes[2], no[0], yes[3], no[1]], totals[1]  # of the second sum; the first has two yes-terms
-    near(yes[:2], yes[:1] + [[yes[0][1], totals[0][1]]])
+    near(yes[:2], [yes[0], [yes[0][1], totals[0][1]]])
     sums = np.cumsum([0, *-0.5 * np.log([0.6, 0.4, 0.3, 0.7])])
     near(terms, total[0] + unit * np.array([sums[:-1], sums[1:]]).T)
     near(total[1], total[0] + unit * sums[-1])

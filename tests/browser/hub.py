@@ -1,17 +1,17 @@
-"""A real class server on this computer, for tests and benchmarks.
+"""The trial of a class server as `make hub` starts it, for tests and benchmarks.
 
 with start_hub(root) as hub:
-    hub.url, hub.home("ada"), hub.processes("ada")
+    hub.url, hub.password, hub.home("ada"), hub.processes("ada")
 
-It is started as `make hub` starts it, in folders of its own, and takes everything with it at the end.
+It runs in a clone of its own and, where root runs the tests, under an ordinary account that may read what root may.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import shutil
-import signal
 import socket
 import subprocess
 import sys
@@ -19,125 +19,110 @@ import tempfile
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
-from lab import lab_environment
+from scripts import git
 from serving import started, tail
 
-PATIENCE = 60  # seconds
+PATIENCE = 120  # seconds
+ROOTS = hasattr(os, "geteuid") and os.geteuid() == 0
+NOBODY = 65534
+ORDINARY = f"setpriv --reuid={NOBODY} --regid={NOBODY} --clear-groups --inh-caps=+dac_override --ambient-caps=+dac_override"
 
 
 @dataclass
 class Hub:
-    """A class server: where it is, and how one stops and starts its hub."""
+    """A trial: where it is, and how one starts and ends it."""
 
-    url: str
-    password: str
-    folder: Path
-    command: list[str]
-    environment: dict[str, str]
-    process: subprocess.Popen[bytes] | None = field(default=None)
+    project: Path
+    port: int
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://localhost:{self.port}"
 
     @property
     def log(self) -> Path:
-        return self.folder / "hub.log"
+        return self.project.parent / "hub.log"
+
+    @property
+    def password(self) -> str:
+        return re.findall(r"the password (\S+)", self.log.read_text(errors="replace"))[-1]
 
     def home(self, name: str) -> Path:
-        return self.folder / "homes" / name
+        return self.project / ".hub" / "homes" / name
 
     def start(self) -> None:
-        self.process = started(self.command, self.folder, self.environment, self.log, self.answers, PATIENCE)
+        kept = {name: os.environ[name] for name in ("PATH", "LANG", "OMP_WAIT_POLICY") if name in os.environ}
+        here = {"PYTHONPATH": str(self.project), "HOME": str(self.project.parent), "PORT": str(self.port)}
+        command = [sys.executable, "-m", "jupyterhub", "--config", "deploy/jupyterhub/jupyterhub_config.py"]
+        command = [*(ORDINARY.split() if ROOTS else []), *command]
+        environment = {**kept, **here, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUNBUFFERED": "1"}
+        self.process = started(command, self.project, environment, self.log, self.answers, PATIENCE)
 
-    def stop(self, how: signal.Signals) -> None:
-        """End the hub's own process, and wait for its end."""
+    def stop(self, how: int) -> None:
+        """Send the hub a signal, and wait for its end."""
         self.process.send_signal(how)
-        try:
-            self.process.wait(timeout=PATIENCE)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
+        self.process.wait(timeout=PATIENCE)
 
     def answers(self) -> bool:
         try:
-            with urllib.request.urlopen(f"{self.url}/hub/health", timeout=5):
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/hub/health", timeout=5):
                 return True
-        except OSError:
-            return False
+        except OSError as error:
+            return getattr(error, "code", 0) == 404  # it has no page for this name of its own
 
     def processes(self, name: str) -> list[psutil.Process]:
-        """A learner's server and kernels, the server first."""
+        """A learner's server and kernels, and whatever else has that home; the server first."""
         home, found = str(self.home(name)), []
         for process in psutil.process_iter():
             try:
-                if process.environ().get("HOME") == home:
+                if process.environ().get("HOME") == home and process.status() != psutil.STATUS_ZOMBIE:
                     found.append(process)
             except psutil.Error:
                 continue
         return sorted(found, key=lambda p: "jupyterhub.singleuser" not in p.cmdline())
 
-    def cullers(self) -> int:
-        """How many idle cullers run for this hub."""
-        port = int(self.url.rpartition(":")[2]) + 2
-        found = 0
-        for process in psutil.process_iter():
-            try:
-                ours = f":{port}/" in process.environ().get("JUPYTERHUB_API_URL", "")
-                found += ours and "jupyterhub_idle_culler" in process.cmdline()
-            except psutil.Error:
-                continue
-        return found
-
     def log_tail(self) -> str:
         return tail(self.log)
 
+    def own(self, path: Path) -> None:
+        """Give files that a test wrote to the account of the hub."""
+        if ROOTS:
+            subprocess.run(["chown", "-R", str(NOBODY), str(path)], check=True)
 
-def free_ports(count: int) -> int:
-    """The first of `count` ports in a row that are free."""
+
+def free_port() -> int:
+    """A port that is free, and not among those that a system gives away by itself."""
     while True:
-        first = 20_000 + secrets.randbelow(30_000)
-        try:
-            for port in range(first, first + count):
-                with socket.socket() as tried:
-                    tried.bind(("127.0.0.1", port))
-            return first
-        except OSError:
-            continue
+        with socket.socket() as tried:
+            try:
+                tried.bind(("127.0.0.1", port := 20_000 + secrets.randbelow(10_000)))
+            except OSError:
+                continue
+            return port
 
 
 @contextmanager
-def start_hub(root: Path, **chosen: str) -> Iterator[Hub]:
-    """A class server with a shared password and folders; `chosen` are further ONE_CAT_HUB_ settings."""
+def start_hub(root: Path) -> Iterator[Hub]:
+    """A running trial of what stands in `root` now."""
     folder = Path(tempfile.mkdtemp(prefix="one-cat-hub-")).resolve()
-    port, password = free_ports(3), secrets.token_hex(8)
-    given = {"PASSWORD": password, "PORT": str(port), "FOLDER": str(folder), "ACCOUNTS": "folders", **chosen}
-    environment = {name: v for name, v in lab_environment(root, folder).items() if "JUPYTER" not in name}
-    environment = {
-        name: v for name, v in environment.items() if not name.startswith(("ONE_CAT", "CONFIGPROXY"))
-    }
-    environment |= {f"ONE_CAT_HUB_{name}": value for name, value in given.items()}
-    command = [sys.executable, str(root / "deploy" / "jupyterhub" / "run.py")]
-    hub = Hub(f"http://127.0.0.1:{port}", password, folder, command, environment)
+    folder.chmod(0o755)
+    hub = Hub(folder / "project", free_port())
+    for name in ("notebooks", "helpers", "deploy"):
+        left_out = shutil.ignore_patterns("__pycache__", "*answers.json*", ".ipynb_checkpoints")
+        shutil.copytree(root / name, hub.project / name, ignore=left_out)
+    git(hub.project, "init", "-q", "-b", "main")
+    git(hub.project, "add", ".")
+    git(hub.project, "commit", "-qm", "As it stands")
+    hub.own(folder)
     try:
         hub.start()
         yield hub
     finally:
-        end_all(hub)
+        if hub.process is not None and hub.process.poll() is None:
+            hub.stop(15)
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def end_all(hub: Hub) -> None:
-    """End the hub as Ctrl+C does, and then whatever it left."""
-    if hub.process is not None:
-        hub.stop(signal.SIGINT)
-    left = [p for home in hub.folder.glob("homes/*") for p in hub.processes(home.name)]
-    for process in left:
-        try:
-            process.kill()
-        except psutil.NoSuchProcess:
-            continue
-    try:
-        os.kill(int((hub.folder / "proxy.pid").read_text()), signal.SIGKILL)
-    except (OSError, ValueError):
-        pass

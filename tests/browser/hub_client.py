@@ -1,8 +1,8 @@
-"""A learner without a browser: logs in to the class server through its page, starts a server, and drives a kernel.
+"""A learner without a browser: logs in to a class server through its page, starts a server, and drives a kernel.
 
-user = User(hub, "ada")
+user = User("http://localhost:8000", "ada", "a password")
 await user.log_in(); await user.start_server()
-async with user.kernel("notebooks/01_schrodingers_cat.ipynb") as kernel:
+async with user.kernel("one-cat/notebooks/01_schrodingers_cat.ipynb") as kernel:
     await kernel.execute("1 + 1")
 """
 
@@ -23,7 +23,9 @@ from jupyter_server.services.kernels.connection.base import (
     deserialize_msg_from_ws_v1,
     serialize_msg_to_ws_v1,
 )
-from tornado.httpclient import AsyncHTTPClient, HTTPRequest, HTTPResponse
+from tornado.httpclient import HTTPRequest, HTTPResponse
+from tornado.netutil import DefaultLoopResolver
+from tornado.simple_httpclient import SimpleAsyncHTTPClient
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
 PROTOCOL = "v1.kernel.websocket.jupyter.org"
@@ -31,71 +33,93 @@ PATIENCE = 300  # seconds that a whole class may take to come in
 Watch = Callable[[dict[str, Any]], None]
 
 
+class Names(DefaultLoopResolver):
+    """Finds ada.localhost where a browser finds it by itself."""
+
+    async def resolve(self, host: str, *further: Any) -> list[tuple[int, Any]]:
+        return await super().resolve("127.0.0.1" if host.endswith(".localhost") else host, *further)
+
+
 class User:
     """One learner: a name, cookies, and what a browser does with them."""
 
-    def __init__(self, hub: Any, name: str) -> None:
-        self.hub, self.name = hub, name
-        self.cookies: dict[tuple[str, str], str] = {}  # (path, name): value
-        self.http = AsyncHTTPClient(force_instance=True)
+    def __init__(self, url: str, name: str, password: str) -> None:
+        self.url, self.name, self.password = url, name, password
+        self.base = ""  # of the learner's server, once it is there
+        self.cookies: dict[tuple[str, str, str], str] = {}  # (host, path, name): value
+        self.http = SimpleAsyncHTTPClient(force_instance=True, resolver=Names(), max_body_size=2**28)
 
-    def cookies_for(self, path: str) -> dict[str, str]:
-        """The cookies of a path; of one name, the one whose path is longest."""
-        fitting = sorted(key for key in self.cookies if path.startswith(key[0]))
-        return {name: self.cookies[place, name] for place, name in fitting}
-
-    def headers(self, path: str, mode: str) -> dict[str, str]:
-        cookies = self.cookies_for(path)
+    def headers(self, url: str, mode: str) -> dict[str, str]:
+        """The cookies of an address (of one name, the one whose path is longest), and what a browser says beside."""
+        at = urlsplit(url)
+        fitting = sorted(key for key in self.cookies if key[0] == at.hostname and at.path.startswith(key[1]))
+        cookies = {key[2]: self.cookies[key] for key in fitting}
         text = "; ".join(f"{name}={value}" for name, value in cookies.items())
         return {"Cookie": text, "X-XSRFToken": cookies.get("_xsrf", ""), "Sec-Fetch-Mode": mode}
 
     async def fetch(
-        self, path: str, method: str = "GET", body: str | None = None, mode: str = "navigate"
+        self, url: str, method: str = "GET", body: str | None = None, mode: str = "navigate"
     ) -> HTTPResponse:
-        """Ask for a path, cookies kept and redirections followed, as a browser does."""
-        url = urljoin(self.hub.url, path)
+        """Ask for an address, cookies kept and redirections followed, as a browser does."""
+        url = urljoin(self.url, url)
         for _ in range(20):
-            headers = self.headers(urlsplit(url).path, mode)
+            headers = self.headers(url, mode)
             if body and mode == "navigate":
                 headers["Content-Type"] = "application/x-www-form-urlencoded"
             request = HTTPRequest(
-                url, method, headers, body, follow_redirects=False, allow_nonstandard_methods=True
+                *(url, method, headers, body),
+                follow_redirects=False,
+                allow_nonstandard_methods=True,
+                request_timeout=PATIENCE,
             )
             answer = await self.http.fetch(request, raise_error=False)
             for line in answer.headers.get_list("Set-Cookie"):
                 for name, morsel in SimpleCookie(line).items():
-                    self.cookies[morsel["path"] or "/", name] = morsel.coded_value
+                    place = urlsplit(url).hostname, morsel["path"] or "/", name
+                    self.cookies[place] = morsel.coded_value
             if answer.code not in (301, 302, 303):
                 return answer
             url, method, body = urljoin(url, answer.headers["Location"]), "GET", None
-        raise RuntimeError(f"{path}: redirected without end")
+        raise RuntimeError(f"{url}: redirected without end")
 
-    async def api(self, path: str, method: str = "GET", content: Any = None) -> Any:
+    async def api(self, url: str, method: str = "GET", content: Any = None) -> Any:
         body = None if content is None else json.dumps(content)
-        answer = await self.fetch(path, method, body, mode="cors")
+        answer = await self.fetch(url, method, body, mode="cors")
         if answer.code >= 400:
-            raise RuntimeError(f"{method} {path}: {answer.code} {answer.body[:300]!r}")
+            raise RuntimeError(f"{method} {url}: {answer.code} {answer.body[:300]!r}")
         return json.loads(answer.body or b"null")
 
-    async def log_in(self) -> None:
-        """Fill in the login page's form. The hub then starts the server by itself."""
+    async def log_in(self) -> HTTPResponse:
+        """Fill in the login page's form; return the page that came."""
         page = (await self.fetch("/hub/login")).body.decode()
         hidden = re.search(r'name="_xsrf" value="([^"]+)"', page)[1]
-        form = {"_xsrf": hidden, "username": self.name, "password": self.hub.password}
-        answer = await self.fetch("/hub/login", "POST", urlencode(form))
-        if answer.code != 200:
-            raise RuntimeError(f"{self.name} could not log in: {answer.code}")
+        form = {"_xsrf": hidden, "username": self.name, "password": self.password}
+        return await self.fetch("/hub/login", "POST", urlencode(form))
 
     async def start_server(self) -> None:
-        """Wait until the server is ready, and open JupyterLab (which lets this user in)."""
+        """Start the server, wait until it is ready, and open JupyterLab (which lets this user in)."""
+        await self.fetch(f"/hub/spawn/{self.name}")
         end = time.monotonic() + PATIENCE
-        while not (server := await self.server()).get("ready"):
-            if time.monotonic() > end or not server.get("pending"):
-                raise RuntimeError(f"{self.name}'s server did not start:\n{self.hub.log_tail()}")
+        while not (await self.server()).get("ready"):
+            if time.monotonic() > end:
+                raise RuntimeError(f"{self.name}'s server did not start")
             await asyncio.sleep(0.5)
-        opened = await self.fetch(f"/user/{self.name}/lab")
+        opened = await self.fetch("/hub/user-redirect/lab")
         if opened.code != 200:
             raise RuntimeError(f"{self.name} could not open JupyterLab: {opened.code}")
+        self.base = opened.effective_url.partition("/lab")[0]
+
+    async def stop_server(self) -> None:
+        await self.api(f"/hub/api/users/{self.name}/server", "DELETE")
+        while await self.server():
+            await asyncio.sleep(0.5)
+
+    async def bring(self, repository: str) -> None:
+        """Have nbgitpuller bring the notebooks, as its page does."""
+        asked = urlencode({"repo": repository, "targetpath": "one-cat"})
+        said = (await self.fetch(f"{self.base}/git-pull/api?{asked}", mode="cors")).body.decode()
+        if '"phase": "finished"' not in said:
+            raise RuntimeError(f"{self.name} got no notebooks: {said[-1000:]}")
 
     async def server(self) -> dict[str, Any]:
         """What the hub says of the learner's server."""
@@ -104,14 +128,12 @@ class User:
     @asynccontextmanager
     async def kernel(self, path: str) -> AsyncIterator[Kernel]:
         """A session of a notebook, and the connection to its kernel."""
-        base = f"/user/{self.name}"
         wanted = {"path": path, "name": path, "type": "notebook", "kernel": {"name": "python3"}}
-        session = await self.api(f"{base}/api/sessions", "POST", wanted)
-        place = f"{base}/api/kernels/{session['kernel']['id']}/channels?session_id={uuid.uuid4().hex}"
-        request = HTTPRequest(
-            f"ws{self.hub.url[4:]}{place}", headers=self.headers(urlsplit(place).path, "websocket")
-        )
-        socket = await websocket_connect(request, subprotocols=[PROTOCOL], max_message_size=2**28)
+        session = await self.api(f"{self.base}/api/sessions", "POST", wanted)
+        place = f"{self.base}/api/kernels/{session['kernel']['id']}/channels?session_id={uuid.uuid4().hex}"
+        request = HTTPRequest(place.replace("http", "ws", 1), headers=self.headers(place, "websocket"))
+        options = {"subprotocols": [PROTOCOL], "max_message_size": 2**28, "resolver": Names()}
+        socket = await websocket_connect(request, **options)
         kernel = Kernel(socket)
         reading = asyncio.ensure_future(kernel.read())
         try:

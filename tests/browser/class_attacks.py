@@ -19,12 +19,13 @@ from hub_client import Kernel, User
 
 ROOT = Path(__file__).resolve().parents[2]
 CAT = "one-cat/notebooks/01_schrodingers_cat.ipynb"
-LEFT = 27_182  # a port that what is left behind listens on
+LEFT = 47_182  # a port that what is left behind listens on
 LEAVE = f"""
-import subprocess, sys, time
+import socket, subprocess, sys, time
 code = "import socket, time; s = socket.create_server(('127.0.0.1', {LEFT})); time.sleep(600)"
 subprocess.Popen([sys.executable, "-c", code], start_new_session=True, env={{}})
 time.sleep(3)
+socket.create_connection(("127.0.0.1", {LEFT})).close()
 """
 TAKE = """
 def tried(what):
@@ -32,7 +33,7 @@ def tried(what):
         return what()
     except BaseException as error:
         return repr(error)
-import glob, os, subprocess
+import glob, os, socket, subprocess
 """
 LIMITS = {
     "3 GB of memory": "len(bytearray(3 * 2**30))",
@@ -40,11 +41,11 @@ LIMITS = {
     "2,000 processes": "len([subprocess.Popen(['sleep', '20']) for _ in range(2000)])",
 }
 APART = {
-    "another's answers": "[open(p).read() for p in glob.glob('/home/*ada*/my_answers.json') + glob.glob('/home/*ada*/.hidden')]",
-    "root": "subprocess.run(['sudo', '-n', 'id'], check=True).returncode",
-    "another's processes": "[p for p in glob.glob('/proc/[0-9]*/cmdline') if b'ada' in open(p, 'rb').read()][0]",
-    "the hub's port": "__import__('socket').create_server(('127.0.0.1', 15002)).getsockname()",
+    "another's answers": "[open(p).read() for p in glob.glob('/home/*ada*/my_answers.json')]",
+    "another's processes": "{os.stat(p).st_uid for p in glob.glob('/proc/[0-9]*')} - {os.getuid()}",
+    "root": "str(subprocess.run(['sudo', '-n', 'id'], check=True))",
 }
+PORT = {"a port like the hub's": "socket.create_server(('127.0.0.1', 15002)).getsockname()"}
 
 
 async def come_in(url: str, name: str, password: str, repository: str) -> User:

@@ -89,6 +89,12 @@ class Hub:
     def log_tail(self) -> str:
         return tail(self.log)
 
+    def commit(self, words: str) -> None:
+        """Commit what the project holds now, as its owner would by hand."""
+        git(self.project, "-c", "safe.directory=*", "add", ".")
+        git(self.project, "-c", "safe.directory=*", "commit", "-qm", words)
+        self.own(self.project / ".git")
+
     def own(self, path: Path) -> None:
         """Give files that a test wrote to the account of the hub."""
         if ROOTS:
@@ -115,9 +121,9 @@ def start_hub(root: Path) -> Iterator[Hub]:
     for name in ("notebooks", "helpers", "deploy"):
         left_out = shutil.ignore_patterns("__pycache__", "*answers.json*", ".ipynb_checkpoints")
         shutil.copytree(root / name, hub.project / name, ignore=left_out)
+    shutil.copy(root / ".gitignore", hub.project)
     git(hub.project, "init", "-q", "-b", "main")
-    git(hub.project, "add", ".")
-    git(hub.project, "commit", "-qm", "As it stands")
+    hub.commit("As it stands")
     hub.own(folder)
     try:
         hub.start()

@@ -13,7 +13,7 @@ from explorers import explorers, held, settled, wait_for_change
 from hub import Hub, start_hub
 from lab import cell_errors, guard, in_notebook, new_page, run_all, wait_in_notebook, wait_until_idle
 from playwright.sync_api import expect
-from scripts import ROOT, git
+from scripts import ROOT
 
 pytestmark = [
     pytest.mark.deep,
@@ -126,9 +126,7 @@ def test_an_update_keeps_what_a_learner_wrote_and_opens_what_was_open(hub, visit
         text = (kept / name).read_text(encoding="utf-8")
         (kept / name).write_text(text.replace('"# ', '"# New: ', 1), encoding="utf-8")
     (kept / "08_new.ipynb").write_text(text, encoding="utf-8")
-    git(hub.project, "add", ".")
-    git(hub.project, "commit", "-qm", "New")
-    hub.own(hub.project / ".git")
+    hub.commit("New")
     page.goto(hub.url)
     page.wait_for_url("**/lab**", timeout=SOON)
     opened(page, other)

@@ -18,7 +18,7 @@ help:
 	@echo "make new-question   begin a question that works: its entry, its cell, its row for the teacher (ID=my-question; NOTEBOOK=04)"
 	@echo "make check          run linters and types, and the tests that need no browser: a minute and a half"
 	@echo "make test           run the tests of all that learner and teacher meet, in a real browser too"
-	@echo "make test-deep      run the long ones: Binder's environment made afresh, a class server, all hand-outs, every state"
+	@echo "make test-deep      run the long ones: Binder's environment made afresh, a class server's trial, all hand-outs, every state"
 	@echo "make protocol       write docs/protocol.md and the page's types anew, from helpers/live/protocol.py"
 	@echo "make bench          measure speed and memory (ONLY=drag)"
 	@echo "make pins           write constraints.txt anew: the newest of all that the requirements leave open"

@@ -15,21 +15,18 @@ import time
 from contextlib import AsyncExitStack
 from pathlib import Path
 
-import nbformat
 import psutil
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT / "tests" / "browser"), str(ROOT / "benchmarks")]
+sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "browser"), str(ROOT / "benchmarks")]
 
+import class_attacks  # noqa: E402
 from cells import FIRST, INTERACT  # noqa: E402
 from hub import start_hub  # noqa: E402
-from hub_client import User  # noqa: E402
 from report import machine, over, row  # noqa: E402
 
-NOTEBOOK = "01_schrodingers_cat.ipynb"
 STEPS = 5  # a second
 LIMIT = 0.3  # seconds that 95 of 100 steps may take
-SPARE = 0.1  # of the computer's memory that is left alone
 CELLS = {"ours": "explore.many_at_once()", "interact": INTERACT}
 
 
@@ -99,32 +96,21 @@ def is_slider(state):
 
 async def come_in(hub, name, kind, stack):
     """Log in, start, open the notebook, run it and open what is dragged; return the hand on its slider."""
-    user = User(hub, name)
-    await user.log_in()
-    await user.start_server()
-    kernel = await stack.enter_async_context(user.kernel(f"notebooks/{NOTEBOOK}"))
-    for cell in nbformat.read(ROOT / "notebooks" / NOTEBOOK, as_version=4).cells:
-        if cell.cell_type == "code":
-            await kernel.execute(cell.source)
+    user = await class_attacks.come_in(hub.url, name, hub.password, hub.project.as_uri())
+    kernel = await stack.enter_async_context(user.kernel(class_attacks.CAT))
+    await class_attacks.learn(kernel)
     await kernel.execute(FIRST)
     return Drag(kernel, await kernel.execute(CELLS[kind]))
 
 
-def memory(hub, names):
-    """Return the bytes that the learners' servers and kernels hold: shared memory counted once, and not at all."""
-    shared_once = alone = 0
-    for name in names:
-        for process in hub.processes(name):
-            info = process.memory_full_info()
-            shared_once, alone = shared_once + getattr(info, "pss", info.rss), alone + info.uss
-    return shared_once, alone
-
-
-def computed(hub, names):
-    """Return the seconds of CPU that the proxy and the learners' servers and kernels have used so far."""
-    proxy = psutil.Process(int((hub.folder / "proxy.pid").read_text()))
-    times = [p.cpu_times() for p in [proxy, *(p for name in names for p in hub.processes(name))]]
-    return sum(t.user + t.system for t in times)
+def used(hub):
+    """Return the seconds of CPU that the class and its hub have used so far, and the memory they hold (PSS)."""
+    hub = psutil.Process(hub.process.pid)
+    seconds = held = 0
+    for process in [hub, *hub.children(recursive=True)]:
+        times, memory = process.cpu_times(), process.memory_full_info()
+        seconds, held = seconds + times.user + times.system, held + getattr(memory, "pss", memory.rss)
+    return seconds, held
 
 
 async def measure(hub, kind, counts, seconds):
@@ -133,30 +119,29 @@ async def measure(hub, kind, counts, seconds):
     async with AsyncExitStack() as stack:
         for count in counts:
             begun = time.perf_counter()
-            names = [f"learner-{n}" for n in range(1, count + 1)]
-            hands += await asyncio.gather(*(come_in(hub, n, kind, stack) for n in names[len(hands) :]))
+            names = [f"learner-{n}" for n in range(len(hands) + 1, count + 1)]
+            hands += await asyncio.gather(*(come_in(hub, name, kind, stack) for name in names))
             inside = time.perf_counter() - begun
             await asyncio.gather(*(hand.drag(3) for hand in hands))  # caches fill
             for hand in hands:
                 hand.times = []
-            before, here, started = computed(hub, names), time.process_time(), time.perf_counter()
+            before, here, started = used(hub)[0], time.process_time(), time.perf_counter()
             await asyncio.gather(*(hand.drag(seconds) for hand in hands))
             took = time.perf_counter() - started
-            load, client = (computed(hub, names) - before) / took, (time.process_time() - here) / took
+            after, held = used(hub)
+            load, client = (after - before) / took, (time.process_time() - here) / took
             times = [t for hand in hands for t in hand.times]
             p50, p95 = (statistics.quantiles(times, n=20)[at] for at in (9, 18))
             rows.append((count, p95))
             shown = len(times) / (count * seconds)
-            held, alone = memory(hub, names)
             print(
-                f"| {kind} | {count} | {1e3 * p50:.0f} | {1e3 * p95:.0f} | {shown:.1f} | {load:.2f} | {client:.2f} | {inside:.0f} "
-                f"| {held / count / 1e6:.0f} | {alone / count / 1e6:.0f} | {held / 1e9:.1f} |",
+                f"| {kind} | {count} | {1e3 * p50:.0f} | {1e3 * p95:.0f} | {shown:.1f} | {load:.2f} | {client:.2f} "
+                f"| {inside:.0f} | {held / count / 1e6:.0f} | {held / 1e9:.1f} |",
                 flush=True,
             )
-            room = psutil.virtual_memory()
             later = [c for c in counts if c > count]
-            if later and room.available - held / count * (later[0] - count) < SPARE * room.total:
-                print(f"no further: {later[0]} learners would leave less than {SPARE:.0%} of the memory")
+            if later and psutil.virtual_memory().available < 1.2 * held / count * (later[0] - count):
+                print(f"no further: {later[0]} learners would leave too little memory")
                 break
             if count >= 20 and p95 > LIMIT:
                 break
@@ -185,13 +170,13 @@ def main():
         "step latency in ms; steps shown a second (of 5); cores that the class kept busy, and those that playing the learners took;"
     )
     print(
-        "s until those who joined since the row above had run the notebook; memory of server and kernel, shared pages counted once (PSS), or not (USS)"
+        "s until those who joined since the row above had run the notebook; memory of hub, servers and kernels, shared pages counted once (PSS)"
     )
-    print("| | N | p50 | p95 | shown | cores | playing | joined | MB each | MB own | GB in all |")
-    print("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|")
+    print("| | N | p50 | p95 | shown | cores | playing | joined | MB each | GB in all |")
+    print("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|")
     found = {}
     for kind in [options.only] if options.only else CELLS:
-        with start_hub(ROOT, ADDRESS="127.0.0.1") as hub:
+        with start_hub(ROOT) as hub:
             found[kind] = carried(asyncio.run(measure(hub, kind, counts, options.seconds)))
     for kind, (words, _, _) in found.items():
         print(f"{kind}: p95 passes {1e3 * LIMIT:.0f} ms: {words} learners")

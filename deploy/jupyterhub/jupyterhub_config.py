@@ -76,6 +76,9 @@ c.SimpleLocalProcessSpawner.home_dir_template = f"{checks.HOMES}/{{username}}"
 c.Spawner.cmd = [*with_hub, sys.executable, "-m", "jupyterhub.singleuser", "--log-level=WARN"]
 c.Spawner.args = ["--allow-root"] if os.geteuid() == 0 else []
 c.Spawner.environment = {"ONE_CAT_ANSWERS": "~/my_answers.json", "OMP_NUM_THREADS": "1"}
+c.Spawner.environment["GIT_CEILING_DIRECTORIES"] = str(
+    checks.HOMES
+)  # the clone around them is not the learners'
 c.Spawner.default_url = "/lab"
 c.Spawner.start_timeout = c.Spawner.http_timeout = 300  # a whole class comes in at once
 c.Spawner.poll_interval = 2  # seconds until a server that died can be started again

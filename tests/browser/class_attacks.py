@@ -62,9 +62,8 @@ async def taken(kernel, attempts):
             seen = await kernel.execute(TAKE.replace("{}", code), 120)
         except (RuntimeError, TimeoutError):
             continue  # the kernel was ended for it
-        said = (
-            "".join(m["content"]["text"] for m in seen if m["type"] == "stream").partition("had:")[2].strip()
-        )
+        printed = "".join(m["content"]["text"] for m in seen if m["type"] == "stream")
+        said = printed.partition("had:")[2].strip()
         fell += [f"{what}: {said[:200]}"] if said else []
     return fell
 

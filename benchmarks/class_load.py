@@ -28,6 +28,11 @@ from report import machine, over, row  # noqa: E402
 
 STEPS = 5  # a second
 LIMIT = 0.3  # seconds that 95 of 100 steps may take
+HEAD = """\
+Step latency in ms; steps shown a second (of 5); cores that the class, and playing it, kept busy; s until those who joined
+since the row above had run the notebook; memory of hub, servers and kernels, shared pages counted once.
+| | N | p50 | p95 | shown | cores | playing | joined | MB each | GB in all |
+|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|"""
 CELLS = {"ours": "explore.many_at_once()", "interact": INTERACT}
 
 
@@ -137,17 +142,7 @@ def main():
     options = parser.parse_args()
     counts = sorted({int(n) for n in options.users.split(",")})
     print(f"{machine()}; before it began other programs kept {psutil.cpu_percent(3):.0f}% of it busy")
-    print(
-        "Step latency in ms; steps shown a second (of 5); cores that the class, and playing it, kept busy; s until those"
-    )
-    print(
-        "who joined since the row above had run the notebook; memory of hub, servers and kernels, shared pages counted once"
-    )
-    print(
-        "| | N | p50 | p95 | shown | cores | playing | joined | MB each | GB in all |\n|---|--:"
-        + "|--:" * 8
-        + "|"
-    )
+    print(HEAD)
     most = {}
     for kind in [options.only] if options.only else CELLS:
         with start_hub(ROOT) as hub:

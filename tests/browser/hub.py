@@ -41,13 +41,9 @@ class Hub:
         return self.project / ".hub" / "homes" / name
 
     def start(self):
-        places = {
-            "PYTHONPATH": str(self.project),
-            "HOME": str(self.project.parent),
-            "PATH": os.environ["PATH"],
-        }
-        environment = {**places, "PORT": str(self.port), "PYTHONDONTWRITEBYTECODE": "1"}
-        command = [sys.executable, "-m", "jupyterhub", "--config", "deploy/jupyterhub/jupyterhub_config.py"]
+        environment = {"PATH": os.environ["PATH"], "PORT": str(self.port), "PYTHONDONTWRITEBYTECODE": "1"}
+        environment |= {"HOME": str(self.project.parent), "PYTHONPATH": str(self.project)}
+        command = f"{sys.executable} -m jupyterhub --config deploy/jupyterhub/jupyterhub_config.py".split()
         command = [*(ORDINARY.split() if NOBODY else []), *command]
         self.process = started(command, self.project, environment, self.log, self.answers, PATIENCE)
 
@@ -66,26 +62,19 @@ class Hub:
     def below(self, name=""):
         """The processes that the hub has begun: all, or what has the home of one learner."""
         found = psutil.Process(self.process.pid).children(recursive=True)
-        return [
-            process for process in found if not name or process.environ().get("HOME") == str(self.home(name))
-        ]
+        return [process for process in found if process.environ().get("HOME", "").endswith(name)]
 
     def commit(self, words):
         """Commit what the project holds now, as its owner would by hand."""
-        git(self.project, "-c", "safe.directory=*", "add", ".")
-        git(self.project, "-c", "safe.directory=*", "commit", "-qm", words)
-        self.own(self.project / ".git")
+        for command in (("add", "."), ("commit", "-qm", words)):
+            git(self.project, "-c", "safe.directory=*", *command)
+        if NOBODY:  # git clones only what is its account's own
+            subprocess.run(["chown", "-R", NOBODY, str(self.project)], check=True)
 
-    def write(self, path, text):
-        """Write a file into a learner's home."""
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text)
-        self.own(self.home("").parent)
-
-    def own(self, path):
-        """Give what a test wrote to the account of the hub."""
-        if NOBODY:
-            subprocess.run(["chown", "-R", NOBODY, str(path)], check=True)
+    def configure(self, name, file, text):
+        """Write a file of settings into a learner's home."""
+        (self.home(name) / ".jupyter").mkdir(parents=True, exist_ok=True)
+        (self.home(name) / ".jupyter" / file).write_text(text)
 
 
 def free_port():
@@ -106,7 +95,6 @@ def start_hub(root):
     shutil.copy(root / ".gitignore", hub.project)
     git(hub.project, "init", "-q", "-b", "main")
     hub.commit("As it stands")
-    hub.own(folder)
     try:
         hub.start()
         yield hub

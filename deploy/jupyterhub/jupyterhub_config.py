@@ -46,9 +46,9 @@ def arrive(handler):
     """Return where a learner comes in: nbgitpuller brings the notebooks; then 00 opens, or what was open before."""
     if not (user := handler.current_user):
         return ""
-    old = (checks.HOMES / user.name / "one-cat").exists()
-    to = "lab" if old else "lab/tree/one-cat/notebooks/00_start_here.ipynb"
-    asked = {"repo": checks.ROOT.as_uri(), "targetpath": "one-cat", "urlpath": to}
+    known = (checks.HOMES / user.name / "one-cat").exists()
+    asked = {"repo": checks.ROOT.as_uri(), "targetpath": "one-cat"}
+    asked["urlpath"] = "lab" if known else "lab/tree/one-cat/notebooks/00_start_here.ipynb"
     return f"/hub/user-redirect/git-pull?{urlencode(asked)}"
 
 

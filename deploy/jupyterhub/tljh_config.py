@@ -1,10 +1,6 @@
 """A class on The Littlest JupyterHub: goes to /opt/tljh/config/jupyterhub_config.d/one_cat.py (README.md)."""
 
 c = get_config()  # noqa: F821 (JupyterHub puts it here)
-domain = ""  # such as "https://class.example.org", if ada.class.example.org and all others lead here, too
-if domain:
-    c.JupyterHub.subdomain_host = domain
-    c.JupyterHub.cookie_host_prefix_enabled = domain.startswith("https:")
 c.Authenticator.username_pattern = r"(?=.{1,24}\Z)[a-z][a-z0-9]*(-[a-z0-9]+)*\Z"
 c.FirstUseAuthenticator.min_password_length = 10
 c.Spawner.mem_limit, c.Spawner.cpu_limit = "2G", 2.0

@@ -9,7 +9,6 @@ limits: of memory and processes. here: the server is on this computer.
 import asyncio
 import socket
 import sys
-from contextlib import AsyncExitStack
 from pathlib import Path
 
 import nbformat
@@ -27,8 +26,6 @@ socket.create_connection(("127.0.0.1", {LEFT})).close()
 """
 TAKE = """
 import glob, os, socket, subprocess
-def full(size, pieces):
-    return sum(open(f"/dev/shm/cat{n}", "wb").write(bytes(size)) for n in range(pieces))
 try:
     print("had:", {} or "")
 except BaseException as error:
@@ -42,16 +39,16 @@ APART = {
 PORT = {"a port like the hub's": "socket.create_server(('127.0.0.1', 15002)).getsockname()"}
 LIMITS = {
     "3 GB of memory": "len(bytearray(3 * 2**30))",
-    "3 GB in /dev/shm": "full(2**28, 12)",
+    "3 GB in /dev/shm": "sum(open(f'/dev/shm/cat{n}', 'wb').write(bytes(2**28)) for n in range(12))",
     "2,000 processes": "len([subprocess.Popen(['sleep', '20']) for _ in range(2000)])",
 }
 
 
 async def learn(kernel):
     """Run notebook 01."""
-    for cell in nbformat.read(ROOT / "notebooks" / Path(CAT).name, as_version=4).cells:
-        if cell.cell_type == "code":
-            await kernel.execute(cell.source)
+    cells = nbformat.read(ROOT / "notebooks" / Path(CAT).name, as_version=4).cells
+    for cell in (cell for cell in cells if cell.cell_type == "code"):
+        await kernel.execute(cell.source)
 
 
 async def taken(kernel, attempts):
@@ -76,7 +73,7 @@ async def over_http(ada, mallory):
         fell += [f"{place}: {status}"] if status < 400 else []
     wrong = [(name, ada.password) for name in ("../ada", "ada/..", "a" * 3_000_000, "a b", "")]
     for name, password in [*wrong, ("ada", "not the password")]:
-        async with User(ada.url, name, password) as stranger:
+        async with (stranger := User(ada.url, name, password)).web:
             fell += [f"{name[:9]!r} was let in"] if await stranger.log_in() else []
     if ada.base.split("/")[2] == mallory.base.split("/")[2]:
         fell.append("both are of one origin")
@@ -85,8 +82,8 @@ async def over_http(ada, mallory):
 
 async def attack(url, repository, password, what):
     """Return what fell."""
-    async with AsyncExitStack() as stack:
-        ada, mallory = [await stack.enter_async_context(User(url, n, password)) for n in ("ada", "mallory")]
+    ada, mallory = User(url, "ada", password), User(url, "mallory", password)
+    async with ada.web, mallory.web:
         await asyncio.gather(ada.come_in(repository), mallory.come_in(repository))
         fell = await over_http(ada, mallory)
         async with ada.kernel(CAT) as hers, mallory.kernel(CAT) as kernel:

@@ -33,10 +33,6 @@ class Hub:
         self.project, self.log, self.port = folder / "project", folder / "hub.log", free_port()
         self.url, self.process = f"http://localhost:{self.port}", None
 
-    @property
-    def password(self):
-        return re.findall(r"the password (\S+)", self.log.read_text(errors="replace"))[-1]
-
     def home(self, name):
         return self.project / ".hub" / "homes" / name
 
@@ -46,9 +42,9 @@ class Hub:
         command = f"{sys.executable} -m jupyterhub --config deploy/jupyterhub/jupyterhub_config.py".split()
         command = [*(ORDINARY.split() if NOBODY else []), *command]
         self.process = started(command, self.project, environment, self.log, self.answers, PATIENCE)
+        self.password = re.findall(r"the password (\S+)", self.log.read_text(errors="replace"))[-1]
 
     def stop(self, how):
-        """Send the hub a signal, and wait for its end."""
         self.process.send_signal(how)
         self.process.wait(timeout=PATIENCE)
 
@@ -87,7 +83,6 @@ def free_port():
 def start_hub(root):
     """A running trial of what stands in `root` now."""
     folder = Path(tempfile.mkdtemp(prefix="one-cat-hub-")).resolve()
-    folder.chmod(0o755)
     hub = Hub(folder)
     left_out = shutil.ignore_patterns("__pycache__", "*answers.json*", ".ipynb_checkpoints")
     for name in ("notebooks", "helpers", "deploy"):

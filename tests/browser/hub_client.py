@@ -1,6 +1,6 @@
 """A learner without a browser: logs in to a class server through its page, starts a server, and drives a kernel.
 
-async with User("http://localhost:8000", "ada", "a password") as user:
+async with (user := User("http://localhost:8000", "ada", "a password")).web:
     await user.come_in(repository)
     async with user.kernel("one-cat/notebooks/01_schrodingers_cat.ipynb") as kernel:
         await kernel.execute("1 + 1")
@@ -37,12 +37,6 @@ class User:
         self.base = ""  # of the learner's server, once it is there
         self.web = ClientSession(connector=TCPConnector(resolver=Names()), timeout=ClientTimeout(PATIENCE))
 
-    async def __aenter__(self):
-        return self
-
-    async def __aexit__(self, *error):
-        await self.web.close()
-
     def headers(self, url, mode):
         """What a browser says beside the cookies."""
         cookie = self.web.cookie_jar.filter_cookies(URL(url)).get("_xsrf")
@@ -56,8 +50,7 @@ class User:
 
     async def api(self, url, method="GET", content=None):
         status, _, text = await self.fetch(url, method, json=content)
-        if status >= 400:
-            raise RuntimeError(f"{method} {url}: {status} {text[:300]}")
+        assert status < 400, f"{method} {url}: {status} {text[:300]}"
         return json.loads(text or "null")
 
     async def log_in(self):
@@ -143,7 +136,6 @@ class Kernel:
             await asyncio.wait_for(done.wait(), seconds)
         finally:
             del self.watchers[name]
-        for message in seen:
-            if message["type"] == "error":
-                raise RuntimeError(f"{message['content']['ename']}: {message['content']['evalue']}")
+        if failed := [message["content"] for message in seen if message["type"] == "error"]:
+            raise RuntimeError(f"{failed[0]['ename']}: {failed[0]['evalue']}")
         return seen

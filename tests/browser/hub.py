@@ -65,7 +65,7 @@ class Hub:
         for command in (("add", "."), ("commit", "-qm", words)):
             git(self.project, "-c", "safe.directory=*", *command)
         if NOBODY:  # git clones only what is its account's own
-            subprocess.run(["chown", "-R", NOBODY, str(self.project)], check=True)
+            subprocess.run(["chown", "-R", NOBODY, str(self.project.parent)], check=True)
 
     def configure(self, name, file, text):
         """Write a file of settings into a learner's home."""

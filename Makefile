@@ -8,7 +8,7 @@ ROOT_FLAG := $(if $(filter 0,$(shell id -u)),--allow-root)
 
 help:
 	@echo "make lab            open the series in JupyterLab (PORT=8890)"
-	@echo "make hub            serve a class from this computer (first: deploy/jupyterhub/README.md)"
+	@echo "make hub            try a class server, on this computer and for it (PORT=8001; for a class: deploy/jupyterhub/README.md)"
 	@echo "make present        show a notebook as slides (NOTEBOOK=03; PORT=8890)"
 	@echo "make handouts       write the series as pages that need no Python and no network (OUTPUT=handouts; STATES=1500: smaller)"
 	@echo "make speaker-notes  gather the teacher's notes in one page (of one notebook: NOTEBOOK=03)"
@@ -19,7 +19,7 @@ help:
 	@echo "make format         write code and notebooks as they are stored: after JupyterLab has saved one, say"
 	@echo "make check          run linters and types, and the tests that need no browser: a minute and a half"
 	@echo "make test           run the tests of all that learner and teacher meet, in a real browser too"
-	@echo "make test-deep      run the long ones: Binder's environment made afresh, a class server, all hand-outs, every state"
+	@echo "make test-deep      run the long ones: Binder's environment made afresh, a class server's trial, all hand-outs, every state"
 	@echo "make protocol       write docs/protocol.md and the page's types anew, from helpers/live/protocol.py"
 	@echo "make bench          measure speed and memory (ONLY=drag)"
 	@echo "make pins           write constraints.txt anew: the newest of all that the requirements leave open"
@@ -30,9 +30,13 @@ lab:
 	@$(PYTHON) tools/setup_env.py
 	$(BIN)/python -m jupyterlab $(ROOT_FLAG) $(if $(PORT),--port="$(PORT)") notebooks/00_start_here.ipynb
 
+hub: export PORT := $(PORT)
+hub: export ADDRESS := $(or $(ADDRESS),localhost)
+hub: export EVERY_LEARNER_IS_ROOT := $(EVERY_LEARNER_IS_ROOT)
 hub:
+	@$(PYTHON) deploy/jupyterhub/checks.py
 	@$(PYTHON) tools/setup_env.py --hub
-	@exec $(BIN)/python deploy/jupyterhub/run.py
+	@exec $(BIN)/python -m jupyterhub --config deploy/jupyterhub/jupyterhub_config.py
 
 handouts:
 	@$(PYTHON) tools/setup_env.py

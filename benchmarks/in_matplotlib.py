@@ -22,6 +22,7 @@ class Drawing:
         self.explorer, self.height = explorer, max(panel.live.height for panel in panels)
         wide = sum(panel.live.width for panel in panels)
         self.figure = Figure(figsize=(wide / 72, self.height / 72), dpi=72)
+        self.figure.add_axes((0, 0, 1, 1)).set_axis_off()  # IPython shows no figure without axes
         self._pairs, left = [], 0
         for panel in panels:
             sides = [mark for box in panel.live.boxes for mark in box.sides()]

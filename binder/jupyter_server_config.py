@@ -7,6 +7,7 @@ import sys
 import tempfile
 from contextlib import contextmanager
 
+import zmq
 from jupyter_core.paths import jupyter_runtime_dir
 from jupyter_server.services.contents.fileio import path_to_intermediate
 from jupyter_server.services.contents.largefilemanager import AsyncLargeFileManager
@@ -89,6 +90,9 @@ check_room()
 c = get_config()  # noqa: F821 - Jupyter gives it to the files of its settings
 c.ServerApp.kernel_websocket_connection_class = PromptConnection
 c.ServerApp.contents_manager_class = KeptFiles
+# What a kernel says on TCP any account of the computer could hear; with keys, nobody but the server.
+if zmq.has("curve"):
+    c.KernelManager.transport_encryption = "auto"
 # jupyterlab-fonts, which the slides need, keeps a notebook from opening where jupyter-collaboration shares it.
 c.YDocExtension.disable_rtc = True
 load_subconfig("jupyter_nbconvert_config.py")  # noqa: F821 - for Save and Export Notebook As

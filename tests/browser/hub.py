@@ -1,143 +1,99 @@
-"""A real class server on this computer, for tests and benchmarks.
+"""The trial of a class server as `make hub` starts it, for tests and benchmarks.
 
 with start_hub(root) as hub:
-    hub.url, hub.home("ada"), hub.processes("ada")
+    hub.url, hub.password, hub.home("ada"), hub.below()
 
-It is started as `make hub` starts it, in folders of its own, and takes everything with it at the end.
+It runs in a clone of its own and, where root runs the tests, under an ordinary account that may read what root may.
 """
 
-from __future__ import annotations
-
 import os
-import secrets
+import re
 import shutil
-import signal
 import socket
 import subprocess
 import sys
 import tempfile
 import urllib.request
-from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import psutil
-from lab import lab_environment
-from serving import started, tail
+from scripts import git
+from serving import started
 
-PATIENCE = 60  # seconds
+PATIENCE = 120  # seconds
+NOBODY = "65534" if hasattr(os, "geteuid") and os.geteuid() == 0 else ""
+ORDINARY = f"setpriv --reuid={NOBODY} --regid={NOBODY} --clear-groups --inh-caps=+dac_override --ambient-caps=+dac_override"
 
 
-@dataclass
 class Hub:
-    """A class server: where it is, and how one stops and starts its hub."""
+    """A trial: where it is, and how one starts and ends it."""
 
-    url: str
-    password: str
-    folder: Path
-    command: list[str]
-    environment: dict[str, str]
-    process: subprocess.Popen[bytes] | None = field(default=None)
+    def __init__(self, folder):
+        self.project, self.log, self.port = folder / "project", folder / "hub.log", free_port()
+        self.url, self.process = f"http://localhost:{self.port}", None
 
-    @property
-    def log(self) -> Path:
-        return self.folder / "hub.log"
+    def home(self, name):
+        return self.project / ".hub" / "homes" / name
 
-    def home(self, name: str) -> Path:
-        return self.folder / "homes" / name
+    def start(self):
+        environment = {"PATH": os.environ["PATH"], "PORT": str(self.port), "PYTHONDONTWRITEBYTECODE": "1"}
+        environment |= {"HOME": str(self.project.parent), "PYTHONPATH": str(self.project)}
+        command = f"{sys.executable} -m jupyterhub --config deploy/jupyterhub/jupyterhub_config.py".split()
+        command = [*(ORDINARY.split() if NOBODY else []), *command]
+        self.process = started(command, self.project, environment, self.log, self.answers, PATIENCE)
+        self.password = re.findall(r"the password (\S+)", self.log.read_text(errors="replace"))[-1]
 
-    def start(self) -> None:
-        self.process = started(self.command, self.folder, self.environment, self.log, self.answers, PATIENCE)
-
-    def stop(self, how: signal.Signals) -> None:
-        """End the hub's own process, and wait for its end."""
+    def stop(self, how):
         self.process.send_signal(how)
-        try:
-            self.process.wait(timeout=PATIENCE)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
+        self.process.wait(timeout=PATIENCE)
 
-    def answers(self) -> bool:
+    def answers(self):
         try:
             with urllib.request.urlopen(f"{self.url}/hub/health", timeout=5):
                 return True
         except OSError:
             return False
 
-    def processes(self, name: str) -> list[psutil.Process]:
-        """A learner's server and kernels, the server first."""
-        home, found = str(self.home(name)), []
-        for process in psutil.process_iter():
-            try:
-                if process.environ().get("HOME") == home:
-                    found.append(process)
-            except psutil.Error:
-                continue
-        return sorted(found, key=lambda p: "jupyterhub.singleuser" not in p.cmdline())
+    def below(self, name=""):
+        """The processes that the hub has begun: all, or what has the home of one learner."""
+        found = psutil.Process(self.process.pid).children(recursive=True)
+        return [process for process in found if process.environ().get("HOME", "").endswith(name)]
 
-    def cullers(self) -> int:
-        """How many idle cullers run for this hub."""
-        port = int(self.url.rpartition(":")[2]) + 2
-        found = 0
-        for process in psutil.process_iter():
-            try:
-                ours = f":{port}/" in process.environ().get("JUPYTERHUB_API_URL", "")
-                found += ours and "jupyterhub_idle_culler" in process.cmdline()
-            except psutil.Error:
-                continue
-        return found
+    def commit(self, words):
+        """Commit what the project holds now, as its owner would by hand."""
+        for command in (("add", "."), ("commit", "-qm", words)):
+            git(self.project, "-c", "safe.directory=*", *command)
+        if NOBODY:  # git clones only what is its account's own
+            subprocess.run(["chown", "-R", NOBODY, str(self.project.parent)], check=True)
 
-    def log_tail(self) -> str:
-        return tail(self.log)
+    def configure(self, name, file, text):
+        """Write a file of settings into a learner's home."""
+        (self.home(name) / ".jupyter").mkdir(parents=True, exist_ok=True)
+        (self.home(name) / ".jupyter" / file).write_text(text)
 
 
-def free_ports(count: int) -> int:
-    """The first of `count` ports in a row that are free."""
-    while True:
-        first = 20_000 + secrets.randbelow(30_000)
-        try:
-            for port in range(first, first + count):
-                with socket.socket() as tried:
-                    tried.bind(("127.0.0.1", port))
-            return first
-        except OSError:
-            continue
+def free_port():
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
 
 
 @contextmanager
-def start_hub(root: Path, **chosen: str) -> Iterator[Hub]:
-    """A class server with a shared password and folders; `chosen` are further ONE_CAT_HUB_ settings."""
+def start_hub(root):
+    """A running trial of what stands in `root` now."""
     folder = Path(tempfile.mkdtemp(prefix="one-cat-hub-")).resolve()
-    port, password = free_ports(3), secrets.token_hex(8)
-    given = {"PASSWORD": password, "PORT": str(port), "FOLDER": str(folder), "ACCOUNTS": "folders", **chosen}
-    environment = {name: v for name, v in lab_environment(root, folder).items() if "JUPYTER" not in name}
-    environment = {
-        name: v for name, v in environment.items() if not name.startswith(("ONE_CAT", "CONFIGPROXY"))
-    }
-    environment |= {f"ONE_CAT_HUB_{name}": value for name, value in given.items()}
-    command = [sys.executable, str(root / "deploy" / "jupyterhub" / "run.py")]
-    hub = Hub(f"http://127.0.0.1:{port}", password, folder, command, environment)
+    hub = Hub(folder)
+    left_out = shutil.ignore_patterns("__pycache__", "*answers.json*", ".ipynb_checkpoints")
+    for name in ("notebooks", "helpers", "deploy"):
+        shutil.copytree(root / name, hub.project / name, ignore=left_out)
+    shutil.copy(root / ".gitignore", hub.project)
+    git(hub.project, "init", "-q", "-b", "main")
+    hub.commit("As it stands")
     try:
         hub.start()
         yield hub
     finally:
-        end_all(hub)
+        if hub.process and hub.process.poll() is None:
+            hub.stop(15)
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def end_all(hub: Hub) -> None:
-    """End the hub as Ctrl+C does, and then whatever it left."""
-    if hub.process is not None:
-        hub.stop(signal.SIGINT)
-    left = [p for home in hub.folder.glob("homes/*") for p in hub.processes(home.name)]
-    for process in left:
-        try:
-            process.kill()
-        except psutil.NoSuchProcess:
-            continue
-    try:
-        os.kill(int((hub.folder / "proxy.pid").read_text()), signal.SIGKILL)
-    except (OSError, ValueError):
-        pass

@@ -1,28 +1,23 @@
-"""A class on a real JupyterHub: a learner comes in, works, and loses the server, or the hub, in the middle of it."""
+"""The trial of a class server: learners come in, work, lose a server or the hub, and try what they may not."""
 
 import json
 import os
+import shutil
 import signal
-import sys
-import time
 from pathlib import Path
-from urllib.parse import quote
 
 import psutil
 import pytest
-from explorers import explorers, held, picture, settled, wait_for_change
-from hub import Hub, start_hub
+from explorers import explorers, held, settled, wait_for_change
+from hub import start_hub
 from lab import cell_errors, guard, in_notebook, new_page, run_all, wait_in_notebook, wait_until_idle
 from playwright.sync_api import expect
+from scripts import ROOT, run_python
 
-pytestmark = [
-    pytest.mark.deep,
-    pytest.mark.skipif(os.name == "nt", reason="JupyterHub does not run on Windows"),
-]
-
-ROOT = Path(__file__).resolve().parents[2]
-START, CAT = "notebooks/00_start_here.ipynb", "notebooks/01_schrodingers_cat.ipynb"
-SOON = 60_000  # ms
+pytestmark = [pytest.mark.deep, pytest.mark.skipif(os.name == "nt", reason="JupyterHub does not run there")]
+START, CAT = (f"one-cat/notebooks/{name}.ipynb" for name in ("00_start_here", "01_schrodingers_cat"))
+SOON = 90_000  # ms
+EXPOSED = json.dumps({"LabApp": {"expose_app_in_browser": True}})  # the tests look inside
 
 
 @pytest.fixture(scope="module")
@@ -32,162 +27,178 @@ def hub():
 
 
 @pytest.fixture
-def visitor(browser):
-    """A page of a browser in which nobody is logged in; with it, what goes wrong on it."""
+def page(browser):
+    """A page of a browser in which nobody is logged in; what loses a server may write errors to its console."""
     page = new_page(browser)
-    with guard(page) as watch:
-        yield page, watch
+    yield page
     page.context.close()
 
 
-def log_in(page, hub: Hub, name, password):
-    """Fill in the login page."""
-    page.goto(f"{hub.url}/hub/login")
+def come_in(page, hub, name, path=START):
+    """Log in through the page, as a learner does, and wait for the notebook that opens."""
+    hub.configure(name, "jupyter_server_config.json", EXPOSED)
+    log_in(page, hub, name)
+    opened(page, hub, name, path)
+
+
+def log_in(page, hub, name):
+    page.goto(hub.url)
     page.get_by_label("Username:").fill(name)
-    page.get_by_label("Password:", exact=True).fill(password)
+    page.get_by_label("Password:", exact=True).fill(hub.password)
     page.get_by_role("button", name="Sign in").click()
 
 
-def come_in(page, hub: Hub, name):
-    """Log in through the page, as a learner does, and wait for the notebook that opens."""
-    settings = hub.home(name) / ".jupyter" / "jupyter_server_config.json"
-    settings.parent.mkdir(parents=True, exist_ok=True)
-    settings.write_text(json.dumps({"LabApp": {"expose_app_in_browser": True}}))  # the tests look inside
-    log_in(page, hub, name, hub.password)
-    page.wait_for_url(f"**/user/{name}/lab/**", timeout=SOON)
-    opened(page, START)
-
-
-def opened(page, path):
-    """Wait until a notebook is open and its kernel idle."""
+def opened(page, hub, name, path):
+    """Wait until a learner's notebook is open and its kernel idle."""
+    page.wait_for_url(f"http://{name}.localhost:{hub.port}/user/{name}/lab**", timeout=SOON)
     ready = "notebook?.model && panel.context?.isReady && panel.context.path === argument"
     wait_in_notebook(page, ready, SOON, path)
     page.locator("#jupyterlab-splash").wait_for(state="detached", timeout=SOON)
     wait_until_idle(page)
 
 
-def assert_alive(page, explorer):
-    """Move the explorer and see it follow."""
+def assert_works(page):
+    """Run the notebook, move its explorer and see it follow."""
+    run_all(page)
+    assert cell_errors(page) == []
+    (explorer,) = explorers(page)
     before = settled(page, explorer)
     explorer.locator("input[type=range]").first.focus()
     page.keyboard.press("ArrowRight")
     wait_for_change(page, explorer, before)
-    expect(explorer.locator(".oc-banner")).to_be_hidden()
+    return explorer
 
 
-def test_a_learner_logs_in_and_works_with_files_of_their_own(hub, visitor, screenshots):
-    page, watch = visitor
+WRITE = "notebook.model.cells.get(0).sharedModel.setSource(argument); await app.commands.execute('docmanager:save');"
+
+
+def first_cell(hub, name, path):
+    return "".join(json.loads((hub.home(name) / path).read_text(encoding="utf-8"))["cells"][0]["source"])
+
+
+def test_a_learner_logs_in_and_works_with_files_of_their_own(hub, page, screenshots):
     page.goto(hub.url)
     expect(page.get_by_text("small letters")).to_be_visible()
     page.screenshot(path=screenshots / "class-login.png")
-    come_in(page, hub, "ada")
-    run_all(page)
-    assert cell_errors(page) == []
-    (explorer,) = explorers(page)
-    assert_alive(page, explorer)
+    with guard(page) as watch:
+        come_in(page, hub, "ada")
+        assert_works(page)
+    assert watch.problems == []
     page.screenshot(path=screenshots / "class-notebook.png")
-
     page.locator("div.oc-ask input[type=radio]").first.check()
     page.locator("div.oc-ask button.oc-commit").first.click()
     page.locator(".oc-verdict:not(:empty)").first.wait_for()
-    assert "first-guess" in json.loads((hub.home("ada") / "one-cat" / "my_answers.json").read_text())
-    windowing = in_notebook(page, "return notebook.notebookConfig.windowingMode;")
-    assert windowing == "none", "binder/overrides.json applies"
-    environment = hub.processes("ada")[0].environ()
-    assert environment["OMP_NUM_THREADS"] == "1" and not any("PROXY_AUTH" in name for name in environment)
-    assert watch.problems == []
+    assert "first-guess" in json.loads((hub.home("ada") / "my_answers.json").read_text())
+    assert not any("PROXY_AUTH" in name for name in hub.below("ada")[0].environ())
 
 
-def test_a_wrong_password_and_a_wrong_name_are_told(hub, visitor):
-    page, _ = visitor
-    for name, password in [("eve", "not the password"), ("../eve", hub.password)]:
-        log_in(page, hub, name, password)
-        expect(page.get_by_text("Invalid username or password")).to_be_visible()
-    assert not hub.home("eve").exists()
+def test_an_update_keeps_what_a_learner_wrote_and_opens_what_was_open(hub, page):
+    come_in(page, hub, "dora")
+    in_notebook(page, "await app.commands.execute('docmanager:open', {path: argument});", CAT)
+    opened(page, hub, "dora", CAT)
+    in_notebook(page, WRITE, "Dora was here")
+    for path in (START, CAT):
+        original = hub.project / "notebooks" / Path(path).name
+        text = original.read_text(encoding="utf-8").replace('"# ', '"# New: ', 1)
+        original.write_text(text, encoding="utf-8")
+    hub.commit("New")
+    page.goto(hub.url)
+    opened(page, hub, "dora", CAT)
+    assert first_cell(hub, "dora", CAT) == "Dora was here"
+    assert first_cell(hub, "dora", START).startswith("# New: ")
+    # Without its own records a clone is told to be none: the series' own, above it, is not taken for it.
+    shutil.rmtree(hub.home("dora") / "one-cat" / ".git")
+    records = hub.project / ".git" / "logs" / "HEAD"
+    before = records.read_text()
+    page.goto(hub.url)
+    expect(page.locator("body")).to_contain_text("Error: Command '['git', 'fetch']'", timeout=SOON)
+    assert records.read_text() == before
 
 
-def test_a_server_killed_in_mid_drag_is_told_and_nothing_saved_is_lost(hub, visitor, screenshots):
-    page, _ = visitor  # losing a server writes errors to the console, as it should
+def test_a_server_killed_in_mid_drag_is_told_and_nothing_saved_is_lost(hub, page):
     come_in(page, hub, "bob")
-    run_all(page)
-    in_notebook(
-        page,
-        """notebook.model.cells.get(0).sharedModel.setSource('# Bob was here');
-        await app.commands.execute('docmanager:save');""",
-    )
-    (explorer,) = explorers(page)
+    explorer = assert_works(page)
+    in_notebook(page, WRITE, "# Bob was here")
     with held(page, explorer.locator("input[type=range]").first) as move:
         move(0.33, 5)
-        for process in hub.processes("bob"):
+        for process in hub.below("bob"):
             process.kill()
         move(0.5, 5)
-        expect(explorer.locator(".oc-banner")).to_contain_text(
-            "No answer from the kernel yet", timeout=10_000
-        )
-        assert "oc-stale" in explorer.get_attribute("class")
+        expect(explorer.locator(".oc-banner")).to_contain_text("No answer from the kernel", timeout=10_000)
     dialog = page.locator(".jp-Dialog").filter(has_text="is not running")
-    expect(dialog).to_be_visible(timeout=SOON)
-    page.screenshot(path=screenshots / "class-killed.png")
-
-    with page.context.expect_page() as restarted:
-        dialog.get_by_role("button", name="Restart").click()
-    page = restarted.value
-    page.wait_for_url("**/user/bob/lab/**", timeout=SOON)
-    opened(page, START)
-    assert (
-        in_notebook(page, "return notebook.model.cells.get(0).sharedModel.getSource();") == "# Bob was here"
-    )
-    run_all(page)
-    assert_alive(page, explorers(page)[0])
-    kept = json.loads((hub.home("bob") / "one-cat" / START).read_text())
-    assert "".join(kept["cells"][0]["source"]) == "# Bob was here"
+    with page.context.expect_page(timeout=SOON) as restarted:
+        dialog.get_by_role("button", name="Restart").click(timeout=SOON)
+    restarted.value.wait_for_url("**/user/bob/lab**", timeout=SOON)
+    restarted.value.close()
+    page.goto(hub.url)
+    opened(page, hub, "bob", START)
+    assert_works(page)
+    assert first_cell(hub, "bob", START) == "# Bob was here"
 
 
-def test_the_hub_falls_and_comes_back_with_a_class_inside(hub, visitor, browser):
-    page, watch = visitor
-    come_in(page, hub, "cleo")
-    run_all(page)
-    (explorer,) = explorers(page)
-    before = [process.pid for process in hub.processes("cleo")]
-    hub.stop(signal.SIGKILL)
-    assert not hub.answers()
-    assert_alive(page, explorer)
-    hub.start()
-    assert_alive(page, explorer)
-    hub.stop(signal.SIGTERM)
-    assert_alive(page, explorer)
-    hub.start()
-    assert [process.pid for process in hub.processes("cleo")] == before
-    assert hub.cullers() == 1 or sys.platform != "linux", "a hub that fell leaves nothing behind"
-    assert picture(explorer) and watch.problems == []
+TRAP = """
+import pathlib
+pathlib.Path("trap").mkdir(exist_ok=True)
+pathlib.Path("trap/trap.html").write_text('''<body><script>
+const had = [], post = {method: "POST", body: "{}"}, tokens = "HUB/hub/api/users/ada/tokens";
+const ask = (url, more) => fetch(url, {credentials: "include", ...more}).then(a => a.text()).then(t => t && had.push(t), () => 0);
+(async () => {
+  for (const url of ["HUB/hub/api/user", "HUB/hub/token", "HERS/api/contents/my_answers.json"]) await ask(url);
+  await ask(tokens, post); await ask(tokens, {...post, mode: "no-cors"});
+  document.title = "had: " + had.join(); })();
+</script></body>''')
+get_config().ServerApp.extra_static_paths = ["trap"]
+"""
+TOKENS = """async () => (await (await fetch("/hub/api/users/ada/tokens", {
+    headers: {"X-XSRFToken": document.cookie.match(/_xsrf=([^;]+)/)[1]}})).json()).api_tokens.length"""
 
-    other = new_page(browser)
-    log_in(other, hub, "dora", hub.password)
-    other.wait_for_url("**/hub/spawn-pending/dora", timeout=SOON)
-    other.goto(f"{hub.url}/user/cleo/lab")
-    expect(other.get_by_text("403")).to_be_visible(timeout=SOON)
+
+def test_a_learners_page_gets_nothing_of_who_opens_it(hub, page):
+    come_in(page, hub, "ada")
+    hers = f"http://ada.localhost:{hub.port}/user/ada"
+    hub.configure("mallory", "jupyter_server_config.py", TRAP.replace("HUB", hub.url).replace("HERS", hers))
+    other = new_page(page.context.browser)
+    log_in(other, hub, "mallory")
+    other.wait_for_url("**/user/mallory/lab**", timeout=SOON)
     other.context.close()
-    page.goto(f"{hub.url}/user/cleo/lab/tree/{quote(CAT)}")
-    opened(page, CAT)
+    page.goto(f"{hub.url}/hub/home")
+    before = page.evaluate(TOKENS)  # the hub's own page gets it
+    page.goto(f"http://mallory.localhost:{hub.port}/user/mallory/static/trap.html")
+    page.wait_for_function("document.title.startsWith('had')", timeout=SOON)
+    assert page.title() == "had:"
+    page.goto(f"{hub.url}/user/mallory/static/trap.html")
+    assert "had" not in page.title(), "a learner's page is never one of the hub's own origin"
+    page.goto(f"{hub.url}/hub/home")
+    assert page.evaluate(TOKENS) == before
 
 
-def test_notebooks_that_cannot_be_brought_are_told_to_the_learner(hub, visitor):
-    page, _ = visitor
-    hub.home("emil").mkdir(parents=True)
-    (hub.home("emil") / "one-cat").write_text("a file where a folder should be")
-    log_in(page, hub, "emil", hub.password)
-    expect(page.locator("body")).to_contain_text("Your notebooks could not be brought or saved", timeout=SOON)
-    expect(page.locator("body")).to_contain_text("one-cat/notebooks cannot be used: Not a directory.")
-    assert hub.processes("emil") == []
+def test_the_attacks(hub):
+    """Each is held off; and a name of megabytes makes no log of megabytes."""
+    script = ROOT / "tests" / "browser" / "class_attacks.py"
+    said = run_python(script, hub.url, hub.project.as_uri(), hub.password, "here")
+    assert said == (0, "Nothing fell.\n", "")
+    assert hub.log.stat().st_size < 1_000_000
 
 
-def test_when_it_ends_it_takes_every_server_with_it(hub):
-    """The last test of this file."""
-    assert hub.processes("cleo")
-    proxy = int((hub.folder / "proxy.pid").read_text())
+LEAVE = "import subprocess; subprocess.Popen(['sh', '-c', 'setsid sleep 600 & setsid sleep 600'], start_new_session=True, env={})"
+
+
+def test_a_hub_that_is_killed_or_ended_takes_everything_with_it(hub, page):
+    """The last test of this file. Before it, a folder that cannot be written."""
+    hub.home("cleo").touch()
+    log_in(page, hub, "cleo")
+    expect(page.locator("body")).to_contain_text("Your folder cannot be written: File exists.", timeout=SOON)
+    hub.home("cleo").unlink()
+    hub.configure("cleo", "jupyter_server_config.json", EXPOSED)
+    page.goto(hub.url)
+    opened(page, hub, "cleo", START)
+    below = hub.below()
+    hub.stop(signal.SIGKILL)
+    assert psutil.wait_procs(below, timeout=20)[1] == [], "servers, kernels or the proxy outlived the hub"
+    hub.start()
+    come_in(page, hub, "cleo")
+    in_notebook(page, "await kernel.requestExecute({code: argument}).done;", LEAVE)
+    below = hub.below()
+    assert sum("sleep" in process.name() for process in below) == 2
     hub.stop(signal.SIGINT)
-    assert [name for name in ("ada", "bob", "cleo", "dora") if hub.processes(name)] == []
-    end = time.monotonic() + 10
-    while psutil.pid_exists(proxy) and psutil.Process(proxy).status() != psutil.STATUS_ZOMBIE:
-        assert time.monotonic() < end, "the proxy goes on"
-        time.sleep(0.1)
+    assert psutil.wait_procs(below, timeout=5)[1] == []

@@ -2,11 +2,9 @@
 
 import json
 import os
-import re
-from types import SimpleNamespace
 
 import pytest
-from hub import free_ports
+from hub import free_port
 from scripts import ROOT, TOOLS, files, run_python, run_tool, small_series
 
 FULL = "File too large"  # what is said at the limit; of a full disk, "No space left on device"
@@ -86,7 +84,7 @@ def test_a_home_that_jupyter_cannot_write_is_said(room, why, tmp_path, monkeypat
         monkeypatch.delenv(name, raising=False)
     home = tmp_path / "home"
     home.mkdir() if room else home.touch()
-    command = ("-m", "jupyterlab", "--allow-root", "--no-browser", "--port", free_ports(1))
+    command = ("-m", "jupyterlab", "--allow-root", "--no-browser", "--port", free_port())
     code, _, complaint = run_python(*command, room=room, HOME=home)
     assert code == 1 and complaint.count("\n") == 1
     assert (
@@ -159,55 +157,8 @@ def test_a_kernel_that_ends_at_once_is_said(series, tmp_path, monkeypatch):
 
 @pytest.mark.parametrize("room, why", [(0, "No usable temporary directory"), (3000, FULL)])
 def test_a_copy_to_present_that_does_not_fit_is_said(room, why, tmp_path):
-    command = ("present", "03", "--no-browser", "--port", free_ports(1))
+    command = ("present", "03", "--no-browser", "--port", free_port())
     code, said, complaint = run_tool(*command, room=room, TMPDIR=tmp_path)
     assert (code, said) == (2, "") and complaint.count("\n") == 1 and os.listdir(tmp_path) == []
     assert complaint.startswith("The notebooks' copy cannot be made: ") and why in complaint
     assert "TMPDIR=/there make present NOTEBOOK=03" in complaint
-
-
-# -- a class server ----------------------------------------------------------------------------------------
-
-
-@pytest.mark.deep
-def test_a_hub_that_could_not_write_is_not_started(tmp_path):
-    from run import make_folder
-
-    chosen = {"PASSWORD": "a cat in a box", "ACCOUNTS": "folders", "PORT": free_ports(3), "FOLDER": tmp_path}
-    given = {f"ONE_CAT_HUB_{name}": value for name, value in chosen.items()}
-    told = f"The class server is not started: {tmp_path} cannot be written ({FULL}). Another is chosen by ONE_CAT_HUB_FOLDER."
-    assert run_python(ROOT / "deploy" / "jupyterhub" / "run.py", room=2000, **given) == (1, "", f"{told}\n")
-    assert files(tmp_path) == {}
-    (tmp_path / "file").touch()
-    with pytest.raises(SystemExit, match=r"file/hub cannot be written \(Not a directory\)"):
-        make_folder(tmp_path / "file" / "hub")
-
-
-@pytest.mark.parametrize("left", ["", "ab"])
-def test_what_a_full_disk_left_of_a_token_is_none(left, tmp_path):
-    from run import token
-
-    (tmp_path / "proxy-token").write_text(left)
-    assert re.fullmatch("[0-9a-f]{64}", token(tmp_path)) and token(tmp_path) == token(tmp_path)
-
-
-def test_a_learner_whose_home_cannot_be_made_is_told_and_can_come_again(tmp_path, monkeypatch):
-    from class_spawner import ClassSpawner
-    from jupyterhub.spawner import SpawnException
-
-    (tmp_path / "ada").touch()
-    spawner = ClassSpawner(user=SimpleNamespace(name="ada"), homes=str(tmp_path))
-    with pytest.raises(SpawnException, match=f"{tmp_path / 'ada'} could not be made: File exists"):
-        spawner.make_home().send(None)  # nothing in it waits, and a loop may be running
-
-    ran = []
-
-    async def full(self, *command, **options):
-        ran.append(command[0])
-        return 12, "useradd: cannot create directory /home/class-ada"
-
-    monkeypatch.setattr(ClassSpawner, "run", full)
-    spawner.homes = ""
-    with pytest.raises(SpawnException, match="cannot create directory /home/class-ada"):
-        spawner.make_home().send(None)
-    assert ran == ["useradd", "userdel"], "no account stays that has no home"

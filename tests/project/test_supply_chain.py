@@ -62,8 +62,9 @@ def test_packages_of_npm_have_hashes_and_actions_are_commits():
         packages = [package for name, package in lock["packages"].items() if name]
         assert packages and all(package["integrity"].startswith("sha512-") for package in packages)
         assert not any("resolved" in package for package in packages), "from whatever registry npm is set to"
-    workflow = yaml.safe_load((ROOT / ".github" / "workflows" / "test.yml").read_text(encoding="utf-8"))
-    uses = [step["uses"] for job in workflow["jobs"].values() for step in job["steps"] if "uses" in step]
+    workflows = [yaml.safe_load(path.read_text("utf-8")) for path in ROOT.glob(".github/workflows/*.yml")]
+    jobs = [job for workflow in workflows for job in workflow["jobs"].values()]
+    uses = [step["uses"] for job in jobs for step in job["steps"] if "uses" in step]
     assert uses and all(re.fullmatch(r"actions/[\w-]+@[0-9a-f]{40}", action) for action in uses)
 
 

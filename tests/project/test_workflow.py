@@ -1,4 +1,4 @@
-"""The workflow for whoever publishes the repository: when it runs, where, and that what it calls is there."""
+"""The workflows for whoever publishes the repository: when they run, where, and that what they call is there."""
 
 import re
 import subprocess
@@ -8,8 +8,11 @@ import pytest
 import yaml
 from scripts import ROOT
 
-WORKFLOW = yaml.safe_load((ROOT / ".github" / "workflows" / "test.yml").read_text(encoding="utf-8"))
-JOBS = WORKFLOW["jobs"]
+WORKFLOWS = {
+    path.stem: yaml.safe_load(path.read_text(encoding="utf-8"))
+    for path in (ROOT / ".github" / "workflows").glob("*.yml")
+}
+JOBS = WORKFLOWS["test"]["jobs"]
 
 
 def commands(job):
@@ -77,9 +80,10 @@ def test_a_long_file_is_shared_out_and_a_short_one_stays_together(tmp_path):
     )
 
 
-def test_every_job_ends_by_itself_may_only_read_and_takes_actions_by_commit():
-    assert WORKFLOW["permissions"] == {"contents": "read"}
-    for job in JOBS.values():
+@pytest.mark.parametrize("name", ["class", "test"])
+def test_every_job_ends_by_itself_may_only_read_and_takes_actions_by_commit(name):
+    assert set(WORKFLOWS) == {"class", "test"} and WORKFLOWS[name]["permissions"] == {"contents": "read"}
+    for job in WORKFLOWS[name]["jobs"].values():
         assert 0 < job["timeout-minutes"] <= 90
         for step in job["steps"]:
             assert "run" in step or re.fullmatch(r"actions/[\w-]+@[0-9a-f]{40}", step["uses"])

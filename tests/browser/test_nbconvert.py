@@ -49,7 +49,7 @@ def test_a_page_without_a_network_shows_what_stands_in(to, suffix, executed, bro
         assert re.search('<text [^>]*font-size="16" font-weight="bold"[^>]*>([^<]+)</text>', svg)[
             1
         ] in html.escape(alt)
-    assert "What does the formula with the no-terms give?" in text and "Loading widget" not in text.replace(
+    assert "What do yes-terms and no-terms give together?" in text and "Loading widget" not in text.replace(
         LOST, ""
     )
     assert page.locator("script[type='application/vnd.jupyter.widget-view+json']").count() == 0

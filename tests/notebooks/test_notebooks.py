@@ -123,14 +123,14 @@ def test_at_most_120_words_stand_between_two_code_cells(name):
 
 
 def test_the_core_of_00_to_04_is_short():
-    """What is under a heading that says "Further" is no core; nor is what says what a notebook is and where one goes next."""
+    """What is under a heading that says "Further" is no core."""
     words = 0
     for name in NAMES[:5]:
         further = False
         for cell in cells(name, "markdown"):
             if cell.source.startswith("## "):
                 further = cell.source.startswith("## Further")
-            words += 0 if further or cell.id in ("title", "next") else prose(cell.source)
+            words += 0 if further else prose(cell.source)
     assert words <= 3300
 
 
@@ -332,7 +332,7 @@ CLAIMS = {
         "untied-numpy": ["yes-terms 0.1054", "no-terms 2.3026"],
         "sigmoid-numpy": ["0.8175744762", "0.8175744762"],
         "slope-numpy": ["gradient -0.1824", "q - y -0.1824"],
-        "loss-agree": [".2014", ".9740", ".2014", ".9740", ".2014", ".9740"],
+        "loss-agree": [".2014", ".4740", ".2014", ".4740", ".2014", ".4740"],
         "closed-numpy": [".78032", ".69314", ".78032", "1.20397", "lowest: 0.69314"],
     },
     "02_one_of_many": {

@@ -53,7 +53,7 @@ QUESTIONS = {
     ),
     "cat-tied": Question(
         words="The cat is dead (r = 1). The model says p(dead) = 0.9, so p(alive) = 0.1.\n"
-        "The usual formula gives −ln 0.9 = 0.105. What does the formula with the no-terms give?",
+        "The usual formula gives −ln 0.9 = 0.105. What do yes-terms and no-terms give together?",
         answer=lambda: _with_no(0.9, 0.1),
         checked=("−2 ln 0.9", "0,2107", "2 × 0.105"),
         says={"0.105": -np.log(0.9), "0.10536": -np.log(0.9)},
@@ -80,7 +80,7 @@ QUESTIONS = {
         reveal=lambda guess: explore.two_formulas(guess=guess),
     ),
     "cat-untied": Question(
-        words="Now untie them: p(dead) = 0.9 and p(alive) = 0.9 at once. The cat is dead.\nWhat does the formula with the no-terms give?",
+        words="Now untie them: p(dead) = 0.9 and p(alive) = 0.9 at once. The cat is dead.\nWhat do yes-terms and no-terms give together?",
         answer=lambda: _with_no(0.9, 0.9),
         checked=("−ln 0.9 − ln 0.1", "0.105 + 2.303"),
         says={"0.105": -np.log(0.9), "0.10536": -np.log(0.9), "2.30259": np.log(10)},
@@ -120,7 +120,7 @@ QUESTIONS = {
             (1.0, "One bit, yes: but our unit is the nat (ln), and one bit is ln 2 nats."),
         ],
         hint="Which q is best when dead and alive are equally likely? Put it into −y ln q − (1−y) ln(1−q).",
-        solution="By symmetry q = 0.5 is best: −0.5 ln 0.5 − 0.5 ln 0.5 = ln 2 = {answer}.\nThat is the target’s own entropy, H(y): no prediction can know more than reality does.",
+        solution="By symmetry q = 0.5 is best: −0.5 ln 0.5 − 0.5 ln 0.5 = ln 2 = {answer}.\nThat is the target’s own entropy: no prediction can be lower.",
         reveal=lambda guess: explore.one_cat(logit=2, target=0.5, guess=guess),
     ),
     "check-m1": ChoiceQuestion(
@@ -159,6 +159,21 @@ QUESTIONS = {
         hint="Write out both terms.",
         solution="−1·ln c₁ − 0·ln c₂ = −ln c₁. Only the tie c₁ + c₂ = 1 lets the yes-terms notice c₂.",
         reveal=lambda guess: explore.two_formulas(tied=False),
+    ),
+    "check-shift": ChoiceQuestion(
+        words="Both logits of a two-class softmax go up by 2. What happens to p(dead)?",
+        options={
+            "up": (
+                "It rises.",
+                "Both exponentials grow by the same factor e², and the ratio stays.",
+            ),
+            "same": ("It stays as it is.", "Right: only the difference of the two logits counts."),
+            "one": ("It goes to 1.", "It would if only z(dead) went up. Both did."),
+        },
+        right="same",
+        hint="Divide e^(z+2) by e^(z+2) + e^(w+2).",
+        solution="The factor e² stands above and below and cancels: softmax(z, w) = sigmoid(z − w).",
+        reveal=lambda guess: explore.two_logits(),
     ),
     "case-spam": ChoiceQuestion(
         words="A spam filter has two outputs, “spam” and “wanted”, each by a sigmoid of its own. It is trained with −Σ y ln c, the yes-terms alone. What will it say of every mail in the end?",

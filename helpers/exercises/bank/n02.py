@@ -30,20 +30,20 @@ QUESTIONS = {
         hint="−(1−y) ln(1−c), with c = p(alive). What is 1 − c called?",
         solution="The no-term of a label is the yes-term of its opposite. So the usual formula of the tied pair is BCE of one label.",
     ),
-    "check-shift": ChoiceQuestion(
-        words="Both logits of a two-class softmax go up by 2. What happens to p(dead)?",
+    "again-02-lie": ChoiceQuestion(
+        words="The two outputs are free, the cat is dead, and the model says p(alive) = 0.99. Which term makes that expensive?",
         options={
-            "up": (
-                "It rises.",
-                "Both exponentials grow by the same factor e², and the ratio stays.",
+            "no": ("The no-term of “alive”.", "Right: −ln(1 − 0.99). It alone looks at what is false."),
+            "yes": ("The yes-term of “alive”.", "It is multiplied by the target of “alive”, which is 0."),
+            "dead": (
+                "The yes-term of “dead”.",
+                "It looks at p(dead) alone, which is free to be 0.99 as well.",
             ),
-            "same": ("It stays as it is.", "Right: only the difference of the two logits counts."),
-            "one": ("It goes to 1.", "It would if only z(dead) went up. Both did."),
         },
-        right="same",
-        hint="Divide e^(z+2) by e^(z+2) + e^(w+2).",
-        solution="The factor e² stands above and below and cancels: softmax(z, w) = sigmoid(z − w).",
-        reveal=lambda guess: explore.two_logits(),
+        right="no",
+        hint="Which of the four terms has p(alive) in it, and is not multiplied by 0?",
+        solution="−(1 − y) ln(1 − c) with y = 0 and c = 0.99: −ln 0.01. Untied, only no-terms say no.",
+        says={"0.99": 0.99, "0.01": 1 - 0.99},
     ),
     "many-even": Question(
         words="Three animals, one in the box. The logits are (0, 0, 0).\nWhat is the loss, whichever animal it is?",
@@ -64,7 +64,7 @@ QUESTIONS = {
         reveal=lambda guess: explore.one_of_many(logits=[0, 0, 0], guess=guess),
     ),
     "many-push": Question(
-        words="Again (0, 0, 0), and the box holds a cat. Up or down?\nWhat is the push on the cat’s logit, minus the gradient?",
+        words="Again (0, 0, 0), and the box holds a cat. \nWhich push does the cat’s logit get? (Above 0 is up, below 0 down.)",
         answer=lambda: -float(losses.softmax_cross_entropy_gradient(ZERO, CAT)[0]),
         checked=("2/3", "0,667"),
         mistakes=lambda: [

@@ -13,7 +13,7 @@ P = losses.softmax(Z)
 QUESTIONS = {
     "both-push": Question(
         words="A cat and a dog are in the box: y = (1, 1, 0). The logits are (1, 2, −1), so p = (0.259, 0.705, 0.035).\n"
-        "Up or down? What is the push on the dog’s logit, minus the gradient of −Σ y ln p?",
+        "Which push does −Σ y ln p give the dog’s logit? (Above 0 is up, below 0 down.)",
         answer=lambda: -float(losses.softmax_cross_entropy_gradient(Z, Y)[1]),
         # e⁻¹ and e⁻³
         checked=("1 − 2/(1 + 0.36787944117144233 + 0.049787068367863944)", "1 - 2*0.705"),

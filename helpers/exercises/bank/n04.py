@@ -182,6 +182,27 @@ QUESTIONS = {
         solution="Binary cross-entropy is K yes-or-no questions. One more adds a term and moves none.",
         reveal=lambda guess: explore.label_by_label(extra=True),
     ),
+    "check-one-true": ChoiceQuestion(
+        words="On each picture exactly one of ten labels is true. A colleague trains ten sigmoids with BCE. What do you say?",
+        options={
+            "allowed": (
+                "Allowed: but nothing makes the ten answers add up to 1.",
+                "Right: a softmax knows beforehand that it is one of ten, and learns it from fewer examples.",
+            ),
+            "bug": (
+                "A bug: BCE is for several labels.",
+                "It asks ten questions whose answers happen to be one yes and nine noes. Their chances are learnt all the same.",
+            ),
+            "same": (
+                "The same as softmax cross-entropy.",
+                "The same in the limit of its best answer; but ten sigmoids are not tied.",
+            ),
+        },
+        right="allowed",
+        hint="What does the tie of a softmax say for free?",
+        solution="With enough data each sigmoid comes to the chance of its label, and these add up to 1; on the way nothing holds them to it.",
+        reveal=lambda guess: explore.rebuttals(logits=[1, 1, 1], targets=[1, 0, 0], loss="bce"),
+    ),
     "check-m12": ChoiceQuestion(
         words="In your photographs a cat and a dog are never seen together. Can a model trained with binary cross-entropy learn this?",
         options={

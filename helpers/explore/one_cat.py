@@ -18,7 +18,7 @@ class OneCat(Explorer):
     """
 
     call = "one_cat"
-    about = "Two panels: bars for p(dead) and p(alive) with the target as a star; the loss against the logit, with its slope."
+    about = "Two panels: bars for p(dead) and p(alive) with the target as a star; the loss against the logit, with its slope there."
     fields = {
         "logit": Number(1.4, -6, 6, 0.1, "logit"),
         "target": Number(1, 0, 1, 0.05, "target"),
@@ -65,7 +65,7 @@ class OneCat(Explorer):
             ("p(dead)", style.number(p)),
             ("p(alive)", style.number(1 - p)),
             ("loss", style.number(loss)),
-            ("slope p − y", style.number(slope)),
+            ("push y − q", style.number(-slope)),
             ("lowest possible", style.number(floor)),
         ]
         return Reading(_headline(p, y, loss, floor), readout)

@@ -71,9 +71,8 @@ def _headline(state: State, y: Floats, said: Floats) -> str:
         if "none" in named and len(named) > 1:
             return f"Nothing ties them: it says “{' and '.join(named)}” at once"
         return f"Three separate answers: they add up to {style.number(said.sum(), 2)}, for nothing ties them"
-    also = " With no-terms, too:" if state["loss"] == "softmax, no-terms" else ""
-    if y.sum() == 1:
-        return (
-            f"{also} one of three is true, a corner of the triangle: softmax can say it".strip().capitalize()
-        )
-    return f"{also} {COUNTS[int(y.sum())]} of three are true: that is off the triangle, and softmax cannot say it".strip().capitalize()
+    which = f"{COUNTS[int(y.sum())]} of three {'is' if y.sum() == 1 else 'are'} true"
+    where = "a corner of the triangle" if y.sum() == 1 else "off the triangle"
+    if state["loss"] == "softmax":
+        return f"{which.capitalize()}: that is {where}, {'and' if y.sum() == 1 else 'no'} softmax can say it"
+    return f"No-terms change nothing: {which}, {where}"

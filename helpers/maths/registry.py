@@ -93,7 +93,7 @@ _ALL = (
     ),
     Loss(
         "softmax, no-terms",
-        "softmax CE with no-terms",
+        "CE with no-terms",
         losses.softmax,
         further_losses.softmax_with_no_terms,
         further_losses.softmax_with_no_terms_gradient,

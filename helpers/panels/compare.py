@@ -79,7 +79,7 @@ class Pushes(Panel):
 
     def lay_out(self, names: Sequence[str], colours: Sequence[str], slots: int) -> None:
         """Make a row of stems and heads for each loss, with room for `slots` labels."""
-        self.ax = ax = self.live.axes(left=86, bottom=30, right=10, top=TOP)
+        self.ax = ax = self.live.axes(left=104, bottom=30, right=10, top=TOP)
         self.slots = slots
         ax.limits((-0.5, slots - 0.5), (-2.1 * (len(names) - 0.35) - 0.3, 1.5))
         ax.bare()

@@ -11,7 +11,9 @@ from lab import cell_errors, guard, in_notebook, new_page, open_notebook, wait_i
 from playwright.sync_api import expect
 
 NOTEBOOK = "01_schrodingers_cat.ipynb"
-SHOWN = 2 + 3 + 3  # explorers, predictions, questions to check oneself, that stand in the notebook itself
+SHOWN = (
+    2 + 3 + 3 + 2 + 1
+)  # explorers, predictions, checks, earlier questions and a case, that stand in the notebook itself
 
 
 def assert_follows(page, explorer):

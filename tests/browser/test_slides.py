@@ -95,9 +95,9 @@ def test_the_first_click_after_an_answer_hits_what_it_was_meant_for(browser):
     page = new_page(browser, viewport=(1280, 720))
     with presenting("03") as address, guard(page) as watch:
         open_slides(page, address)
-        next(seen for seen in walk(page) if page.locator(OPEN).count())
-        question = page.locator(OPEN)
-        question.locator("input.oc-box").fill("0.2")
+        box = page.locator(f"{OPEN} input.oc-box")  # the prediction that opens a picture with buttons
+        next(seen for seen in walk(page) if box.count())
+        box.fill("0.2")
         page.keyboard.press("Enter")
         button = page.locator(f"{VISIBLE}button.oc-option", has_text="BCE")
         button.wait_for()

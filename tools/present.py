@@ -44,7 +44,7 @@ def find_notebook(number):
 
 def check_port(text):
     """Return a port that is free; or end, saying what to do."""
-    if not str(text).isdigit() or not 1 <= int(text) <= 65535:
+    if not (str(text).isascii() and str(text).isdigit()) or not 1 <= int(text) <= 65535:
         stop(f"PORT={text} was given; allowed is a whole number from 1 to 65535.")
     with socket.socket() as probe:
         try:
@@ -129,7 +129,11 @@ def main():
     parser.add_argument("--port", default="8888")
     parser.add_argument("--no-browser", action="store_true")
     given = parser.parse_args()
-    for told in (signal.SIGTERM, signal.SIGINT):  # started in the background it would be deaf to Ctrl+C
+    for told in {
+        signal.SIGTERM,
+        signal.SIGINT,
+        getattr(signal, "SIGHUP", signal.SIGTERM),
+    }:  # started in the background it would be deaf to Ctrl+C
         signal.signal(told, signal.default_int_handler)
     name, port = find_notebook(given.notebook), check_port(given.port)
     browser = not given.no_browser

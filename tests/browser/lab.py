@@ -22,7 +22,8 @@ from urllib.parse import quote
 
 from chromium import guard, launch_browser, new_page, wait_at_rest  # noqa: F401  (one import for a test)
 from lab_server import Lab, lab_environment, start_lab  # noqa: F401
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 NOTEBOOK = """
     const app = window.jupyterapp, panel = app?.shell.currentWidget, notebook = panel?.content;
@@ -115,14 +116,21 @@ def cell(page: Page, index: int) -> Locator:
 
 
 def scroll_to_cell(page: Page, index: int) -> Locator:
-    """Make a cell the active one and bring it into view, also where cells are windowed."""
-    in_notebook(
-        page,
-        "notebook.activeCellIndex = argument; await notebook.scrollToItem(argument, 'start');",
-        index,
-    )
-    cell(page, index).wait_for(state="visible")
-    return cell(page, index)
+    """Make a cell the active one and bring it into view, also where cells are windowed.
+
+    Cells above it may still grow, and push it out again: then it is scrolled to again, as a learner does.
+    """
+    wanted = cell(page, index)
+    for patience in (5_000, 5_000, 30_000):
+        script = "notebook.activeCellIndex = argument; await notebook.scrollToItem(argument, 'start');"
+        in_notebook(page, script, index)
+        try:
+            wanted.wait_for(state="visible", timeout=patience)
+            break
+        except PlaywrightTimeout:
+            continue
+    expect(wanted).to_be_visible()
+    return wanted
 
 
 def find_cell(page, source):

@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -47,6 +48,17 @@ def free_port() -> int:
         return free.getsockname()[1]
 
 
+def wait_until_it_listens(process: subprocess.Popen[str], port: int) -> None:
+    """Return once something listens at the port: the address may be told a moment before."""
+    end = time.monotonic() + 30
+    while True:
+        try:
+            return socket.create_connection(("127.0.0.1", port), timeout=5).close()
+        except OSError:
+            assert process.poll() is None and time.monotonic() < end, f"nothing listens at port {port}"
+            time.sleep(0.1)
+
+
 @contextmanager
 def presenting(number: str) -> Iterator[str]:
     """`make present NOTEBOOK=number` without its browser; yields the address to open."""
@@ -76,6 +88,7 @@ def presenting(number: str) -> Iterator[str]:
         else:
             raise RuntimeError("".join(said))
         threading.Thread(target=process.stdout.read, daemon=True).start()  # or the pipe fills up
+        wait_until_it_listens(process, int(re.search(r":(\d+)/", found[0])[1]))
         yield found[0]
     finally:
         process.send_signal(signal.SIGINT)

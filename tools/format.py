@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 def unclean():
     """Return {path: its bytes as they are stored} of the notebooks that are stored otherwise."""
     paths = sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
-    return {path: clean(path.read_bytes()) for path in paths if clean(path.read_bytes()) != path.read_bytes()}
+    return {path: stored for path in paths if (stored := clean(data := path.read_bytes())) != data}
 
 
 def main(check):

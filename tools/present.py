@@ -129,12 +129,13 @@ def main():
     parser.add_argument("--port", default="8888")
     parser.add_argument("--no-browser", action="store_true")
     given = parser.parse_args()
-    for told in {
-        signal.SIGTERM,
-        signal.SIGINT,
-        getattr(signal, "SIGHUP", signal.SIGTERM),
-    }:  # started in the background it would be deaf to Ctrl+C
-        signal.signal(told, signal.default_int_handler)
+    for name in (
+        "SIGTERM",
+        "SIGINT",
+        "SIGHUP",
+    ):  # in the background it would be deaf to Ctrl+C; Windows has no SIGHUP
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.default_int_handler)
     name, port = find_notebook(given.notebook), check_port(given.port)
     browser = not given.no_browser
     if browser and not has_browser():

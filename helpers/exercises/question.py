@@ -89,7 +89,8 @@ class Question:
 class ChoiceQuestion:
     """A question with a few options: `options` maps a key to (words, what choosing it means).
 
-    `earlier` names a question whose answer is shown again above this one; with `ask_why` a reason is asked for, too. `says`, for the tests alone: as in Question.
+    `earlier` names a question whose answer is shown again above this one; with `ask_why` a reason is asked for, too.
+    `says`, for the tests alone: as in Question.
     """
 
     words: str

@@ -77,31 +77,13 @@ class FinalCheck(Shown):
 def drawn(seed: int) -> list[str]:
     """Return the names of ten questions, the same for the same `seed`, in the order of the series.
 
-    Seed after seed they come as from a pack of cards: none comes twice until all have come.
+    The fifteen are shuffled for three draws, each of which leaves out another five: so none comes twice until all
+    have come.
     """
-    first = DRAWN * seed
-    chosen = pack(first // len(QUESTIONS)) + pack(first // len(QUESTIONS) + 1)
-    start = first % len(QUESTIONS)
-    chosen = chosen[start : start + DRAWN]
-    return [name for name in QUESTIONS if name in chosen]
-
-
-def pack(number: int) -> list[str]:
-    """Return all questions in the order in which pack `number` (0, 1, ...) is dealt.
-
-    Three draws take two packs: an odd one begins with what the draw that reaches into it cannot hold yet.
-    """
-    names = sorted(QUESTIONS)
-    random.Random(number - number % 2).shuffle(names)
-    if number % 2 == 0:
-        return names
-    left = len(names) - DRAWN  # of the pack before, in the same draw
-    early, late = names[:DRAWN], names[DRAWN:]
-    dealer = random.Random(number)
-    dealer.shuffle(early)
-    rest = early[left:] + late
-    dealer.shuffle(rest)
-    return early[:left] + rest
+    shuffle, turn = divmod(seed, 3)
+    left = len(QUESTIONS) - DRAWN
+    names = random.Random(shuffle).sample(sorted(QUESTIONS), len(QUESTIONS))
+    return [name for name in QUESTIONS if name not in names[left * turn : left * (turn + 1)]]
 
 
 def final_check(seed: int = 0) -> FinalCheck:

@@ -56,7 +56,7 @@ class DigitsBrowser(Explorer):
         self.scores = ScoreRows(
             "what each network says",
             names=[*WORDS.values()],
-            colours=[*style.COLOURS.values()],
+            colours=[style.COLOURS[name] for name in WORDS],
             labels=[*"0123456789"],
         )
         return [self.picture, self.scores]

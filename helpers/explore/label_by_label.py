@@ -81,8 +81,8 @@ class LabelByLabel(Explorer):
         costs = losses.sigmoid_binary_cross_entropy(z, y, weight)
         push = -losses.sigmoid_binary_cross_entropy_gradient(z, y, weight)
         self.questions.update(q, y, costs, push, shown)
-        yes = weight * losses.sigmoid_yes_terms(z, y)
-        self.stack.update(np.stack([yes, np.abs(costs - yes)], 1), shown, state["guess"])
+        yes, no = weight * losses.sigmoid_yes_terms(z, y), losses.sigmoid_yes_terms(-z, 1 - y)
+        self.stack.update(np.stack([yes, no], 1), shown, state["guess"])
         total = float(costs[:shown].sum())
         readout = [
             ("q", _row(q, shown)),

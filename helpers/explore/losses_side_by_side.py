@@ -54,7 +54,7 @@ class LossesSideBySide(Explorer):
 
     def build(self) -> list[Panel]:
         """Return the scores and the pushes."""
-        names, colours = [*WORDS.values()], [*style.COLOURS.values()]
+        names, colours = [*WORDS.values()], [style.COLOURS[name] for name in WORDS]
         self.scores = Scores("the four losses", names=names, colours=colours, rows=["best answer"])
         self.pushes = Pushes("where each pushes the logits", names=names, colours=colours, slots=MOST_LABELS)
         return [self.scores, self.pushes]

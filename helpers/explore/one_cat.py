@@ -1,4 +1,4 @@
-"""One cat (01): one logit, one target; the loss, and its slope p - y."""
+"""One cat (01): one logit, one target; the loss, and its slope q - y."""
 
 import numpy as np
 
@@ -18,7 +18,7 @@ class OneCat(Explorer):
     """
 
     call = "one_cat"
-    about = "Two panels: bars for p(dead) and p(alive) with the target as a star; the loss against the logit, with its slope there."
+    about = "Two panels: bars for p(dead) and p(alive) with the target as a star; the loss against the logit, with its slope."
     fields = {
         "logit": Number(1.4, -6, 6, 0.1, "logit"),
         "target": Number(1, 0, 1, 0.05, "target"),

@@ -37,7 +37,7 @@ class OracleCount(Explorer):
         from helpers.data import training
 
         self.trained = training.trained()
-        names, colours = [*WORDS.values()], [*style.COLOURS.values()]
+        names, colours = [*WORDS.values()], [style.COLOURS[name] for name in WORDS]
         self.columns = Scores(
             "whole sets right", names=names, colours=colours, rows=["threshold"], high=1, ticks=(0, 0.5, 1)
         )

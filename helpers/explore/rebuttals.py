@@ -52,7 +52,7 @@ class Rebuttals(Explorer):
         z, y = np.array(state["logits"], float), np.array(state["targets"], float)
         loss, gradient, _ = REBUTTALS[state["loss"]].evaluate(z, y)
         p, q = losses.softmax(z), losses.sigmoid(z)
-        self.bars.update(z, y, -gradient, style.COLOURS.get(state["loss"], style.SOFTMAX))
+        self.bars.update(z, y, -gradient, style.COLOURS[state["loss"]])
         is_softmax = state["loss"] != "bce"
         self.cube.update(p if is_softmax else None, None if is_softmax else q, y)
         said = p if is_softmax else q

@@ -46,7 +46,7 @@ class Reliability(Explorer):
         self.counts = ByCount(
             "the ten scores, added up",
             names=[*WORDS.values()],
-            colours=[*style.COLOURS.values()],
+            colours=[style.COLOURS[name] for name in WORDS],
             high=4,
             yticks=(0, 1, 2, 3, 4),
             truth=True,

@@ -52,7 +52,7 @@ class Threshold(Explorer):
         from helpers.data import training
 
         self.trained, self.grid = training.trained(), measures.GRID
-        names, colours = [*WORDS.values()], [*style.COLOURS.values()]
+        names, colours = [*WORDS.values()], [style.COLOURS[name] for name in WORDS]
         places = [(0.19, 0.66, "left"), (0.29, 0.38, "left"), (0.02, 0.19, "left"), (0.53, 0.86, "left")]
         looks = zip(names, colours, ("-", "--", "-", "-"), places, strict=True)
         self.f1 = Curves(

@@ -38,8 +38,7 @@ INKS = {BCE: BCE_INK, YES_TERMS: YES_TERMS_INK}  # dark enough to read as text; 
 
 # Which loss is which colour (helpers/maths/registry.py names them); those not here are drawn in grey.
 COLOURS = {
-    "softmax": SOFTMAX,
-    "softmax y/s": SOFTMAX,
+    **dict.fromkeys(("softmax", "softmax y/s", "softmax, no-terms"), SOFTMAX),
     "yes-terms only": YES_TERMS,
     "bce": BCE,
 }

@@ -28,8 +28,7 @@ def _checked(
     logits: ArrayLike, targets: ArrayLike, gamma_yes: float, gamma_no: float, margin: float
 ) -> tuple[Array, Array, float, float, float]:
     """Return everything as it is calculated with, or raise ValueError."""
-    losses.sigmoid_binary_cross_entropy(logits, targets)  # refuses what is no pair of logits and targets
-    logits, targets = (np.asarray(a, float) for a in (logits, targets))
+    logits, targets = arrays.pair(logits, targets)
     gamma_yes = _setting("gamma_yes", gamma_yes, 100)
     gamma_no, margin = _setting("gamma_no", gamma_no, 100), _setting("margin", margin, 0.99)
     return logits, targets, gamma_yes, gamma_no, margin
@@ -121,8 +120,7 @@ def best_constants(
 
 
 def _hard(logits: ArrayLike, targets: ArrayLike) -> tuple[Array, Array]:
-    losses.softmax_cross_entropy(logits, targets)  # refuses what is no pair of rows
-    logits, targets = np.asarray(logits, float), np.asarray(targets, float)
+    logits, targets = arrays.paired_rows(logits, targets)
     if not np.isin(targets, (0, 1)).all():
         raise ValueError(f"targets must be 0 or 1 for ZLPR; got {targets.tolist()}")
     return logits, targets
@@ -171,18 +169,13 @@ def zlpr_gradient(logits: ArrayLike, targets: ArrayLike) -> Array:
     return false[..., 1:] - true[..., 1:]
 
 
-def _several(logits: ArrayLike, targets: ArrayLike) -> tuple[Array, Array]:
-    losses.softmax_cross_entropy(logits, targets)  # refuses what is no pair of rows
-    z, y = np.asarray(logits, float), np.asarray(targets, float)
-    if z.shape[-1] < 2:
+def _several(logits: ArrayLike, targets: ArrayLike) -> tuple[Array, Array, Array]:
+    """Return both, and for each label the logits of all others, (..., K, K), where its own cannot win."""
+    z, y = arrays.paired_rows(logits, targets)
+    labels = z.shape[-1]
+    if labels < 2:
         raise ValueError(f"softmax with no-terms needs at least 2 labels; got logits of shape {z.shape}")
-    return z, y
-
-
-def _others(logits: Array) -> Array:
-    """Return for each label the logits of all the others: (..., K) to (..., K, K), where its own cannot win."""
-    own = np.eye(logits.shape[-1], dtype=bool)
-    return np.where(own, -arrays.LARGEST, logits[..., None, :])
+    return z, y, np.where(np.eye(labels, dtype=bool), -arrays.LARGEST, z[..., None, :])
 
 
 @numpy_as_it_comes
@@ -194,14 +187,12 @@ def softmax_with_no_terms(logits: ArrayLike, targets: ArrayLike) -> Array:
     Source: ln(1 - p) is ln p of any other label less the logarithm of its share of the others; against torch in
     tests/maths/test_further_losses.py. Introduced in notebook 04.
     """
-    yes = losses.softmax_cross_entropy(logits, targets)
-    z, y = _several(logits, targets)
-    every = losses.log_softmax(z)  # ln(1 - p) is ln p of any other label, less ln of its share of the others
-    beside, first = losses.log_softmax(_others(z)), _others(z).argmax(-1)
-    own = np.take_along_axis(every, first, -1)
-    less = np.take_along_axis(beside, first[..., None], -1)[..., 0]
-    no_terms: Array = -((1.0 - y) * (own - less)).sum(-1)
-    return yes + no_terms
+    z, y, others = _several(logits, targets)
+    yes, another = losses.log_softmax(z), others.argmax(-1)
+    share = np.take_along_axis(losses.log_softmax(others), another[..., None], -1)[..., 0]
+    no = np.take_along_axis(yes, another, -1) - share  # ln(1 - p)
+    terms: Array = -(y * yes + (1.0 - y) * no).sum(-1)
+    return terms
 
 
 @numpy_as_it_comes
@@ -212,8 +203,7 @@ def softmax_with_no_terms_gradient(logits: ArrayLike, targets: ArrayLike) -> Arr
     Shapes and errors: as softmax_with_no_terms, in the shape of the logits.
     Source: its derivative, against torch.autograd in tests/maths/test_further_losses.py. Introduced in notebook 04.
     """
-    z, y = _several(logits, targets)
-    instead = losses.softmax(_others(z))
-    shares: Array = ((1.0 - y)[..., None] * instead).sum(-2)
+    z, y, others = _several(logits, targets)
+    shares: Array = ((1.0 - y)[..., None] * losses.softmax(others)).sum(-2)
     slope: Array = z.shape[-1] * losses.softmax(z) - y - shares
     return slope

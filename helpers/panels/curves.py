@@ -135,7 +135,9 @@ class Balance(Panel):
         self.bars, self.notes, self.ends = [], [], []
         for i, name in enumerate(names):
             self.bars.append([self.bar(ax, i, 0.42, **look) for look in style.TERMS.values()])
-            self.notes.append([self.words(ax, ha="center", va="center", size=style.SMALL) for _ in "+-"])
+            self.notes.append(
+                [self.words(ax, ha="center", va="center", size=style.SMALL) for _ in style.TERMS]
+            )
             ax.text(i, -36 / inside, name, ha="center", weight="bold", at=below)
             self.ends.append(self.words(ax, (i, -57 / inside), ha="center", at=below))
 

@@ -13,9 +13,7 @@ Stretch = tuple[Bar, Text, float]  # a bar, its number and the height of both
 class Waterfall(Panel):
     """Sums drawn term by term, each bar starting where the one before ended; a total closes each sum.
 
-    A yes-term is filled, a no-term hollow (`style.TERMS`).
-
-    Bars past the scale stop at its edge; the number is exact.
+    A yes-term is filled, a no-term hollow (`style.TERMS`). Bars past the scale stop at its edge; the number is exact.
     """
 
     width, height = 860, 280
@@ -47,11 +45,8 @@ class Waterfall(Panel):
 
     def _total(self, y: float) -> Stretch:
         """Return the bar of a sum with its number."""
-        return (
-            self.lying(self.ax, y, 0.8, face=style.MUTED),
-            self.words(self.ax, va="center", weight="bold"),
-            y,
-        )
+        number = self.words(self.ax, va="center", weight="bold")
+        return self.lying(self.ax, y, 0.8, face=style.MUTED), number, y
 
     def update(self, terms: Sequence[Row], guess: float | None = None) -> None:
         """Move to `terms`, one list of numbers per sum, and show a guess at the last sum."""

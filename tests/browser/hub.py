@@ -9,7 +9,6 @@ It runs in a clone of its own and, where root runs the tests, under an ordinary 
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -19,7 +18,7 @@ from pathlib import Path
 
 import psutil
 from scripts import git
-from serving import started
+from serving import free_port, started
 
 PATIENCE = 120  # seconds
 NOBODY = "65534" if hasattr(os, "geteuid") and os.geteuid() == 0 else ""
@@ -71,12 +70,6 @@ class Hub:
         """Write a file of settings into a learner's home."""
         (self.home(name) / ".jupyter").mkdir(parents=True, exist_ok=True)
         (self.home(name) / ".jupyter" / file).write_text(text)
-
-
-def free_port():
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return free.getsockname()[1]
 
 
 @contextmanager

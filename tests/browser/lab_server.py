@@ -7,7 +7,6 @@ import os
 import secrets
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -18,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from serving import started
+from serving import free_port, started
 
 
 @dataclass
@@ -122,9 +121,7 @@ def start_lab(
     copy_notebooks(source, folder)
     (scratch / "app").mkdir()
     shutil.copy(root / "binder" / "overrides.json", scratch / "app" / "overrides.json")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     token = secrets.token_hex(16)
     url = f"http://127.0.0.1:{port}"
     command = [

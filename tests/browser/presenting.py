@@ -5,11 +5,9 @@ from __future__ import annotations
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +15,7 @@ from typing import Any
 
 from chromium import wait_at_rest
 from playwright.sync_api import Page, TimeoutError
+from serving import free_port, listens, wait_for
 
 ROOT = Path(__file__).resolve().parents[2]
 ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/lab\S*token=\S+")
@@ -40,23 +39,6 @@ LOOK = """() => {
 }"""
 ACTIVE = "document.querySelector('.jp-Deck .jp-Notebook .jp-mod-active')?.dataset.windowedListIndex"
 VISIBLE = ".jp-Deck .jp-deck-mod-visible "
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return free.getsockname()[1]
-
-
-def wait_until_it_listens(process: subprocess.Popen[str], port: int) -> None:
-    """Return once something listens at the port: the address may be told a moment before."""
-    end = time.monotonic() + 30
-    while True:
-        try:
-            return socket.create_connection(("127.0.0.1", port), timeout=5).close()
-        except OSError:
-            assert process.poll() is None and time.monotonic() < end, f"nothing listens at port {port}"
-            time.sleep(0.1)
 
 
 @contextmanager
@@ -88,7 +70,8 @@ def presenting(number: str) -> Iterator[str]:
         else:
             raise RuntimeError("".join(said))
         threading.Thread(target=process.stdout.read, daemon=True).start()  # or the pipe fills up
-        wait_until_it_listens(process, int(re.search(r":(\d+)/", found[0])[1]))
+        port = int(re.search(r":(\d+)/", found[0])[1])
+        wait_for(process, lambda: listens(port), 30)  # the address may be told a moment before
         yield found[0]
     finally:
         process.send_signal(signal.SIGINT)

@@ -1,12 +1,14 @@
-"""A server as a process of its own, for JupyterLab and for the class server."""
+"""A server as a process of its own: JupyterLab, slides, and the trial of a class server."""
 
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 
 def started(
@@ -28,16 +30,36 @@ def started(
             stderr=subprocess.STDOUT,
             start_new_session=os.name == "posix",
         )
+    try:
+        wait_for(process, answers, seconds)
+    except RuntimeError as error:
+        process.kill()
+        raise RuntimeError(f"{command[1:3]} {error}. Its log:\n{tail(log)}") from None
+    return process
+
+
+def wait_for(process: subprocess.Popen[Any], answers: Callable[[], bool], seconds: float) -> None:
+    """Return once a server answers; raise RuntimeError if it ends, or takes longer."""
     end = time.monotonic() + seconds
     while not answers():
-        ended = process.poll() is not None
-        if ended or time.monotonic() > end:
-            how = "ended at once" if ended else f"did not answer within {seconds:.0f} s"
-            if not ended:
-                process.kill()
-            raise RuntimeError(f"{command[1:3]} {how}. Its log:\n{tail(log)}")
+        if process.poll() is not None:
+            raise RuntimeError("ended at once")
+        if time.monotonic() > end:
+            raise RuntimeError(f"did not answer within {seconds:.0f} s")
         time.sleep(0.1)
-    return process
+
+
+def free_port() -> int:
+    """Return a port that nothing listens at."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
+def listens(port: int) -> bool:
+    """Return whether something listens at a port."""
+    with socket.socket() as tried:
+        return tried.connect_ex(("127.0.0.1", port)) == 0
 
 
 def tail(log: Path, lines: int = 30) -> str:

@@ -10,8 +10,8 @@ import subprocess
 import jsonschema
 import pytest
 import yaml
-from hub import free_port
 from scripts import ROOT, run_python
+from serving import free_port
 from traitlets.config.loader import PyFileConfigLoader
 
 HUB = ROOT / "deploy" / "jupyterhub"

@@ -4,8 +4,8 @@ import json
 import os
 
 import pytest
-from hub import free_port
 from scripts import ROOT, TOOLS, files, run_python, run_tool, small_series
+from serving import free_port
 
 FULL = "File too large"  # what is said at the limit; of a full disk, "No space left on device"
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows sets no limit to files")

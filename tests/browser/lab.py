@@ -118,11 +118,12 @@ def cell(page: Page, index: int) -> Locator:
 def scroll_to_cell(page: Page, index: int) -> Locator:
     """Make a cell the active one and bring it into view, also where cells are windowed.
 
-    Cells above it may still grow, and push it out again: then it is scrolled to again, as a learner does.
+    Without a margin (0): JupyterLab takes its own, of a quarter, off the lowest place too, and so leaves the last
+    cells out of view. Cells above may still grow and push a cell out again: then it is scrolled to again.
     """
     wanted = cell(page, index)
     for patience in (5_000, 5_000, 30_000):
-        script = "notebook.activeCellIndex = argument; await notebook.scrollToItem(argument, 'start');"
+        script = "notebook.activeCellIndex = argument; await notebook.scrollToItem(argument, 'start', 0);"
         in_notebook(page, script, index)
         try:
             wanted.wait_for(state="visible", timeout=patience)

@@ -10,7 +10,7 @@ from helpers.live.front import module
 
 # As ipywidgets: of each page one message is under way, and of what is set meanwhile the newest is kept.
 PAGES = """async ([source, spec, view]) => {
-  window.pages = [];
+  window.pages = [], window.view = null; // what an earlier session left here is none of this one's
   window.open_page = async () => {
     const own = source.replaceAll("const PAGE = ", `const PAGE = ${pages.length} + `); // each page has modules of its own
     const { default: widget } = await import(URL.createObjectURL(new Blob([own], { type: "text/javascript" })));
@@ -118,6 +118,16 @@ def test_what_one_view_moved_is_not_lost_when_another_view_of_the_page_moves(ses
     session.view(1).locator("button.oc-toggle, .oc-presets button").first.click()
     session.settle()
     session.assert_shared()
+
+
+def test_a_session_knows_nothing_of_an_earlier_one_in_the_same_window(page):
+    for value in (4, None):
+        session = Session(page, explore.one_cat())
+        session.open()
+        if value is not None:
+            session.move(0, value)
+        session.settle()
+        session.assert_shared()
 
 
 def test_however_pages_and_views_move_and_are_answered_all_show_one_state(page):

@@ -163,8 +163,8 @@ def test_the_header_asks_the_question_and_says_what_it_takes(name):
     assert "**You need**" in box and "**After it you can" in box
 
 
-def test_the_first_code_cell_is_the_same_in_every_notebook():
-    first = {cells(name, "code")[0].source for name in NAMES}
+def test_the_first_code_cell_is_the_same_in_every_lesson():
+    first = {cells(name, "code")[0].source for name in LESSONS}
     assert len(first) == 1
     assert "from helpers import ask, check, explore, losses" in first.pop().splitlines()
 

@@ -21,7 +21,7 @@ SPACED = [
     (re.compile(r"<mo>(/|&#x0002F;)</mo>"), r'<mo lspace="0" rspace="0">\1</mo>'),
 ]
 WIDGET = "application/vnd.jupyter.widget-view+json"
-LONE = re.compile(r"(?:ask|explore\.\w+|final_check)\(.*\)\s*", re.DOTALL)
+LONE = re.compile(r"(?:from helpers import [\w, ]+\s+)?(?:ask|explore\.\w+|final_check)\(.*\)\s*", re.DOTALL)
 
 
 class Renderer(IPythonRenderer):
@@ -40,6 +40,10 @@ class Renderer(IPythonRenderer):
     def link(self, text, url, title=None):
         """Return a link, to the page where it was to the notebook."""
         return super().link(text, re.sub(r"^([\w-]+)\.ipynb", r"\1.html", url), title)
+
+    def image(self, text, url, title=None):
+        """Return a picture; none for a still one, where the explorer that it stands for lives."""
+        return "" if url.startswith("stills/") else super().image(text, url, title)
 
     def table(self, text):
         """Return a table that a narrow page can scroll."""

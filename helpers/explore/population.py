@@ -1,11 +1,13 @@
-"""Population (07): photographs with one label, or three, or none. Which label does each loss put first?"""
+"""Population (07): photographs with one label, or three, or none. Which label does each loss put first, and do tags that nobody wrote turn it?"""
+
+import itertools
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from helpers.live import style
 from helpers.live.explorer import Explorer, Reading
-from helpers.live.fields import Memory, Numbers, State, number_row
+from helpers.live.fields import Memory, Number, Numbers, State, number_row
 from helpers.live.marks import Floats
 from helpers.maths.registry import LOSSES
 from helpers.panels import Panel, Rankings
@@ -13,15 +15,24 @@ from helpers.panels import Panel, Rankings
 LABELS = ("A", "B", "C", "D")
 SETS = {"A": [1, 0, 0, 0], "B C D": [0, 1, 1, 1], "A B": [1, 1, 0, 0], "none": [0, 0, 0, 0]}
 ROWS = np.array([*SETS.values()], float)
+WRITTEN = np.array([*itertools.product((0.0, 1.0), repeat=len(LABELS))])  # every set that may be written down
 NAMES = [LOSSES[name].words for name in ("softmax", "softmax y/s", "bce")]
 
 
-def estimates(weights: ArrayLike) -> tuple[Floats, Floats, Floats]:
-    """Return (softmax CE, y/s, BCE): what each loss answers at its best for A to D (claim 14); 0 where it has no answer."""
+def written(weights: ArrayLike, recorded: float = 1.0) -> Floats:
+    """Return how common each set of WRITTEN is among what was written down, if each true label was with chance `recorded`."""
     share = np.asarray(weights, float) / max(np.sum(weights), 1e-300)
-    size = ROWS.sum(1)
-    often = share @ ROWS
-    split = np.where(size > 0, share, 0) @ (ROWS / np.maximum(size, 1)[:, None])
+    there = ROWS[:, None] > 0
+    chance = np.where(WRITTEN > 0, there * recorded, np.where(there, 1 - recorded, 1.0))
+    common: Floats = share @ chance.prod(axis=2)
+    return common
+
+
+def estimates(weights: ArrayLike, recorded: float = 1.0) -> tuple[Floats, Floats, Floats]:
+    """Return (softmax CE, y/s, BCE): what each loss answers at its best for A to D (claim 14); 0 where it has no answer."""
+    share, size = written(weights, recorded), WRITTEN.sum(1)
+    often = share @ WRITTEN
+    split = np.where(size > 0, share, 0) @ (WRITTEN / np.maximum(size, 1)[:, None])
     labelled = share[size > 0].sum()
     raw = often / often.sum() if often.sum() else often
     return raw, split / labelled if labelled else split, often
@@ -30,6 +41,7 @@ def estimates(weights: ArrayLike) -> tuple[Floats, Floats, Floats]:
 class Population(Explorer):
     """Four sets of labels, each as common as its weight says; a model that sees nothing, trained with each loss.
 
+    Of the true labels only a share may have been written down, each by chance alone: what is not tagged counts as a "no".
     Introduced in notebook 07 (claim 14; Menon, Rawat, Reddi, Kumar, NeurIPS 2019).
     """
 
@@ -41,14 +53,16 @@ class Population(Explorer):
     )
     fields = {
         "weights": Numbers((0.4, 0.6, 0, 0), 0, 1, 0.05, "how common is", tuple(SETS)),
+        "recorded": Number(1, 0.05, 1, 0.05, "share of true tags written down"),
         "guess": Memory(),
     }
-    left = (("weights",),)
+    left = (("weights",), ("recorded",))
     presets = {
-        "4 of 10 against 6": {"weights": [0.4, 0.6, 0, 0]},
-        "half of them empty": {"weights": [0.2, 0.3, 0, 0.5]},
-        "A alone": {"weights": [1, 0, 0, 0]},
-        "A and B together": {"weights": [0.2, 0.4, 0.4, 0]},
+        "4 of 10 against 6": {"weights": [0.4, 0.6, 0, 0], "recorded": 1},
+        "half of them empty": {"weights": [0.2, 0.3, 0, 0.5], "recorded": 1},
+        "A alone": {"weights": [1, 0, 0, 0], "recorded": 1},
+        "A and B together": {"weights": [0.2, 0.4, 0.4, 0], "recorded": 1},
+        "3 tags of 10 written": {"weights": [0.4, 0.6, 0, 0], "recorded": 0.3},
     }
 
     def build(self) -> list[Panel]:
@@ -65,9 +79,9 @@ class Population(Explorer):
     def draw(self, state: State) -> Reading:
         """Move to a population."""
         weights = np.array(state["weights"], float)
-        values = estimates(weights)
+        values = estimates(weights, state["recorded"])
         tops = [int(np.argmax(row)) for row in values]
-        _, split, often = values
+        _, split, often = estimates(weights)  # what is true, whoever wrote it down
         right, found = [often[top] for top in tops], [split[top] for top in tops]
         notes = [
             (
@@ -83,7 +97,7 @@ class Population(Explorer):
             ("shown alone, the first one is right", number_row(right)),
             ("and finds of a photograph’s labels", number_row(found)),
         ]
-        return Reading(_headline(weights, values), readout)
+        return Reading(_headline(weights, state["recorded"], values), readout)
 
 
 def _best(row: Floats) -> list[str]:
@@ -100,12 +114,18 @@ def _first(row: Floats) -> str:
     return best[0] if len(best) == 1 else f"{', '.join(best[:-1])} and {best[-1]}"
 
 
-def _headline(weights: Floats, values: tuple[Floats, Floats, Floats]) -> str:
+def _headline(weights: Floats, recorded: float, values: tuple[Floats, Floats, Floats]) -> str:
     raw, split, often = (_first(row) for row in values)
     if not weights.any():
         return "No photographs at all: there is nothing to learn"
     if raw == "–":
         return "Every photograph is empty: only BCE can learn that"
+    if recorded < 1:
+        turned = _best(values[1]) != _best(estimates(weights)[1])
+        what = "y/s puts another first" if turned else "y/s moves"
+        return (
+            f"{recorded:.0%} of the tags are there: BCE’s chances shrink to that, shares stand still, {what}"
+        )
     if weights[3] > 0:
         empty = weights[3] / weights.sum()
         return f"{empty:.0%} are empty: BCE’s chances shrink, the two cross-entropies do not see it"

@@ -44,8 +44,8 @@ class ManyAtOnce(Explorer):
     def build(self) -> list[Panel]:
         """Return bars, cube and thermometer."""
         self.bars = Bars("logits, and where the loss pushes them", labels=LABELS)
-        self.cube = TriangleInCube("the triangle in the cube", labels=LABELS)
-        self.loss = Thermometer("the loss and its floor")
+        self.cube = TriangleInCube("corners: sets; triangle: softmax", labels=LABELS)
+        self.loss = Thermometer("the loss")
         return [self.bars, self.cube, self.loss]
 
     def draw(self, state: State) -> Reading:
@@ -57,22 +57,29 @@ class ManyAtOnce(Explorer):
         self.bars.update(z, y, -gradient, colour)
         self.bars.show_guess(state["guess"], z)
         self.cube.update(p, q, y)
-        height, line = (0.0, None) if np.isnan(loss) else (loss, floor)
-        self.loss.update(height, line, colour, _gap(loss, floor), guess_at(state["guess"]))
+        shown = None if np.isnan(loss) or _is_next(state) else floor
+        self.loss.update(loss, shown, colour, _gap(loss, shown), guess_at(state["guess"]))
         readout = [
             ("softmax p", number_row(p)),
             ("sigmoid q", number_row(q)),
             ("push", number_row(-gradient, signed=True)),
             ("loss", style.number(loss)),
-            ("floor", style.number(floor)),
+            ("floor", "not shown" if _is_next(state) else style.number(floor)),
         ]
         return Reading(_headline(name, y, -gradient, loss), readout)
 
 
-def _gap(loss: float, floor: float) -> tuple[str, str]:
+def _is_next(state: State) -> bool:
+    """Return whether the floor is the next question's to ask, for a push was guessed in this one."""
+    return state["guess"] is not None and guess_at(state["guess"]) is None
+
+
+def _gap(loss: float, floor: float | None) -> tuple[str, str]:
     """Return the two lines beside the thermometer."""
     if np.isnan(loss):
         return "y/s is 0/0", "no loss to draw"
+    if floor is None:
+        return "", ""
     above = f"{style.number(max(loss - floor, 0))} above the floor"
     return above, "it can never pass" if floor > 0 else ""
 

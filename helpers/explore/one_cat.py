@@ -29,7 +29,6 @@ class OneCat(Explorer):
         "right, and sure": {"logit": 4, "target": 1},
         "wrong, and sure": {"logit": 4, "target": 0},
         "no idea": {"logit": 0, "target": 1},
-        "box still closed": {"logit": 2, "target": 0.5},
     }
 
     def build(self) -> list[Panel]:
@@ -62,8 +61,8 @@ class OneCat(Explorer):
         curve = losses.sigmoid_binary_cross_entropy(SPAN, np.full_like(SPAN, y))
         self.loss.update(curve, z, loss, slope, floor if floor > 0 else None, guess_at(state["guess"]))
         readout = [
-            ("p(dead)", style.number(p)),
-            ("p(alive)", style.number(1 - p)),
+            ("q = p(dead)", style.number(p)),
+            ("1 − q = p(alive)", style.number(1 - p)),
             ("loss", style.number(loss)),
             ("push y − q", style.number(-slope)),
             ("lowest possible", style.number(floor)),

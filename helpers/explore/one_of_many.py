@@ -42,7 +42,7 @@ class OneOfMany(Explorer):
         self.logits = Bars("logits and pushes", labels=LABELS, width=236)
         self.bars = Bars("probabilities", labels=LABELS, kind="probabilities", push=False, width=186)
         self.loss = Thermometer("the loss", width=196)
-        self.triangle = Triangle("every softmax output", labels=LABELS, width=230)
+        self.triangle = Triangle("softmax; lines: equal loss", labels=LABELS, width=230)
         return [self.logits, self.bars, self.loss, self.triangle]
 
     def draw(self, state: State) -> Reading:

@@ -75,4 +75,4 @@ def _headline(state: State, y: Floats, said: Floats) -> str:
     where = "a corner of the triangle" if y.sum() == 1 else "off the triangle"
     if state["loss"] == "softmax":
         return f"{which.capitalize()}: that is {where}, {'and' if y.sum() == 1 else 'no'} softmax can say it"
-    return f"No-terms change nothing: {which}, {where}"
+    return f"No-terms do not help: {which}, {where}"

@@ -80,4 +80,4 @@ def _headline(n: int, off: list[float], mass: float) -> str:
         return "Press on: both models start from the same three logits"
     if mass == 1:
         return "One label is true: both losses get there"
-    return f"Softmax is stuck {style.number(off[0], 2)} away from the truth; the other is {style.number(off[1], 2)} away"
+    return f"Softmax is stuck, its worst label {style.number(off[0], 2)} off; sigmoid’s worst is {style.number(off[1], 2)} off"

@@ -129,11 +129,11 @@ class Thermometer(Panel):
         guess: float | None = None,
         best: float | None = None,
     ) -> None:
-        """Fill to `loss`, show `floor`, a `guess` and the `best` so far, and write the `gap` in two lines."""
-        height = min(loss, self.high)
+        """Fill to `loss` (nan: there is none), show `floor`, a `guess` and the `best` so far, and write the `gap` in two lines."""
+        height = min(loss, self.high) if loss == loss else 0.0
         self.column.set(high=height, face=style.WASHES[colour], edge=colour)
         over = "↑" if loss > self.high else ""
-        self.value.write(0.5, height + 0.02 * self.high, style.number(loss) + over)
+        self.value.write(0.5, height + 0.02 * self.high, style.number(loss) + over if loss == loss else "–")
         taken: list[float] = []
         self._level(self.floor, self.floor_words, floor, "floor", taken)
         self._level(self.best, self.best_words, best, "lowest", taken)

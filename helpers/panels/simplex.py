@@ -134,10 +134,11 @@ class TriangleInCube(Panel):
         """Draw what each kind of point is."""
         kinds = [
             ("o", style.SOFTMAX, style.SOFTMAX, "softmax"),
+            ("o", "none", style.SOFTMAX, "its best"),
             ("o", style.BCE, style.BCE, "sigmoid"),
             ("*", "none", style.INK, "target"),
         ]
-        for x, (marker, face, edge, words) in zip((0.14, 0.42, 0.70), kinds, strict=True):
+        for x, (marker, face, edge, words) in zip((0.04, 0.29, 0.52, 0.77), kinds, strict=True):
             ax.dot(x, -0.07, marker, 9 if marker == "o" else 13, face=face, edge=edge, width=1)
             look = {"va": "center", "size": style.SMALL, "colour": style.MUTED}
             ax.text(x + 0.035, -0.07, words, at=ax.inside, **look)

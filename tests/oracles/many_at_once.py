@@ -15,4 +15,4 @@ def readout(s, z, y):
         "bce": lambda: (bce(z, y), losses.binary_entropy(y).sum()),
     }[s["loss"]]()
     rows = [("softmax p", losses.softmax(z)), ("sigmoid q", losses.sigmoid(z)), ("push", -gradient)]
-    return [*rows, ("loss", loss), ("floor", floor)]
+    return [*rows, ("loss", loss), ("floor", "not shown" if isinstance(s["guess"], list) else floor)]

@@ -158,7 +158,7 @@ QUESTIONS = {
         right="same",
         hint="Write out both terms.",
         solution="−1·ln c₁ − 0·ln c₂ = −ln c₁. Only the tie c₁ + c₂ = 1 lets the yes-terms notice c₂.",
-        reveal=lambda guess: explore.two_formulas(tied=False),
+        reveal=lambda guess: explore.two_formulas(p_dead=0.9, p_alive=0.5),
     ),
     "check-shift": ChoiceQuestion(
         words="Both logits of a two-class softmax go up by 2. What happens to p(dead)?",

@@ -6,7 +6,8 @@ from helpers import explore
 from helpers.exercises.question import ChoiceQuestion, Question
 from helpers.maths import losses
 
-ZERO, CAT = np.zeros(3), np.array([1.0, 0.0, 0.0])
+ZERO, DOG_LEADS, CAT = np.zeros(3), np.array([0.0, 2.0, 0.0]), np.array([1.0, 0.0, 0.0])
+P = losses.softmax(DOG_LEADS)
 
 
 QUESTIONS = {
@@ -64,22 +65,28 @@ QUESTIONS = {
         reveal=lambda guess: explore.one_of_many(logits=[0, 0, 0], guess=guess),
     ),
     "many-push": Question(
-        words="Again (0, 0, 0), and the box holds a cat. \nWhich push does the cat’s logit get? (Above 0 is up, below 0 down.)",
-        answer=lambda: -float(losses.softmax_cross_entropy_gradient(ZERO, CAT)[0]),
-        checked=("2/3", "0,667"),
+        words="The logits are (0, 2, 0), so p = (0.107, 0.787, 0.107), and the box holds a cat.\n"
+        "Which push does the cat’s logit get? (Above 0 is up, below 0 down.)",
+        answer=lambda: -float(losses.softmax_cross_entropy_gradient(DOG_LEADS, CAT)[0]),
+        # e²
+        checked=("1 − 1/(2 + 7.38905609893065)", "1 - 0.107"),
+        says={
+            "0.107": 1 / (2 + np.exp(2)),
+            "0.787": np.exp(2) / (2 + np.exp(2)),
+        },
         mistakes=lambda: [
             (
-                -2 / 3,
+                P[0] - 1,
                 "That is the gradient, p − y. The push has the other sign: the cat is true, and goes up.",
             ),
-            (1 / 3, "That is p(cat). The push is y − p, and y is 1 for the cat."),
-            (-1 / 3, "Down would be wrong: the cat is in the box. The push is y − p = 1 − 1/3."),
-            (1.0, "1 would be the push if p(cat) were 0. It is 1/3 already."),
-            (3.0, "That is minus the slope in p, 1/p. On the logit the push is y − p."),
+            (P[0], "That is p(cat). The push is y − p, and y is 1 for the cat."),
+            (-P[0], "Down would be wrong: the cat is in the box. The push is y − p = 1 − 0.107."),
+            (1.0, "1 would be the push if p(cat) were 0. It is 0.107 already."),
+            (1 / P[0], "That is minus the slope in p, 1/p. On the logit the push is y − p."),
         ],
         hint="The push is y − p: what is true, less what is claimed.",
-        solution="y − p = 1 − 1/3 = 2/3 = {answer}: up.",
-        reveal=lambda guess: explore.one_of_many(logits=[0, 0, 0], guess=guess),
+        solution="y − p = 1 − 0.107 = {answer}: up, and hard.",
+        reveal=lambda guess: explore.one_of_many(logits=[0, 2, 0], guess=guess),
         at="cat",
     ),
     "check-m15": ChoiceQuestion(

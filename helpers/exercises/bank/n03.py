@@ -149,20 +149,26 @@ QUESTIONS = {
         solution="Σ(y − p) = 1 − 1 = 0: rivals.",
         reveal=lambda guess: explore.one_of_many(),
     ),
-    "case-xray": ChoiceQuestion(
-        words="Findings on an X-ray: none, one or several of fourteen. Half of the pictures show none. You train softmax with the usual formula. What do those pictures teach it?",
+    "case-song": ChoiceQuestion(
+        words="A tagger of songs is trained by softmax with targets y/s. For one song it gives “rock” ½ and “live” ½. What does that mean?",
         options={
-            "nothing": ("Nothing at all.", "Right: every term is multiplied by 0: no loss, no push."),
-            "no": (
-                "That fourteen times “no” is right.",
-                "That would take fourteen no-terms. There are none.",
+            "both": (
+                "It is both, surely.",
+                "It may be. But a song that is one of the two, in doubt, gets the same.",
             ),
-            "spread": ("To spread its probability evenly.", "Even that would take a push. There is none."),
+            "doubt": (
+                "It is one of the two, in doubt.",
+                "It may be. But a song that is surely both gets the same.",
+            ),
+            "either": (
+                "Nobody can tell.",
+                "Right: “both, surely” and “one of the two” are the same answer here.",
+            ),
         },
-        right="nothing",
-        hint="What is −Σ y ln p when every y is 0?",
-        solution="An empty target has no yes-term, and softmax could not say “nothing” if it had. BCE pushes every logit down there.",
-        reveal=lambda guess: explore.many_at_once(targets=[0, 0, 0]),
+        right="either",
+        hint="What does this model say of a song that is surely both? Of one that is half the time rock, half the time live?",
+        solution="Its best is y/s, (½, ½), for a song with both tags; and (½, ½) for one that has either, as often this as that. BCE says (1, 1) and (½, ½).",
+        reveal=lambda guess: explore.many_at_once(logits=[4, 4, -4], targets=[1, 1, 0], loss="softmax y/s"),
     ),
     "check-m5": ChoiceQuestion(
         words="“Divide the target by its sum, then softmax cross-entropy is fine.” With three true labels of three, what does the best model answer?",

@@ -124,7 +124,7 @@ QUESTIONS = {
         right="three",
         hint="The push on a true label is 1 − s p.",
         solution="1 − 3 × 0.4 = −0.2: down. With one or two true labels it is still up.",
-        reveal=lambda guess: explore.many_at_once(logits=[1, 1, 1], targets=[1, 1, 1]),
+        reveal=lambda guess: explore.many_at_once(logits=[0.3, 0, 0], targets=[1, 1, 1]),
     ),
     "again-04-no": ChoiceQuestion(
         words="Free sigmoids and yes-terms alone. Which push does a false label get?",
@@ -160,9 +160,9 @@ QUESTIONS = {
             ),
         },
         right="bce",
-        hint="Which of the four sets lie on the segment that two tied probabilities can say?",
+        hint="Which of the four sets can two tied probabilities say?",
         solution="Two separate questions, four sets. How to weigh rare yeses is another matter: pos_weight, or the threshold.",
-        reveal=lambda guess: explore.rebuttals(),
+        reveal=lambda guess: explore.rebuttals(logits=[6, 6, -6], targets=[1, 1, 0]),
     ),
     "check-m2": ChoiceQuestion(
         words="Your model has three labels, trained with binary cross-entropy. You add a fourth output and leave the other logits as they are. What happens to the costs of the first three?",
@@ -187,7 +187,7 @@ QUESTIONS = {
         options={
             "allowed": (
                 "Allowed: but nothing makes the ten answers add up to 1.",
-                "Right: a softmax knows beforehand that it is one of ten, and learns it from fewer examples.",
+                "Right: a softmax knows beforehand that it is one of ten; ten sigmoids have to learn it.",
             ),
             "bug": (
                 "A bug: BCE is for several labels.",
@@ -212,7 +212,7 @@ QUESTIONS = {
             ),
             "seen": (
                 "As far as the photograph shows which one it is.",
-                "Right. Each question sees the whole photograph. Only doubt that is left over cannot be shared: then “one of the two, never both” cannot be said.",
+                "Right. Each question sees the whole photograph. Where the photograph leaves a doubt, “one of the two, never both” cannot be said.",
             ),
             "yes": (
                 "Yes, always.",

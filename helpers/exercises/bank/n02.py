@@ -64,7 +64,7 @@ QUESTIONS = {
         reveal=lambda guess: explore.one_of_many(logits=[0, 0, 0], guess=guess),
     ),
     "many-push": Question(
-        words="Again (0, 0, 0), and the box holds a cat. \nWhich push does the cat’s logit get? (Above 0 is up, below 0 down.)",
+        words="Again (0, 0, 0), and the box holds a cat.\nIs the cat’s logit pushed up or down, and how hard? (Above 0 is up, below 0 down.)",
         answer=lambda: -float(losses.softmax_cross_entropy_gradient(ZERO, CAT)[0]),
         checked=("2/3", "0,667"),
         mistakes=lambda: [
@@ -77,7 +77,7 @@ QUESTIONS = {
             (1.0, "1 would be the push if p(cat) were 0. It is 1/3 already."),
             (3.0, "That is minus the slope in p, 1/p. On the logit the push is y − p."),
         ],
-        hint="The push is y − p: what is true, less what is claimed.",
+        hint="In notebook 01 the push was y − q. What takes the place of q?",
         solution="y − p = 1 − 1/3 = 2/3 = {answer}: up.",
         reveal=lambda guess: explore.one_of_many(logits=[0, 0, 0], guess=guess),
         at="cat",
@@ -99,7 +99,7 @@ QUESTIONS = {
             ),
         },
         right="zero",
-        hint="exp(z) / exp(z).",
+        hint="What is the softmax of a single number?",
         solution="softmax(z) = exp(z)/exp(z) = 1 for any z: loss 0, gradient 0.",
     ),
     "check-rivals": ChoiceQuestion(
@@ -121,28 +121,28 @@ QUESTIONS = {
         reveal=lambda guess: explore.one_of_many(logits=[1, 4, -1]),
     ),
     "check-known": ChoiceQuestion(
-        words="Someone adds 100 to all three logits of a trained model. Which numbers change?",
+        words="Someone adds 100 to all three logits of a trained softmax. What else changes?",
         options={
             "loss": (
-                "The loss.",
+                "The loss alone.",
                 "It depends on the probabilities, and these depend on differences of logits only.",
             ),
             "none": (
-                "Neither the probabilities nor the loss.",
+                "Nothing else.",
                 "Right: softmax only sees differences. So it cannot say “none of them” by making all logits low: keep that for notebook 03.",
             ),
             "all": (
-                "All of them.",
+                "Probabilities and loss.",
                 "Every exponential grows by the same factor, above and below the line.",
             ),
         },
         right="none",
         hint="In the explorer of “Rivals” above, move “shift all”.",
-        solution="e^(z+100) / Σ e^(z+100): the factor cancels. K logits have only K − 1 numbers’ worth to say.",
+        solution="e^(z+100) / Σ e^(z+100): the factor cancels. K logits say no more than K − 1 numbers could.",
         reveal=lambda guess: explore.one_of_many(shift=5),
     ),
     "case-genre": ChoiceQuestion(
-        words="A shop sorts every film onto one shelf: drama, comedy or crime. A film is put on exactly one. Which loss?",
+        words="A shop sorts every film onto one shelf: drama, comedy or crime. A film is put on exactly one. Which loss is made for that?",
         options={
             "ce": (
                 "Softmax cross-entropy.",
@@ -150,7 +150,7 @@ QUESTIONS = {
             ),
             "bce": (
                 "BCE, one question a shelf.",
-                "It can be done; but nothing then makes exactly one shelf win.",
+                "Allowed; but nothing tells it that exactly one shelf is true. That it has to learn.",
             ),
             "none": ("Yes-terms of free sigmoids.", "Nothing would ever say no: every film on every shelf."),
         },

@@ -208,8 +208,8 @@ def test_every_known_mistake_is_told_as_that_mistake(name):
             lambda z, y: np.log((np.exp(z) * (1 - y)).sum(-1)) + np.log((np.exp(-z) * y).sum(-1)),
             "The 1 is forgotten",
         ),
-        ("zlpr", lambda z, y: np.log1p((np.exp(z) * (1 - y)).sum(-1)), "half of the false labels alone"),
-        ("zlpr", lambda z, y: np.log1p((np.exp(-z) * y).sum(-1)), "half of the true labels alone"),
+        ("zlpr", lambda z, y: np.log1p((np.exp(z) * (1 - y)).sum(-1)), "part of the false labels alone"),
+        ("zlpr", lambda z, y: np.log1p((np.exp(-z) * y).sum(-1)), "part of the true labels alone"),
         (
             "zlpr",
             lambda z, y: np.log1p((np.exp(z) * (1 - y)).sum(-1)) + np.log1p((np.exp(z) * y).sum(-1)),

@@ -32,7 +32,7 @@ QUESTIONS = {
     "final-m3": Final(
         belief="M3",
         back=CAT,
-        words="Only one label is true. Into which of these numbers c may you put −Σ y ln c, and train?",
+        words="Exactly one of three labels is true. With which numbers c is it safe to train on −Σ y ln c?",
         options={
             "sigmoids": (
                 "Three sigmoids.",

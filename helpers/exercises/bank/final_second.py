@@ -37,12 +37,12 @@ QUESTIONS = {
         words="Cat and dog come together or not at all, half the time each. A photograph in the dark does not show which. A model trained with binary cross-entropy says ½ and ½. Which chance does it give to “both”?",
         options={
             "half": (
-                "½, as it is",
+                "½",
                 "To say ½ for “both” and 0 for “only one” it would have to know that they go together. Two separate answers do not say so.",
             ),
             "quarter": (
-                "¼, as for two separate coins",
-                "Right: each answer by itself is true; together they miss what the two know of each other.",
+                "¼",
+                "Right, as for two separate coins: each answer by itself is true; together they miss what the two know of each other.",
             ),
             "zero": ("0", "Each of the two has ½, and separate answers are multiplied."),
         },
@@ -56,8 +56,8 @@ QUESTIONS = {
         words="A label is true in 1 of 50 photographs, and your model never says more than 0.3 for it. What do you look at before you change the loss?",
         options={
             "order": (
-                "Whether photographs with it score higher than those without.",
-                "Right: if they do, it has learnt something, and all you need is a lower threshold.",
+                "Whether photographs with it score higher than others.",
+                "Right: if they do, it has learnt something, and a lower threshold may be all you need.",
             ),
             "longer": (
                 "Whether some pass ½ if it trains for longer.",
@@ -75,7 +75,7 @@ QUESTIONS = {
     "final-m8": Final(
         belief="M8",
         back=LIBRARY,
-        words="A model ends in a sigmoid, and its outputs go into BCEWithLogitsLoss. A label is false, and the model is as sure of it as it can be. Which probability does the loss see?",
+        words="A model ends in a sigmoid, and its outputs go into BCEWithLogitsLoss. A label is false, and the model is as sure of that as it can be. Which probability does the loss see?",
         options={
             "zero": (
                 "0",
@@ -99,7 +99,7 @@ QUESTIONS = {
         options={
             "mine": (
                 "Yours: 0.05 is lower.",
-                "Two scales: yours is a mean over all labels too, and most of these are an easy “no”.",
+                "Two scales: yours is a mean over all labels too, and most of these may be an easy “no”.",
             ),
             "unknown": (
                 "That cannot be said from these numbers.",

@@ -8,7 +8,7 @@ QUESTIONS = {
         options={
             "ce": "cross-entropy on a softmax, with a target like (1, 1, 0)",
             "ce/s": "cross-entropy on a softmax, with the target divided by its sum: (½, ½, 0)",
-            "positives": "−Σ y log c without the softmax: each c between 0 and 1 on its own",
+            "positives": "−Σ y ln c without the softmax: each c between 0 and 1 on its own",
             "bce": "binary cross-entropy, one for each label",
             "unsure": "I do not know yet",
         },

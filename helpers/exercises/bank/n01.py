@@ -35,25 +35,22 @@ QUESTIONS = {
         solution="(0, 1, 1): no cat, a dog, a bird.",
     ),
     "again-01-none": ChoiceQuestion(
-        words="The toy’s blue model gives probabilities that add up to 1. Can it say that the box is empty?",
+        words="The box is empty. The toy’s blue model gives three probabilities that add up to 1: how low can it bring the largest of them?",
         options={
-            "yes": ("Yes, by three low probabilities.", "Three numbers that add up to 1 cannot all be low."),
-            "no": (
-                "No: something must always have a third or more.",
-                "Right: of three that add up to 1 the largest is at least ⅓.",
+            "zero": ("To 0.", "Then all three would be 0, and they must add up to 1."),
+            "third": (
+                "To ⅓.",
+                "Right: of three that add up to 1 the largest is at least ⅓. Three clear “no” it cannot say.",
             ),
-            "trained": (
-                "Yes, after longer training.",
-                "Training moves logits. Whatever they are, softmax adds up to 1.",
-            ),
+            "half": ("To ½.", "There it ends when two are true. Three can share the 1 more evenly."),
         },
-        right="no",
-        hint="What is the smallest that the largest of three can be, if they add up to 1?",
-        solution="Three numbers that add up to 1 have a mean of ⅓, so the largest is never below it.",
+        right="third",
+        hint="What is the mean of three numbers that add up to 1?",
+        solution="Their mean is ⅓, so the largest is never below it. Three sigmoids can all be near 0.",
     ),
     "cat-tied": Question(
         words="The cat is dead (r = 1). The model says p(dead) = 0.9, so p(alive) = 0.1.\n"
-        "The usual formula gives −ln 0.9 = 0.105. What do yes-terms and no-terms give together?",
+        "The usual formula gives −ln 0.9 = 0.105. What do the yes-terms and no-terms of both labels give together?",
         answer=lambda: _with_no(0.9, 0.1),
         checked=("−2 ln 0.9", "0,2107", "2 × 0.105"),
         says={"0.105": -np.log(0.9), "0.10536": -np.log(0.9)},
@@ -93,18 +90,18 @@ QUESTIONS = {
                 _usual(0.9, 0.9),
                 "That is the usual formula: its yes-terms never look at p(alive) here, and that is its weakness.",
             ),
-            (-np.log(0.1), "That is the new term alone. Add the old one, −ln p(dead) = 0.105."),
+            (-np.log(0.1), "That is the no-term alone. Add the yes-term, −ln p(dead) = 0.105."),
             (
                 -_with_no(0.9, 0.9),
                 "The right size, but a loss is never negative: mind the minus signs.",
             ),
         ],
-        hint="The second term is −ln(1 − p(alive)), and p(alive) is now 0.9.",
+        hint="The no-term of “alive” is −ln(1 − p(alive)), and p(alive) is now 0.9.",
         solution="−ln 0.9 − ln(1 − 0.9) = 0.10536 + 2.30259 = {answer}. The usual formula still says 0.105.",
         reveal=lambda guess: explore.two_formulas(p_alive=0.9, tied=False, guess=guess),
     ),
     "cat-closed": Question(
-        words="The box is still closed: the target is y = 0.5.\nWhat is the lowest loss any prediction can reach?",
+        words="The box is still closed: the target is y = 0.5.\nWhat is the lowest BCE that any prediction can reach?",
         answer=lambda: float(losses.binary_entropy(0.5)),
         checked=("ln 2", "-ln ½"),
         mistakes=lambda: [
@@ -117,6 +114,10 @@ QUESTIONS = {
                 0.5 * np.log(2),
                 "That is one of the two terms: −0.5 ln 0.5. The other is just as large.",
             ),
+            (
+                2 * np.log(2),
+                "That is BCE twice, for “dead?” and for “alive?”. One question costs half of it.",
+            ),
             (1.0, "One bit, yes: but our unit is the nat (ln), and one bit is ln 2 nats."),
         ],
         hint="Which q is best when dead and alive are equally likely? Put it into −y ln q − (1−y) ln(1−q).",
@@ -124,19 +125,20 @@ QUESTIONS = {
         reveal=lambda guess: explore.one_cat(logit=2, target=0.5, guess=guess),
     ),
     "check-m1": ChoiceQuestion(
-        words="“Binary” cross-entropy is for problems with exactly two labels.",
+        words="Two of what? What does “binary” count in binary cross-entropy?",
         options={
             "yes": (
-                "True: binary means two.",
-                "“Binary” counts the values a label can take (yes or no), not the labels. Each label gets a two-way question of its own.",
+                "The labels: it is for two.",
+                "There may be any number. Each gets a two-way question of its own.",
             ),
             "no": (
-                "False: binary counts the values of one label.",
+                "The values of one label.",
                 "Right: yes or no, for one label. With K labels you ask K such questions (notebook 04).",
             ),
+            "outputs": ("The outputs of the network.", "One logit will do: the other is fixed at 0."),
         },
         right="no",
-        hint="How many labels did the cat have, and how many values?",
+        hint="The question was “dead?”. How many answers has it?",
         solution="Binary cross-entropy is cross-entropy between yes and no. How many such questions you ask is another matter.",
     ),
     "check-m3": ChoiceQuestion(
@@ -168,7 +170,10 @@ QUESTIONS = {
                 "Both exponentials grow by the same factor e², and the ratio stays.",
             ),
             "same": ("It stays as it is.", "Right: only the difference of the two logits counts."),
-            "one": ("It goes to 1.", "It would if only z(dead) went up. Both did."),
+            "one": (
+                "That depends on the logits.",
+                "It would if only one went up: then their difference changes.",
+            ),
         },
         right="same",
         hint="Divide e^(z+2) by e^(z+2) + e^(w+2).",

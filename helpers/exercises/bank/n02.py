@@ -66,7 +66,7 @@ QUESTIONS = {
     ),
     "many-push": Question(
         words="The logits are (0, 2, 0), so p = (0.107, 0.787, 0.107), and the box holds a cat.\n"
-        "Which push does the cat’s logit get? (Above 0 is up, below 0 down.)",
+        "Is the cat’s logit pushed up or down, and how hard? (Above 0 is up, below 0 down.)",
         answer=lambda: -float(losses.softmax_cross_entropy_gradient(DOG_LEADS, CAT)[0]),
         # e²
         checked=("1 − 1/(2 + 7.38905609893065)", "1 - 0.107"),
@@ -84,7 +84,7 @@ QUESTIONS = {
             (1.0, "1 would be the push if p(cat) were 0. It is 0.107 already."),
             (1 / P[0], "That is minus the slope in p, 1/p. On the logit the push is y − p."),
         ],
-        hint="The push is y − p: what is true, less what is claimed.",
+        hint="In notebook 01 the push was y − q. What takes the place of q?",
         solution="y − p = 1 − 0.107 = {answer}: up, and hard.",
         reveal=lambda guess: explore.one_of_many(logits=[0, 2, 0], guess=guess),
         at="cat",
@@ -106,7 +106,7 @@ QUESTIONS = {
             ),
         },
         right="zero",
-        hint="exp(z) / exp(z).",
+        hint="What is the softmax of a single number?",
         solution="softmax(z) = exp(z)/exp(z) = 1 for any z: loss 0, gradient 0.",
     ),
     "check-rivals": ChoiceQuestion(
@@ -128,28 +128,28 @@ QUESTIONS = {
         reveal=lambda guess: explore.one_of_many(logits=[1, 4, -1]),
     ),
     "check-known": ChoiceQuestion(
-        words="Someone adds 100 to all three logits of a trained model. Which numbers change?",
+        words="Someone adds 100 to all three logits of a trained softmax. What else changes?",
         options={
             "loss": (
-                "The loss.",
+                "The loss alone.",
                 "It depends on the probabilities, and these depend on differences of logits only.",
             ),
             "none": (
-                "Neither the probabilities nor the loss.",
+                "Nothing else.",
                 "Right: softmax only sees differences. So it cannot say “none of them” by making all logits low: keep that for notebook 03.",
             ),
             "all": (
-                "All of them.",
+                "Probabilities and loss.",
                 "Every exponential grows by the same factor, above and below the line.",
             ),
         },
         right="none",
         hint="In the explorer of “Rivals” above, move “shift all”.",
-        solution="e^(z+100) / Σ e^(z+100): the factor cancels. K logits have only K − 1 numbers’ worth to say.",
+        solution="e^(z+100) / Σ e^(z+100): the factor cancels. K logits say no more than K − 1 numbers could.",
         reveal=lambda guess: explore.one_of_many(shift=5),
     ),
     "case-genre": ChoiceQuestion(
-        words="A shop sorts every film onto one shelf: drama, comedy or crime. A film is put on exactly one. Which loss?",
+        words="A shop sorts every film onto one shelf: drama, comedy or crime. A film is put on exactly one. Which loss is made for that?",
         options={
             "ce": (
                 "Softmax cross-entropy.",
@@ -157,7 +157,7 @@ QUESTIONS = {
             ),
             "bce": (
                 "BCE, one question a shelf.",
-                "It can be done; but nothing then makes exactly one shelf win.",
+                "Allowed; but nothing tells it that exactly one shelf is true. That it has to learn.",
             ),
             "none": ("Yes-terms of free sigmoids.", "Nothing would ever say no: every film on every shelf."),
         },

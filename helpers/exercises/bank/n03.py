@@ -13,7 +13,7 @@ P = losses.softmax(Z)
 QUESTIONS = {
     "both-push": Question(
         words="A cat and a dog are in the box: y = (1, 1, 0). The logits are (1, 2, −1), so p = (0.259, 0.705, 0.035).\n"
-        "Which push does −Σ y ln p give the dog’s logit? (Above 0 is up, below 0 down.)",
+        "Does −Σ y ln p push the dog’s logit up or down, and how hard? (Above 0 is up, below 0 down.)",
         answer=lambda: -float(losses.softmax_cross_entropy_gradient(Z, Y)[1]),
         # e⁻¹ and e⁻³
         checked=("1 − 2/(1 + 0.36787944117144233 + 0.049787068367863944)", "1 - 2*0.705"),
@@ -43,12 +43,12 @@ QUESTIONS = {
             ),
         ],
         hint="−ln p(cat) − ln p(dog): add up the pushes of two one-of-many losses, (1,0,0) − p and (0,1,0) − p.",
-        solution="y − 2p = 1 − 2 × 0.7054 = {answer}. Down: the loss pushes a true label away.",
+        solution="y − 2p = 1 − 2 × 0.7054 = {answer}. Down: the dog is true, but its p is above ½.",
         reveal=lambda guess: explore.many_at_once(guess=guess),
         at="dog",
     ),
     "both-floor": Question(
-        words="Same box, y = (1, 1, 0). Move the logits wherever you like.\nWhat is the lowest value that −Σ y ln p can have?",
+        words="Same box, y = (1, 1, 0). Move the logits wherever you like.\nHow low can you bring −Σ y ln p?",
         answer=lambda: float(losses.softmax_cross_entropy_floor(Y)),
         checked=("2 ln 2", "2*ln(2)", " LOG 4 "),
         mistakes=lambda: [
@@ -113,7 +113,7 @@ QUESTIONS = {
                 "That is Σ −ln p with every target 1. Here every target is 0.",
             ),
         ],
-        hint="Every y is 0.",
+        hint="By which number is each term multiplied?",
         solution="Every term is 0 × something: the loss is {answer}, and so is every push. An empty box teaches this model nothing.",
         reveal=lambda guess: explore.many_at_once(targets=[0, 0, 0], guess=guess),
     ),
@@ -121,14 +121,17 @@ QUESTIONS = {
         words="When may the no-terms be left out?",
         options={
             "tied": (
-                "When the probabilities must add up to 1, and one label is true.",
+                "When the probabilities are tied and one label is true.",
                 "Right: praising the truth is then punishing the lie.",
             ),
             "always": (
-                "Always: they only double the loss.",
+                "Whenever one likes: they only double the loss.",
                 "So it is for the tied cat. Untied, they alone say no.",
             ),
-            "never": ("Never.", "For one of many they add nothing that the tie does not do."),
+            "free": (
+                "When each probability is free to be 1.",
+                "Then “yes to everything” costs almost nothing.",
+            ),
         },
         right="tied",
         hint="Think of the cat, tied and untied.",
@@ -181,7 +184,7 @@ QUESTIONS = {
             "nothing": ("It has no best answer.", "It has one, p = y/s: but look at what it says."),
         },
         right="thirds",
-        hint="The best softmax is p = y/s.",
+        hint="How do three share a sum of 1?",
         solution="p = (⅓, ⅓, ⅓) with floor ln 3. “All of them” and “no idea” have become the same answer.",
         reveal=lambda guess: explore.many_at_once(logits=[0, 0, 0], targets=[1, 1, 1], loss="softmax y/s"),
     ),
@@ -193,12 +196,12 @@ QUESTIONS = {
                 "Softmax outputs must. These answer three separate questions, and two may be “yes”.",
             ),
             "nothing": (
-                "Nothing: each answers for itself, and two labels may well be true.",
-                "Right: the sum of the probabilities is the expected number of true labels.",
+                "Nothing: two may be true.",
+                "Right: each answers for itself, and the sum is the expected number of true labels.",
             ),
             "big": (
-                "No probability may exceed ½.",
-                "That is what softmax does to two true labels. A sigmoid is free to say 0.9 twice.",
+                "Two of them are above ½.",
+                "Two shares of a softmax cannot be. A sigmoid is free to say 0.9 twice.",
             ),
         },
         right="nothing",
@@ -210,15 +213,15 @@ QUESTIONS = {
         words="A tenth of your photographs show none of the labels. What do they teach?",
         options={
             "nothing": (
-                "Nothing, with any loss.",
-                "True for softmax cross-entropy. Binary cross-entropy pushes each label down by q there: it says “no” three times.",
+                "Nothing with softmax cross-entropy, nothing with BCE.",
+                "True for softmax cross-entropy. BCE pushes each label down by q there: it says “no” to each.",
             ),
             "bce": (
-                "Nothing with softmax cross-entropy, “no” with binary cross-entropy.",
+                "Nothing with softmax cross-entropy, “no” with BCE.",
                 "Right: a push of 0 against a push of −q.",
             ),
             "both": (
-                "“No” with both.",
+                "“No” with softmax cross-entropy, “no” with BCE.",
                 "Every term of softmax cross-entropy is multiplied by y = 0: no loss, no push.",
             ),
         },

@@ -41,8 +41,8 @@ QUESTIONS = {
         at="across",
     ),
     "const-weighted": Question(
-        words="Only 1 in 10 photographs shows a cat. You set pos_weight = 9: every yes costs nine times as much.\n"
-        "Where is the best c now?",
+        words="Only 1 in 10 photographs shows a cat. You set pos_weight = 9: every yes-term counts nine times.\n"
+        "Which constant answer c is best now?",
         answer=lambda: best_constant(0.1, 9.0),
         checked=("0.5", "½", "0.9/1.8"),
         mistakes=lambda: [
@@ -53,7 +53,7 @@ QUESTIONS = {
             (0.9, "Nine times 0.1 is 0.9, against 0.9 for the photographs without: that is one to one."),
             (1.0, "The nine photographs without a cat still push down."),
         ],
-        hint="9 × 0.1 pushes up, 0.9 pushes down.",
+        hint="Balance the pushes as for 3 in 10, with nine times the push upwards.",
         solution="9 × 0.1 × (1 − c) = 0.9 × c, so c = {answer}. The weight moves the answer away from the frequency, on purpose.",
         reveal=lambda guess: explore.best_constant(frequency=0.1, pos_weight=9, guess=guess),
         at="across",
@@ -87,7 +87,7 @@ QUESTIONS = {
             (float(-np.log(Q).sum()), "The bird is not there: it costs its no-term, −ln(1 − q), not −ln q."),
             (2 * float(COSTS.sum()), "That is each question asked twice. Once is enough."),
         ],
-        hint="−ln 0.731 − ln 0.881 − ln(1 − 0.269), within rounding.",
+        hint="Two yes-terms and one no-term. Which label has the no-term?",
         solution="0.3133 + 0.1269 + 0.3133 = {answer}.",
         reveal=lambda guess: explore.label_by_label(guess=guess),
     ),
@@ -147,11 +147,11 @@ QUESTIONS = {
         words="Comments may be insulting, threatening, both, or neither. Most are neither. Which loss, and why?",
         options={
             "bce": (
-                "BCE: it asks both questions, and “neither” is two answers no.",
+                "BCE: “neither” is two answers no.",
                 "Right: every corner can be said, and every comment teaches.",
             ),
             "ce": (
-                "Softmax cross-entropy with a class “neither”.",
+                "Softmax: “neither” is a third class.",
                 "Then “neither” can be said, but “both” still cannot.",
             ),
             "rare": (
@@ -160,7 +160,7 @@ QUESTIONS = {
             ),
         },
         right="bce",
-        hint="Which of the four sets can two tied probabilities say?",
+        hint="Two probabilities tied to a sum of 1: which of the four sets can they come near?",
         solution="Two separate questions, four sets. How to weigh rare yeses is another matter: pos_weight, or the threshold.",
         reveal=lambda guess: explore.rebuttals(logits=[6, 6, -6], targets=[1, 1, 0]),
     ),
@@ -186,21 +186,21 @@ QUESTIONS = {
         words="On each picture exactly one of ten labels is true. A colleague trains ten sigmoids with BCE. What do you say?",
         options={
             "allowed": (
-                "Allowed: but nothing makes the ten answers add up to 1.",
-                "Right: a softmax knows beforehand that it is one of ten; ten sigmoids have to learn it.",
+                "Allowed: but nothing ties the ten answers.",
+                "Right: they need not add up to 1. A softmax knows beforehand that it is one of ten.",
             ),
             "bug": (
-                "A bug: BCE is for several labels.",
+                "A bug: BCE is for several true labels.",
                 "It asks ten questions whose answers happen to be one yes and nine noes. Their chances are learnt all the same.",
             ),
             "same": (
-                "The same as softmax cross-entropy.",
-                "The same in the limit of its best answer; but ten sigmoids are not tied.",
+                "Allowed: it is the same as softmax.",
+                "At its best it says the same; on the way ten sigmoids are not tied.",
             ),
         },
         right="allowed",
         hint="What does the tie of a softmax say for free?",
-        solution="With enough data each sigmoid comes to the chance of its label, and these add up to 1; on the way nothing holds them to it.",
+        solution="At its best each sigmoid says the chance of its label, and these add up to 1; on the way nothing holds them to it.",
         reveal=lambda guess: explore.rebuttals(logits=[1, 1, 1], targets=[1, 0, 0], loss="bce"),
     ),
     "check-m12": ChoiceQuestion(
@@ -215,13 +215,13 @@ QUESTIONS = {
                 "Right. Each question sees the whole photograph. Where the photograph leaves a doubt, “one of the two, never both” cannot be said.",
             ),
             "yes": (
-                "Yes, always.",
-                "When the photograph leaves it open, each label gets ½, and then “both” gets ¼.",
+                "Yes: it has never seen them together.",
+                "Where the photograph leaves it open, each may get ½, and then “both” gets ¼.",
             ),
         },
         right="seen",
         hint="In the explorer of the eight sets, press “cat or dog, at its best”.",
-        solution="Given the photograph, the K answers are independent. Each alone is right; what they know of each other beyond the photograph is lost, here ln 2.",
+        solution="Given the photograph, the K answers are independent. Each alone is right; what they know of each other beyond the photograph is lost: in that picture ln 2.",
         reveal=lambda guess: explore.six_labels_eight_sets(
             world="either", targets=[0.5, 0.5, 0], logits=[0, 0, -10]
         ),
@@ -234,8 +234,8 @@ QUESTIONS = {
                 "It says 0.02 where it knows no more, and that is true. “Above ½” is your rule, not the loss’s.",
             ),
             "rule": (
-                "Perhaps nothing: 0.02 may be the truth. Move the threshold.",
-                "Right: a true probability is no decision yet. Choose the threshold by what each mistake costs.",
+                "Perhaps nothing: a rare label has low chances.",
+                "Right: if photographs with it score higher, lower the threshold. If all have 0.02, the model knows how often, and not where.",
             ),
             "sigmoid": (
                 "The sigmoid: with a softmax it would be found.",
@@ -244,7 +244,7 @@ QUESTIONS = {
         },
         right="rule",
         hint="What is the best constant at π = 0.02?",
-        solution="π = 0.02 gives c = 0.02. The probabilities are right; lower the threshold, or use pos_weight and know that you have moved them.",
+        solution="Who knows only π = 0.02 rightly says 0.02, and no threshold helps. Who knows more needs a lower threshold, or pos_weight, which moves the chances.",
         reveal=lambda guess: explore.best_constant(frequency=0.02),
     ),
 }

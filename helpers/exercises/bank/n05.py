@@ -35,7 +35,7 @@ QUESTIONS = {
             ),
             (float(losses.softmax_cross_entropy(Z, Y)), "That is CrossEntropyLoss on the same numbers."),
         ],
-        hint='The default is reduction="mean", and the mean is over everything: rows and labels.',
+        hint="What is the default reduction, and over what is it taken?",
         solution="0.7535 / 3 = {answer}.",
         reveal=lambda guess: explore.losses_side_by_side(scale="mean", guess=guess),
     ),
@@ -54,7 +54,7 @@ QUESTIONS = {
             ),
             (0.5, "½ is the probability that each label gets. The loss is its −ln."),
         ],
-        hint="Each question is a coin: −ln ½. What is the mean of ten of those?",
+        hint="Each question is a coin. What does one cost, and what is the mean of ten?",
         solution="Every question costs −ln ½, and so does their mean: ln 2 = {answer}, whatever K is. That it is below 2.3026 says nothing about which is better.",
         reveal=lambda guess: explore.losses_side_by_side(
             logits=[0, 0, 0], targets=[1, 0, 0], labels=10, scale="mean", guess=guess
@@ -69,16 +69,16 @@ QUESTIONS = {
         mistakes=lambda: [
             (
                 CE_SLOPE / BCE_SLOPE,
-                "That would be for the sum. PyTorch’s mean also divides the gradient, by ten.",
+                "That would be for the sum. PyTorch’s mean divides the push by ten, too.",
             ),
             (10.0, "The mean divides by ten, yes. But the two pushes were not equal before: 0.9 and 0.5."),
             (
                 np.log(10) / np.log(2),
-                "That is the ratio of the losses. Compare the gradients, p − y and (q − y)/10.",
+                "That is the ratio of the losses. Compare the pushes, y − p and (y − q)/10.",
             ),
             (1 / 18, "The other way round."),
         ],
-        hint="p − y with p = 1/10, against (q − y)/10 with q = ½.",
+        hint="The pushes are y − p and (y − q)/10. What are p and q at the start?",
         solution="0.9 against 0.5/10 = 0.05: {answer} times. On a false logit it is 0.1 against 0.05: only twice.",
         reveal=lambda guess: explore.losses_side_by_side(
             logits=[0, 0, 0], targets=[1, 0, 0], labels=10, scale="mean", guess=guess
@@ -86,7 +86,7 @@ QUESTIONS = {
         at="times",
     ),
     "lib-17": Question(
-        words="A logit of 17 and the answer is no (y = 0), in float32. The truth is ln(1 + e¹⁷) = 17.\nWhat does PyTorch’s BCELoss say after a sigmoid? (It lets no logarithm fall below −100.)",
+        words="A logit of 17 and the answer is no (y = 0), in float32. The truth is ln(1 + e¹⁷) ≈ 17.\nWhat does PyTorch’s BCELoss say after a sigmoid? (It lets no logarithm fall below −100.)",
         answer=lambda: torch_says(17.0, 0)[0][0],
         within=0.5,
         checked=("100", "100,0"),
@@ -101,12 +101,13 @@ QUESTIONS = {
                 "That is its largest true value: the nearest to 1 that PyTorch’s sigmoid comes. At 17 the sigmoid is exactly 1.",
             ),
         ],
-        hint="In float32 sigmoid(17) is exactly 1, so 1 − q is 0. PyTorch does not let a logarithm go below −100.",
+        says={"0.99999996": 1 / (1 + np.exp(-17))},
+        hint="sigmoid(17) is 0.99999996. How many nines can float32 hold?",
         solution="ln 0 is minus infinity; BCELoss stops it at −100. So the loss is {answer}, and the gradient is 0.",
         reveal=lambda guess: explore.saturation(logit=17, guess=guess),
     ),
     "check-m8": ChoiceQuestion(
-        words="“I apply softmax in the model and CrossEntropyLoss after it. It trains, so it is fine.” What happens with three labels?",
+        words="“I apply softmax in the model and CrossEntropyLoss after it. It trains, so it is fine.” What happens with three labels, one of them true?",
         options={
             "same": (
                 "Nothing: softmax of a softmax is the same.",
@@ -139,7 +140,7 @@ QUESTIONS = {
             ),
             "bce": (
                 "Good, but softmax would be better.",
-                "Which loss it was does not matter here: first compare with a model that says nothing.",
+                "Which loss it was does not matter here: first compare with “no” to everything.",
             ),
         },
         right="none",
@@ -155,9 +156,12 @@ QUESTIONS = {
             ),
             "prob": (
                 "A target is a probability: 0.9 is one too.",
-                "Right: 0 and 1 are probabilities like any other. A class *number* is an integer; that is what CrossEntropyLoss usually takes.",
+                "Right: 0 and 1 are probabilities like any other. A class number is an integer; that is what CrossEntropyLoss usually takes.",
             ),
-            "gpu": ("Integers are slow on a GPU.", "It is about meaning: soft targets must be possible."),
+            "gpu": (
+                "Integers are slower than floats on a GPU.",
+                "It is about meaning: soft targets must be possible.",
+            ),
         },
         right="prob",
         hint="The cat before the box is opened had y = 0.5.",
@@ -216,11 +220,11 @@ QUESTIONS = {
             ),
         ],
         hint="The largest float32 is about 3.4 × 10³⁸. Its natural logarithm?",
-        solution="ln(3.4 × 10³⁸) = 88.72, so {answer} is the first whole number beyond.\nA logit of 89 is not rare in a network gone astray, and the loss becomes ∞ or nan, as the true label is the smaller or the larger.",
+        solution="ln(3.4 × 10³⁸) = 88.72, so {answer} is the first whole number beyond.\nA network gone astray gets there. Then the naive loss is nan if the label with that logit is true, ∞ if one far below is.",
         reveal=lambda guess: explore.overflow(z=89, guess=guess),
     ),
     "again-05-share": ChoiceQuestion(
-        words="Two of three labels are true. Which is the best answer of softmax with −Σ y ln p?",
+        words="The first two of three labels are true. Which is the best answer of softmax with −Σ y ln p?",
         options={
             "half": ("(½, ½, 0)", "Right: both share the sum of 1, and the floor is 2 ln 2."),
             "ones": ("(1, 1, 0)", "That adds up to 2. It is BCE’s best."),
@@ -242,7 +246,7 @@ QUESTIONS = {
                 "They are pushed down by p, for p(true) can only rise if they fall.",
             ),
             "slow": (
-                "It learns, but more slowly.",
+                "Yes: it learns more slowly.",
                 "It is one question with ten answers, and it is the loss made for it.",
             ),
         },
@@ -254,11 +258,11 @@ QUESTIONS = {
         words="A model of toxic comments was trained with BCE for six kinds of toxicity. Someone shows its six logits through a softmax. What goes wrong?",
         options={
             "sum": (
-                "A harmless comment still gets shares that add up to 1.",
-                "Right: softmax cannot say “none”, and six low logits become six large shares.",
+                "Even a harmless comment gets a full 1.",
+                "Right: softmax cannot say “none”. Six low logits share 1 among them.",
             ),
             "order": (
-                "The order of the six is turned.",
+                "The order of the six kinds is turned.",
                 "Softmax keeps the order of logits. It loses how large they are.",
             ),
             "nothing": (

@@ -123,8 +123,8 @@ QUESTIONS = {
                 "Perhaps. But a single digit that could be a 7 or a 3 looks just the same.",
             ),
             "open": (
-                "It cannot be told: both, or one of the two in doubt.",
-                "Right: “a 7 and a 3” and “a 7 or a 3” are the same answer. With sigmoids they are near (1, 1) and (½, ½).",
+                "That cannot be told from these scores.",
+                "Right: “a 7 and a 3” and “a 7 or a 3” are the same answer, and an empty canvas has a 1 to give away, too. With sigmoids they are near (1, 1) and (½, ½).",
             ),
         },
         right="open",
@@ -136,11 +136,11 @@ QUESTIONS = {
         words="Told how many digits there are, softmax cross-entropy names the right set about as often as binary cross-entropy does. A colleague says: “So my loss was right after all.” What do you answer?",
         options={
             "told": (
-                "The ranking survives; how many there are, it had to be told.",
-                "Right: it learnt who comes first. That two are there, or none, its scores cannot say.",
+                "The ranking survives; the count it had to be told.",
+                "Right: it learnt who comes first. That two are there, or none, its scores did not say.",
             ),
             "yes": (
-                "Yes: the ranking is what counts.",
+                "Yes: the ranking is what counts here.",
                 "For a search list, perhaps. Here a set is wanted, and nobody tells the network how many.",
             ),
             "luck": (
@@ -150,7 +150,7 @@ QUESTIONS = {
         },
         right="told",
         hint="Which of the three rules in the explorer uses something that the network did not say?",
-        solution="It ran, its loss fell, and its ranking is good; presence and count are lost all the same.",
+        solution="It ran, its loss fell, and its ranking is good; presence and count are largely lost all the same.",
         reveal=lambda guess: explore.oracle_count(),
     ),
     "check-threshold": ChoiceQuestion(
@@ -171,7 +171,7 @@ QUESTIONS = {
         },
         right="empty",
         hint="What do the ten scores add up to when nothing is there?",
-        solution="A lower threshold recovers a part. But no one number can serve none, one, two and three at once, where the scores mean another thing each time. A threshold is worth tuning when the score is a chance.",
+        solution="A lower threshold recovers a part. But no one number can serve none, one, two and three at once, where the scores mean another thing each time. A threshold serves best where the score is a chance.",
         reveal=lambda guess: explore.threshold(threshold=0.3),
     ),
     "again-06-corner": ChoiceQuestion(
@@ -211,7 +211,7 @@ QUESTIONS = {
             ),
         },
         right="neither",
-        hint="p = y/s.",
+        hint="How do two share a sum of 1?",
         solution="Overlapping names are several true labels: a sigmoid each.",
     ),
 }

@@ -33,7 +33,7 @@ def focal(q: float) -> float:
 
 # What each first guess has turned out to mean.
 MEANT = {
-    "ce": "It finds who comes first, and with one true label it is the right loss. With two it pushes a true label down, and from an empty photograph it learns nothing. “Both” and “neither” it cannot say.",
+    "ce": "It finds who comes first, and with one true label it is the right loss. With two it pushes a true label down once its p is above ½, and from an empty photograph it learns nothing. “Both” and “neither” it cannot say.",
     "ce/s": "A good choice where ranking or features are all one wants, as with hashtags. But for a cat and a dog it says ½ and ½, and for an empty photograph y/s is 0/0.",
     "positives": "Each label is free, and that is needed. But nothing ever says no: “yes to everything” costs almost nothing. Add the no-term, −(1 − y) ln(1 − c), and it is binary cross-entropy.",
     "bce": "Right: one yes-or-no question for each label. A cat, a dog, both and neither can all be said, and each answer is a chance.",
@@ -58,7 +58,7 @@ QUESTIONS = {
             (1 / 3, "That is within B’s own photographs. A has to be given something too."),
             (0.25, "All four alike? A is true less often than the other three."),
         ],
-        hint="At its best a softmax gives each label its frequency, divided by the sum of all four frequencies.",
+        hint="The push is y − s p. At its best it is 0 on average: what are the means of y and of s?",
         solution="The frequencies are 0.4, 0.6, 0.6 and 0.6, together 2.2. B gets 0.6/2.2 = {answer}, and A 0.4/2.2: B comes first.",
         reveal=lambda guess: explore.population(weights=[0.4, 0.6, 0, 0], guess=guess),
         at="raw",
@@ -88,7 +88,7 @@ QUESTIONS = {
         at="y/s",
     ),
     "focal-times": Question(
-        words="Focal loss multiplies −ln q of a true label by (1 − q)², so γ = 2.\n"
+        words="Focal loss multiplies −ln q of a true label by (1 − q)^γ, here with γ = 2.\n"
         "A true label has q = 0.9. How many times smaller than binary cross-entropy is its loss?",
         answer=lambda: float(-np.log(Q) / focal(Q)),
         within=0.5,
@@ -104,7 +104,7 @@ QUESTIONS = {
             ),
             (float(GAMMA), "γ is an exponent, not a factor."),
         ],
-        hint="What is (1 − 0.9)²?",
+        hint="By which factor is −ln q multiplied?",
         solution="(1 − 0.9)² = 0.01, so it is {answer} times smaller. Labels that are easy hardly count any more; that is what it is for.",
         reveal=lambda guess: explore.focal_asymmetric(gamma_yes=2, gamma_no=2, guess=guess),
         at="times",
@@ -178,7 +178,7 @@ QUESTIONS = {
                 "It does what it was made for: the easy labels stop drowning the hard ones. But its answers must not be read as chances.",
             ),
             "proper": (
-                "Nothing, but its answer is not the chance of a yes.",
+                "Nothing, but that is not the chance of a yes.",
                 "Right: focal loss is not proper. Its best answer lies nearer to ½ than the frequency does.",
             ),
         },
@@ -212,7 +212,7 @@ QUESTIONS = {
     "again-07-order": ChoiceQuestion(
         words="On the digits of notebook 06, a network trained with softmax on several labels was told how many there are. What did it turn out to have kept?",
         options={
-            "order": ("The order of the labels.", "Right: told the count it was about as good."),
+            "order": ("The order of the labels.", "Right: told the count, it was about as good as BCE."),
             "all": ("Presence and count.", "These are what a softmax with a sum of 1 cannot say."),
             "nothing": ("Nothing.", "Told the count, it named the right ones."),
         },
@@ -224,15 +224,15 @@ QUESTIONS = {
         words="In which sense is binary cross-entropy “the usual cross-entropy”?",
         options={
             "opposite": (
-                "A label’s no-term is the yes-term of its opposite: the usual formula, once per label.",
-                "Right: a two-way softmax over (z, 0) for each.",
+                "It is the usual formula, once for each label.",
+                "Right: a label’s no-term is the yes-term of its opposite, a two-way softmax over (z, 0).",
             ),
             "half": (
-                "It is the usual formula without softmax.",
+                "It is the usual formula, without softmax.",
                 "That is the yes-terms alone: nothing says no.",
             ),
             "limit": (
-                "For one label of ten the two are the same number.",
+                "With one true label of ten both give one number.",
                 "They differ in value and in push; for two tied outcomes they are the same.",
             ),
         },
@@ -241,7 +241,7 @@ QUESTIONS = {
         solution="One usual formula for each tied pair, added up.",
     ),
     "case-tags": ChoiceQuestion(
-        words="Customers tag products; of the tags that would be true they write down three in ten, whichever. You train with BCE. What do its answers become?",
+        words="Customers tag products; of the tags that would be true they write down three in ten, at random. You train with BCE. What do its answers become?",
         options={
             "shrunk": (
                 "About three tenths of the true chances.",

@@ -40,8 +40,8 @@ TASKS = {
                 lambda z, y: _gathered(z, y == 0) + _gathered(-z, y == 1),
                 "The 1 is forgotten in both logarithms. It is e⁰, the reference with which each label is compared: without it “none” and “how many” cannot be said.",
             ),
-            (_false, "That is the half of the false labels alone. Add ln(1 + Σ e^(−z)) over the true ones."),
-            (_true, "That is the half of the true labels alone. Add ln(1 + Σ e^z) over the false ones."),
+            (_false, "That is the part of the false labels alone. Add ln(1 + Σ e^(−z)) over the true ones."),
+            (_true, "That is the part of the true labels alone. Add ln(1 + Σ e^z) over the false ones."),
             (
                 lambda z, y: _false(z, y) + np.logaddexp(0, _gathered(z, y == 1)),
                 "The true labels need a minus sign: Σ e^(−z). A true label should cost less the higher its logit is.",

@@ -160,6 +160,7 @@ def copy_settings():
     """Put the settings in binder/ where the programs of this environment find them, unless they are there."""
     places = {
         "overrides.json": VENV / "share" / "jupyter" / "lab" / "settings",
+        "page_config.json": VENV / "etc" / "jupyter" / "labconfig",
         "jupyter_server_config.py": VENV / "etc" / "jupyter",
         "jupyter_nbconvert_config.py": VENV / "etc" / "jupyter",
         "ipython_config.py": VENV / "etc" / "ipython",

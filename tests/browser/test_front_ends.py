@@ -22,12 +22,18 @@ def assert_follows(page, explorer):
     wait_for_change(page, explorer, before)
 
 
-# What the front ends say of themselves, whatever the notebook holds: Notebook 7 when it opens, JupyterLab at a restart.
-OWN = ("reading 'schema'", "filebrowser:open-path", "/static/notebook/", "restore the debugger state")
+# What the front ends say of themselves, whatever the notebook holds: Notebook 7 when it opens.
+OWN = ("reading 'schema'", "filebrowser:open-path", "/static/notebook/")
 
 
 def check_problems(watch):
     assert [problem for problem in watch.problems if not any(words in problem for words in OWN)] == []
+
+
+def assert_no_debugger(page):
+    """Once started, it would open a port that asks for no key: any account of the computer could run code by it."""
+    expect(page.get_by_role("button", name="Restart the kernel", exact=True).first).to_be_visible()
+    assert page.get_by_role("button", name="Enable Debugger").count() == 0
 
 
 def restart_in_jupyterlab(page, lab):
@@ -39,6 +45,7 @@ def restart_in_jupyterlab(page, lab):
     wait_until_idle(page)
     assert cell_errors(page) == []
     assert page.locator("div.oc").count() == SHOWN
+    assert_no_debugger(page)
     assert_follows(page, explorers(page)[0])
 
 
@@ -53,6 +60,7 @@ def run_in_notebook_7(page, lab):
     expect(page.locator("div.oc")).to_have_count(SHOWN, timeout=300_000)
     page.wait_for_function(idle, timeout=300_000)
     assert page.locator(".jp-OutputArea-output[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
+    assert_no_debugger(page)
     explorer = page.locator("div.oc:not(.oc-ask)").first
     assert picture(explorer)
     assert_follows(page, explorer)

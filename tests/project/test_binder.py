@@ -224,6 +224,7 @@ def test_what_binder_does_last_puts_the_settings_where_jupyterlab_finds_them(tmp
     copied = (
         "jupyter/jupyter_server_config.py",
         "jupyter/jupyter_nbconvert_config.py",
+        "jupyter/labconfig/page_config.json",
         "ipython/ipython_config.py",
     )
     for config in (tmp_path / "etc" / name for name in copied):

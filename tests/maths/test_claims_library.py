@@ -237,7 +237,12 @@ def test_transformers_infers_the_problem_type_from_the_labels(bert, count, label
     logits = model(words).logits
     shared = SimpleNamespace(num_labels=count, problem_type=None)
     assert ForSequenceClassificationLoss(labels, logits, shared).item() == loss.item()
-    holds("hf-other-say", "The rule is the same.", shared.problem_type == kind, shared.problem_type)
+    holds(
+        "hf-other-say",
+        "The rule is the same: one output is squared error",
+        shared.problem_type == kind,
+        shared.problem_type,
+    )
     exact = {
         "single_label_classification": lambda: CE(logits, labels.long()),
         "multi_label_classification": lambda: BCE(logits, labels),
@@ -313,3 +318,54 @@ def test_the_kernel_of_notebook_05_needs_no_network_and_under_600_mb(tmp_path):
     assert done.returncode == 0 and done.stderr == "", done.stderr + done.stdout
     assert float(done.stdout.split("MB")[-1]) < 600
     assert "multi_label_classification" in done.stdout
+
+
+def test_the_sigmoid_of_short_floats_is_exactly_1_sooner():
+    firsts = []
+    for kind in (torch.float16, torch.bfloat16):
+        z = torch.arange(0, 20, 0.001).to(kind)
+        firsts.append(round(float(z[z.sigmoid() == 1][0]), 2))
+    holds("saturate-half", "sigmoid is exactly 1 from", firsts == [8.32, 6.25], firsts)
+
+
+def test_a_gap_stays_nan_under_a_weight_of_zero():
+    gap, known = torch.tensor([[1.0, 1.0, torch.nan]]), torch.tensor([[1.0, 1.0, 0.0]])
+    now = [float(BCE(torch.tensor([R]), y, known)) for y in (gap, gap.nan_to_num())]
+    holds("rest-say", "0 times NaN is NaN", np.isnan(now[0]) and not np.isnan(now[1]), now)
+
+
+def test_scikit_learns_log_loss_warns_of_rows_that_do_not_add_up_to_one():
+    from sklearn.metrics import log_loss
+
+    with pytest.warns(UserWarning, match="do not sum to one"):
+        cost = log_loss([[1, 1, 0], [0, 1, 0]], [[0.99, 0.99, 0.99]] * 2)
+    nearly_free = "is yes-terms only: “yes to everything” is nearly free"
+    holds("which-others", nearly_free, cost == pytest.approx(-1.5 * np.log(0.99)), cost)
+    holds("which-others", "Version 1.9 warns", True, cost)
+
+
+def test_a_pipeline_that_softmaxes_is_told_to_apply_the_sigmoid():
+    from transformers import TextClassificationPipeline
+
+    class Step:
+        model = SimpleNamespace(config=SimpleNamespace(problem_type=None, num_labels=3, id2label="abc"))
+
+    given = {"function_to_apply": "sigmoid", "top_k": None}
+    *_, parameters = TextClassificationPipeline._sanitize_parameters(Step(), **given)
+    told = TextClassificationPipeline.postprocess(Step(), {"logits": torch.tensor([[3.0] * 3])}, **parameters)
+    now = [round(label["score"], 3) for label in told]
+    holds("hf-pipe-say", 'function_to_apply="sigmoid"', now == [0.953] * 3, now)
+
+
+def test_one_output_is_bce_once_the_problem_type_says_so():
+    from transformers.loss.loss_utils import ForSequenceClassificationLoss
+
+    z, y = torch.tensor([[2.0], [-1.0]]), torch.tensor([[1.0], [0.0]])
+    kinds = {None: torch.nn.MSELoss(), "multi_label_classification": BCE}
+    now = [
+        float(ForSequenceClassificationLoss(y, z, SimpleNamespace(num_labels=1, problem_type=kind)))
+        == float(loss(z, y))
+        for kind, loss in kinds.items()
+    ]
+    sentence = "one output is squared error, or, once `problem_type` says multi-label, BCE."
+    holds("hf-other-say", sentence, all(now), now)

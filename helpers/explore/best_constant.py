@@ -45,7 +45,7 @@ class BestConstant(Explorer):
     presets = {
         "3 in 10": {"frequency": 0.3, "pos_weight": 1},
         "rare: 2 in 100": {"frequency": 0.02, "pos_weight": 1},
-        "1 in 10, weight 9": {"frequency": 0.1, "pos_weight": 9},
+        "1 in 10, yes counts 9 times": {"frequency": 0.1, "pos_weight": 9},
         "half and half": {"frequency": 0.5, "pos_weight": 1},
     }
 

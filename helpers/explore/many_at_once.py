@@ -56,7 +56,7 @@ class ManyAtOnce(Explorer):
         p, q = losses.softmax(z), losses.sigmoid(z)
         self.bars.update(z, y, -gradient, colour)
         self.bars.show_guess(state["guess"], z)
-        self.cube.update(p, q, y)
+        self.cube.update(p, q, y, is_best_shown=not _is_next(state))
         shown = None if np.isnan(loss) or _is_next(state) else floor
         self.loss.update(loss, shown, colour, _gap(loss, shown), guess_at(state["guess"]))
         readout = [

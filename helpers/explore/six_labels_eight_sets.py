@@ -89,7 +89,13 @@ class SixLabelsEightSets(Explorer):
         """Return the pairs, the sets and the table."""
         self.pairs = Questions("six labels: a pair for each", labels=LABELS, push=False)
         self.sets = Sets("eight sets: the chance of each", names=NAMES)
-        rows = ["3 × BCE", "3 two-way softmaxes", "−ln P(true set)", "one 6-way softmax", "BCE on all six"]
+        rows = [
+            "BCE, added up",
+            "3 two-way softmaxes",
+            "−ln P(true set)",
+            "one 6-way softmax",
+            "BCE on all six, twice",
+        ]
         columns = [("loss", style.BCE_INK), ("at best", style.MUTED)]
         self.table = Table("three ways agree, two do not", rows=rows, columns=columns, width=300, label=150)
         return [self.pairs, self.sets, self.table]

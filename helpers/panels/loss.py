@@ -107,7 +107,7 @@ class Thermometer(Panel):
     def lay_out(self, high: float = 6) -> None:
         """Make the column, on a scale up to `high`, with its lines and words."""
         self.high = high
-        self.ax = ax = self.live.axes(left=34, bottom=54, right=96, top=TOP)
+        self.ax = ax = self.live.axes(left=34, bottom=54, right=108, top=TOP)
         ax.limits(y=(0, high))
         ax.yticks()
         self.column = self.bar(ax, 0.5, 0.62, face=style.SOFTMAX_WASH, edge=style.SOFTMAX)

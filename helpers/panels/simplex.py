@@ -150,13 +150,14 @@ class TriangleInCube(Panel):
         targets: Row,
         soft_trail: Floats | None = None,
         free_trail: Floats | None = None,
+        is_best_shown: bool = True,
     ) -> None:
-        """Move both points, the target's star, and the thin line from the softmax point to y/s.
+        """Move both points, the target's star, and the thin line from the softmax point to its best, y/s, if that is shown.
 
         `softmax` or `sigmoid` may be None: that model is then not shown. Trails are (n, 3) paths walked so far.
         """
         mass = sum(targets)
-        goal = None if not mass else np.asarray(targets, float) / mass
+        goal = None if not mass or not is_best_shown else np.asarray(targets, float) / mass
         self._place(self.star, targets)
         self._place(self.soft, softmax)
         self._place(self.free, sigmoid)

@@ -35,7 +35,7 @@ QUESTIONS = {
         solution="(0, 1, 1): no cat, a dog, a bird.",
     ),
     "again-01-none": ChoiceQuestion(
-        words="The box is empty. The toy’s blue model gives three probabilities that add up to 1: how low can it bring the largest of them?",
+        words="The box is empty. Three probabilities add up to 1: how low can the largest of them be?",
         options={
             "zero": ("To 0.", "Then all three would be 0, and they must add up to 1."),
             "third": (

@@ -53,7 +53,7 @@ class Population(Explorer):
     )
     fields = {
         "weights": Numbers((0.4, 0.6, 0, 0), 0, 1, 0.05, "how common is", tuple(SETS)),
-        "recorded": Number(1, 0.05, 1, 0.05, "share of true tags written down"),
+        "recorded": Number(1, 0.05, 1, 0.05, "tags written down"),
         "guess": Memory(),
     }
     left = (("weights",), ("recorded",))
@@ -122,10 +122,8 @@ def _headline(weights: Floats, recorded: float, values: tuple[Floats, Floats, Fl
         return "Every photograph is empty: only BCE can learn that"
     if recorded < 1:
         turned = _best(values[1]) != _best(estimates(weights)[1])
-        what = "y/s puts another first" if turned else "y/s moves"
-        return (
-            f"{recorded:.0%} of the tags are there: BCE’s chances shrink to that, shares stand still, {what}"
-        )
+        what = "y/s turns" if turned else "y/s moves"
+        return f"{recorded:.0%} of the tags are written: BCE shrinks, raw stands still, {what}"
     if weights[3] > 0:
         empty = weights[3] / weights.sum()
         return f"{empty:.0%} are empty: BCE’s chances shrink, the two cross-entropies do not see it"

@@ -13,7 +13,7 @@ help:
 	@echo "make handouts       write the series as pages that need no Python and no network (OUTPUT=handouts; STATES=1500: smaller)"
 	@echo "make speaker-notes  gather the teacher's notes in one page (of one notebook: NOTEBOOK=03)"
 	@echo "make teaching       write the tables of docs/teaching.md anew, from docs/teaching/ and the question bank"
-	@echo "make stills         write the pictures that stand in a notebook until it is run anew (notebooks/stills/)"
+	@echo "make stills         write anew the pictures that stand in a notebook until it is run (notebooks/stills/)"
 	@echo "make binder-link    print the link that opens this branch on Binder, and its badge"
 	@echo "make new-explorer   begin an explorer that works: its file, its oracle, its cell (NAME=my_idea; NOTEBOOK=04)"
 	@echo "make new-question   begin a question that works: its entry, its cell, its row for the teacher (ID=my-question; NOTEBOOK=04)"

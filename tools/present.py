@@ -133,7 +133,7 @@ def main():
         "SIGTERM",
         "SIGINT",
         "SIGHUP",
-    ):  # in the background it would be deaf to Ctrl+C; Windows has no SIGHUP
+    ):  # in the background it is deaf to Ctrl+C; Windows has no last one
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.default_int_handler)
     name, port = find_notebook(given.notebook), check_port(given.port)

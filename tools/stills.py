@@ -5,7 +5,6 @@ kernel, on a code host's preview say, it is all there is to see; in JupyterLab i
 (helpers/front/explorer.css), and a hand-out leaves it out (tools/pages/page.py).
 """
 
-import json
 import re
 from pathlib import Path
 
@@ -17,13 +16,9 @@ ASKED = re.compile(r"\]\(stills/(\w+)\.svg\)")
 
 def wanted():
     """Return {path: SVG} of all stills that the notebooks ask for."""
-    text = ""
-    for path in sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb")):
-        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-        text += "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
-    return {
-        NOTEBOOKS / "stills" / f"{name}.svg": getattr(explore, name)().svg() for name in ASKED.findall(text)
-    }
+    texts = [path.read_text(encoding="utf-8") for path in sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))]
+    names = ASKED.findall("\n".join(texts))
+    return {NOTEBOOKS / "stills" / f"{name}.svg": getattr(explore, name)().svg() for name in names}
 
 
 def main():

@@ -56,21 +56,22 @@ class ManyAtOnce(Explorer):
         p, q = losses.softmax(z), losses.sigmoid(z)
         self.bars.update(z, y, -gradient, colour)
         self.bars.show_guess(state["guess"], z)
-        self.cube.update(p, q, y, is_best_shown=not _is_next(state))
-        shown = None if np.isnan(loss) or _is_next(state) else floor
+        hidden = _is_floor_next(state)
+        self.cube.update(p, q, y, is_best_shown=not hidden)
+        shown = None if hidden or np.isnan(loss) else floor
         self.loss.update(loss, shown, colour, _gap(loss, shown), guess_at(state["guess"]))
         readout = [
             ("softmax p", number_row(p)),
             ("sigmoid q", number_row(q)),
             ("push", number_row(-gradient, signed=True)),
             ("loss", style.number(loss)),
-            ("floor", "not shown" if _is_next(state) else style.number(floor)),
+            ("floor", "not shown" if hidden else style.number(floor)),
         ]
         return Reading(_headline(name, y, -gradient, loss), readout)
 
 
-def _is_next(state: State) -> bool:
-    """Return whether the floor is the next question's to ask, for a push was guessed in this one."""
+def _is_floor_next(state: State) -> bool:
+    """Return whether the next question asks for the floor: in this one a push was guessed."""
     return state["guess"] is not None and guess_at(state["guess"]) is None
 
 

@@ -16,6 +16,7 @@ LABELS = ("A", "B", "C", "D")
 SETS = {"A": [1, 0, 0, 0], "B C D": [0, 1, 1, 1], "A B": [1, 1, 0, 0], "none": [0, 0, 0, 0]}
 ROWS = np.array([*SETS.values()], float)
 WRITTEN = np.array([*itertools.product((0.0, 1.0), repeat=len(LABELS))])  # every set that may be written down
+Estimates = tuple[Floats, Floats, Floats]
 NAMES = [LOSSES[name].words for name in ("softmax", "softmax y/s", "bce")]
 
 
@@ -28,7 +29,7 @@ def written(weights: ArrayLike, recorded: float = 1.0) -> Floats:
     return common
 
 
-def estimates(weights: ArrayLike, recorded: float = 1.0) -> tuple[Floats, Floats, Floats]:
+def estimates(weights: ArrayLike, recorded: float = 1.0) -> Estimates:
     """Return (softmax CE, y/s, BCE): what each loss answers at its best for A to D (claim 14); 0 where it has no answer."""
     share, size = written(weights, recorded), WRITTEN.sum(1)
     often = share @ WRITTEN
@@ -79,9 +80,9 @@ class Population(Explorer):
     def draw(self, state: State) -> Reading:
         """Move to a population."""
         weights = np.array(state["weights"], float)
-        values = estimates(weights, state["recorded"])
+        values, true = estimates(weights, state["recorded"]), estimates(weights)
         tops = [int(np.argmax(row)) for row in values]
-        _, split, often = estimates(weights)  # what is true, whoever wrote it down
+        _, split, often = true
         right, found = [often[top] for top in tops], [split[top] for top in tops]
         notes = [
             (
@@ -97,7 +98,7 @@ class Population(Explorer):
             ("shown alone, the first one is right", number_row(right)),
             ("and finds of a photograph’s labels", number_row(found)),
         ]
-        return Reading(_headline(weights, state["recorded"], values), readout)
+        return Reading(_headline(weights, state["recorded"], values, true), readout)
 
 
 def _best(row: Floats) -> list[str]:
@@ -114,14 +115,15 @@ def _first(row: Floats) -> str:
     return best[0] if len(best) == 1 else f"{', '.join(best[:-1])} and {best[-1]}"
 
 
-def _headline(weights: Floats, recorded: float, values: tuple[Floats, Floats, Floats]) -> str:
+def _headline(weights: Floats, recorded: float, values: Estimates, true: Estimates) -> str:
+    """Say what `values`, learnt from the tags, show beside what is `true` of the labels."""
     raw, split, often = (_first(row) for row in values)
     if not weights.any():
         return "No photographs at all: there is nothing to learn"
     if raw == "–":
         return "Every photograph is empty: only BCE can learn that"
     if recorded < 1:
-        turned = _best(values[1]) != _best(estimates(weights)[1])
+        turned = _best(values[1]) != _best(true[1])
         what = "y/s turns" if turned else "y/s moves"
         return f"{recorded:.0%} of the tags are written: BCE shrinks, raw stands still, {what}"
     if weights[3] > 0:

@@ -10,6 +10,9 @@ import { keepKeys, make, nextMove, onEnd } from "./shared.js";
 const MARKS = { right: "✓", kept: "✓", known: "✗", wrong: "✗", missing: "…", unreadable: "?" };
 const STOPPED = "The kernel behind this question has stopped. Run all cells again (menu Run, Run All Cells).";
 const UNANSWERED = new Set(["new", "missing", "unreadable"]); // then the solution is not there to be read
+// A closed box on a grid of 24.
+const BOX = `<svg class="oc-closed" viewBox="0 0 24 24" aria-hidden="true"><path d="M4 9 L20 9 L20 20.6 L4 20.6 Z M4 9 L6.6 5.2 \
+L17.4 5.2 L20 9 M10.2 5.2 L9.8 9 L9.8 12.2 L14.2 12.2 L14.2 9 L13.8 5.2"/></svg>`;
 let made = 0;
 
 /** @param {AskSpec} spec @param {string} group @returns {Entry} */
@@ -48,6 +51,7 @@ function render({ model, el }) {
   const [hint, solution] = [folded("hint", spec.hint), folded("solution", spec.solution)];
   const help = [...(spec.hint ? [hint] : []), ...(spec.solution ? [solution] : [])];
   const locked = make("p", { class: "oc-locked" }, "The explorer opens here once you have committed an answer.");
+  locked.insertAdjacentHTML("afterbegin", BOX);
   // No form: a frame that shows the page may forbid them.
   const answer = make("div", { class: "oc-answer" }, entry.node, ...(spec.why ? [why] : []), button);
   const root = make("div", { class: "oc oc-ask", role: "group", "aria-label": `question: ${spec.name}` },

@@ -6,7 +6,6 @@ Introduced in notebook 00.
 """
 
 import re
-from urllib.parse import quote
 
 # name: (CSS variable, light, dark). Dark values are lifted to keep at least 4.5:1 on #111.
 PALETTE = {
@@ -42,11 +41,6 @@ COLOURS = {
     **dict.fromkeys(("softmax", "softmax y/s", "softmax, no-terms"), SOFTMAX),
     "yes-terms only": YES_TERMS,
     "bce": BCE,
-}
-
-# Marks on a grid of 24, outlines drawn in the colour of the text beside them.
-ICONS = {
-    "box-closed": "M4 9 L20 9 L20 20.6 L4 20.6 Z M4 9 L6.6 5.2 L17.4 5.2 L20 9 M10.2 5.2 L9.8 9 L9.8 12.2 L14.2 12.2 L14.2 9 L13.8 5.2",
 }
 
 # Round each letter of a figure: a curve that runs through a number leaves it legible.
@@ -107,7 +101,7 @@ def css(scope: str = ".oc") -> str:
     more = "(prefers-contrast:more)"
     chosen, wished = f"body[data-jp-theme-light='false'] {scope}", f"body:not([data-jp-theme-light]) {scope}"
     return (
-        f"{scope}{{{light}{_icons()}}}\n"
+        f"{scope}{{{light}}}\n"
         f"{scope} svg text{{{rim}}}\n"
         f"@media {more}{{{scope}{{{more_light}}}}}\n"
         f"{chosen}{{{dark}}}\n"
@@ -115,18 +109,6 @@ def css(scope: str = ".oc") -> str:
         f"@media {more}{{{chosen}{{{more_dark}}}}}\n"
         f"@media (prefers-color-scheme:dark) and {more}{{{wished}{{{more_dark}}}}}\n"
         f"@media (forced-colors:active){{{scope}{{{forced}}}}}\n"
-    )
-
-
-def _icons() -> str:
-    """Return each icon as a CSS variable, an image to be used as a mask."""
-    icon = (
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><path d="{}" '
-        'fill="none" stroke="black" stroke-width="1.7" stroke-linecap="round" stroke-linejoin="round"/></svg>'
-    )
-    return "".join(
-        f'--oc-icon-{name}:url("data:image/svg+xml,{quote(icon.format(path))}");'
-        for name, path in ICONS.items()
     )
 
 

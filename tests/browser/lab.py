@@ -22,8 +22,7 @@ from urllib.parse import quote
 
 from chromium import guard, launch_browser, new_page, wait_at_rest  # noqa: F401  (one import for a test)
 from lab_server import Lab, lab_environment, start_lab  # noqa: F401
-from playwright.sync_api import Locator, Page, expect
-from playwright.sync_api import TimeoutError as PlaywrightTimeout
+from playwright.sync_api import Locator, Page
 
 NOTEBOOK = """
     const app = window.jupyterapp, panel = app?.shell.currentWidget, notebook = panel?.content;
@@ -119,19 +118,12 @@ def scroll_to_cell(page: Page, index: int) -> Locator:
     """Make a cell the active one and bring it into view, also where cells are windowed.
 
     Without a margin (0): JupyterLab takes its own, of a quarter, off the lowest place too, and so leaves the last
-    cells out of view. Cells above may still grow and push a cell out again: then it is scrolled to again.
+    cells out of view.
     """
-    wanted = cell(page, index)
-    for patience in (5_000, 5_000, 30_000):
-        script = "notebook.activeCellIndex = argument; await notebook.scrollToItem(argument, 'start', 0);"
-        in_notebook(page, script, index)
-        try:
-            wanted.wait_for(state="visible", timeout=patience)
-            break
-        except PlaywrightTimeout:
-            continue
-    expect(wanted).to_be_visible()
-    return wanted
+    script = "notebook.activeCellIndex = argument; await notebook.scrollToItem(argument, 'start', 0);"
+    in_notebook(page, script, index)
+    cell(page, index).wait_for(state="visible")
+    return cell(page, index)
 
 
 def find_cell(page, source):

@@ -10,7 +10,8 @@ from helpers.live.front import module
 
 # As ipywidgets: of each page one message is under way, and of what is set meanwhile the newest is kept.
 PAGES = """async ([source, spec, view]) => {
-  window.pages = [], window.view = null; // what an earlier session left here is none of this one's
+  window.pages = [];
+  window.view = null; // what an earlier session left here is none of this one's
   window.open_page = async () => {
     const own = source.replaceAll("const PAGE = ", `const PAGE = ${pages.length} + `); // each page has modules of its own
     const { default: widget } = await import(URL.createObjectURL(new Blob([own], { type: "text/javascript" })));

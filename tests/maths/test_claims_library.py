@@ -1,27 +1,21 @@
-"""What notebook 05 says of PyTorch and Transformers, tried on those that are installed.
+"""What notebook 05 says of PyTorch and scikit-learn, tried on those that are installed.
 
 Each promise names the cell of the notebook and the sentence in it that would become untrue; the message of a
 failing test says so.
 """
 
-import inspect
-import subprocess
-import sys
-from types import SimpleNamespace
+from functools import partial
 
-import nbformat
 import numpy as np
+import promises
 import pytest
 import torch
-from scripts import ROOT
 from torch.nn import functional
 
 from helpers.explore.which_loss import LOGITS, TASKS, outcomes
 from helpers.maths import losses
 
-NOTEBOOK = ROOT / "notebooks" / "05_in_the_library.ipynb"
-CELLS = {cell.id: cell.source for cell in nbformat.read(NOTEBOOK, as_version=nbformat.NO_CONVERT).cells}
-
+holds = partial(promises.holds, "05")
 CE, BCE, PLAIN = (
     functional.cross_entropy,
     functional.binary_cross_entropy_with_logits,
@@ -30,14 +24,6 @@ CE, BCE, PLAIN = (
 Z = torch.tensor([[1.0, 2, -1], [0, 1, 0]])
 Y = torch.tensor([[1, 1, 0], [0, 1, 0]])
 R, TRUE = [1.0, 2.0, -1.0], [1.0, 1.0, 0.0]
-
-
-def holds(cell, sentence, truth, now):
-    """Assert that a sentence stands in a cell of the notebook, and that it is true of the library."""
-    assert sentence in CELLS[cell], (
-        f"notebook 05, cell {cell}: the sentence “{sentence}” is gone; mend this test"
-    )
-    assert truth, f"notebook 05, cell {cell}: “{sentence}” is no longer true: the library now says {now!r}"
 
 
 ERRORS = {
@@ -205,121 +191,6 @@ def test_every_call_of_the_decision_helper_runs_as_it_is_written(task):
     assert verdicts[0] == "right" and verdicts.count("right") == 1 and {"stops", "misleads"} < set(verdicts)
 
 
-# ---------------------------------------------------------------- Transformers
-
-
-@pytest.fixture(scope="module")
-def bert():
-    """A tiny BERT with random weights, built from the very lines of the notebook."""
-    names = {"torch": torch}
-    exec(CELLS["hf-model"], names)
-    return names["bert"], names["words"]
-
-
-INFERRED = [
-    (3, torch.tensor([1]), "single_label_classification"),
-    (3, torch.tensor([[1.0, 1, 0]]), "multi_label_classification"),
-    (1, torch.tensor([[0.5]]), "regression"),
-]
-
-
-@pytest.mark.parametrize("count, labels, kind", INFERRED)
-def test_transformers_infers_the_problem_type_from_the_labels(bert, count, labels, kind):
-    from transformers import BertForSequenceClassification
-    from transformers.loss.loss_utils import ForSequenceClassificationLoss
-
-    old, words = bert
-    config = type(old.config)(**{**old.config.to_dict(), "num_labels": count, "problem_type": None})
-    model = BertForSequenceClassification(config).eval()
-    loss = model(words, labels=labels).loss
-    sentence = "Several outputs, and the labels are **whole numbers**: a class number each, one of many, cross-entropy"
-    holds("hf-source-say", sentence, model.config.problem_type == kind, model.config.problem_type)
-    logits = model(words).logits
-    shared = SimpleNamespace(num_labels=count, problem_type=None)
-    assert ForSequenceClassificationLoss(labels, logits, shared).item() == loss.item()
-    holds(
-        "hf-other-say",
-        "The rule is the same: one output is squared error",
-        shared.problem_type == kind,
-        shared.problem_type,
-    )
-    exact = {
-        "single_label_classification": lambda: CE(logits, labels.long()),
-        "multi_label_classification": lambda: BCE(logits, labels),
-        "regression": lambda: functional.mse_loss(logits, labels),
-    }[kind]()
-    assert loss.item() == exact.item()
-
-
-def test_transformers_keeps_the_guess_of_the_first_batch(bert):
-    model, words = bert
-    model.config.problem_type = None
-    floats, number, table = torch.tensor([[1.0, 1, 0]]), torch.tensor([1]), torch.tensor([[1, 1, 0]])
-    loss = model(words, labels=floats).loss.item()
-    ours = losses.sigmoid_binary_cross_entropy(model(words).logits.detach(), floats).mean()
-    assert loss == pytest.approx(ours, abs=1e-6)
-    sentence = "Once multi-label, always multi-label"
-    with pytest.raises(ValueError, match=r"Target size \(torch.Size\(\[1\]\)\) must be the same"):
-        model(words, labels=number)
-    holds("hf-stored-say", sentence, *[model.config.problem_type == "multi_label_classification"] * 2)
-    model.config.problem_type = None
-    with pytest.raises(ValueError, match=r"batch_size \(1\) to match target batch_size \(3\)"):
-        model(words, labels=table)
-    sentence = "Multi-hot as **whole numbers** is guessed to be single-label"
-    holds("hf-stored-say", sentence, *[model.config.problem_type == "single_label_classification"] * 2)
-
-
-def test_the_pipeline_takes_a_sigmoid_only_if_the_config_says_so():
-    from transformers import TextClassificationPipeline
-
-    sentence = "Regression: nothing. Multi-label, or one label only: sigmoid. Otherwise softmax."
-    for kind, count, wanted in (
-        ("multi_label_classification", 3, losses.sigmoid),
-        ("single_label_classification", 3, losses.softmax),
-        (None, 3, losses.softmax),
-        (None, 1, losses.sigmoid),
-    ):
-        config = SimpleNamespace(problem_type=kind, num_labels=count, id2label=dict(enumerate("abc")))
-        logits = torch.tensor([R[:count]])
-        step = SimpleNamespace(model=SimpleNamespace(config=config))
-        found = TextClassificationPipeline.postprocess(step, {"logits": logits}, top_k=None)
-        scores = [label["score"] for label in found]
-        holds("hf-pipe-say", sentence, np.allclose(scores, wanted(R[:count]), atol=1e-6), scores)
-
-
-def test_the_lines_that_the_notebook_prints_are_in_bert_itself():
-    from transformers import BertForSequenceClassification
-
-    source = inspect.getsource(BertForSequenceClassification.forward)
-    for line in ("loss_fct = CrossEntropyLoss()", "loss_fct = BCEWithLogitsLoss()", "labels is not None"):
-        holds("hf-other-say", "BERT still carries these lines in its own file", line in source, source)
-
-
-@pytest.mark.deep
-def test_the_kernel_of_notebook_05_needs_no_network_and_under_600_mb(tmp_path):
-    """All its Transformers cells in a process that may not connect anywhere, and may not warn."""
-    wanted = [
-        c for c in CELLS if c.startswith(("two-torch", "errors-attempt", "hf-")) and not c.endswith("say")
-    ]
-    cells = [CELLS[c] for c in wanted if not CELLS[c].startswith(("#", "Now", "The", "BERT"))]
-    script = tmp_path / "cells.py"
-    script.write_text(
-        "import socket, sys\n"
-        "def refuse(*a, **k): raise SystemExit('the network was asked')\n"
-        "socket.socket.connect = socket.getaddrinfo = refuse\n"
-        "import numpy as np\nfrom helpers import ask, check, explore, losses\n"
-        + "\n".join(cells)
-        + "\nimport psutil\nprint('MB', psutil.Process().memory_info().rss / 1e6)\n",
-        encoding="utf-8",
-    )
-    done = subprocess.run(
-        [sys.executable, script], capture_output=True, text=True, cwd=tmp_path, timeout=120, check=False
-    )
-    assert done.returncode == 0 and done.stderr == "", done.stderr + done.stdout
-    assert float(done.stdout.split("MB")[-1]) < 600
-    assert "multi_label_classification" in done.stdout
-
-
 def test_the_sigmoid_of_short_floats_is_exactly_1_sooner():
     firsts = []
     for kind in (torch.float16, torch.bfloat16):
@@ -335,37 +206,11 @@ def test_a_gap_stays_nan_under_a_weight_of_zero():
 
 
 def test_scikit_learns_log_loss_warns_of_rows_that_do_not_add_up_to_one():
+    import sklearn
     from sklearn.metrics import log_loss
 
     with pytest.warns(UserWarning, match="do not sum to one"):
         cost = log_loss([[1, 1, 0], [0, 1, 0]], [[0.99, 0.99, 0.99]] * 2)
     nearly_free = "is yes-terms only: “yes to everything” is nearly free"
     holds("which-others", nearly_free, cost == pytest.approx(-1.5 * np.log(0.99)), cost)
-    holds("which-others", "Version 1.9 warns", True, cost)
-
-
-def test_a_pipeline_that_softmaxes_is_told_to_apply_the_sigmoid():
-    from transformers import TextClassificationPipeline
-
-    class Step:
-        model = SimpleNamespace(config=SimpleNamespace(problem_type=None, num_labels=3, id2label="abc"))
-
-    given = {"function_to_apply": "sigmoid", "top_k": None}
-    *_, parameters = TextClassificationPipeline._sanitize_parameters(Step(), **given)
-    told = TextClassificationPipeline.postprocess(Step(), {"logits": torch.tensor([[3.0] * 3])}, **parameters)
-    now = [round(label["score"], 3) for label in told]
-    holds("hf-pipe-say", 'function_to_apply="sigmoid"', now == [0.953] * 3, now)
-
-
-def test_one_output_is_bce_once_the_problem_type_says_so():
-    from transformers.loss.loss_utils import ForSequenceClassificationLoss
-
-    z, y = torch.tensor([[2.0], [-1.0]]), torch.tensor([[1.0], [0.0]])
-    kinds = {None: torch.nn.MSELoss(), "multi_label_classification": BCE}
-    now = [
-        float(ForSequenceClassificationLoss(y, z, SimpleNamespace(num_labels=1, problem_type=kind)))
-        == float(loss(z, y))
-        for kind, loss in kinds.items()
-    ]
-    sentence = "one output is squared error, or, once `problem_type` says multi-label, BCE."
-    holds("hf-other-say", sentence, all(now), now)
+    holds("which-others", "Version 1.9 warns", sklearn.__version__.startswith("1.9."), sklearn.__version__)

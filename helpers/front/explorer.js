@@ -2,13 +2,12 @@
 // the model's `view` says what to show (docs/protocol.md).
 
 import { control } from "./controls.js";
-import { keepKeys, make, movesMade, nextMove, onEnd, ours, setAttribute, setText } from "./shared.js";
+import { keepKeys, make, makeSvg, movesMade, nextMove, onEnd, ours, setAttribute, setText } from "./shared.js";
 
 /** @import { PanelSpec, Sent, Spec, View } from "./protocol.d.ts" */
 /** @import { ExplorerPage } from "./controls.js" */
 /** @import { Model } from "./shared.js" */
 
-const SVG = "http://www.w3.org/2000/svg";
 const PATIENCE = 3000; // ms without an answer before the picture is said to be out of date
 const SILENCE = 700; // ms without a further answer before the picture is spoken
 
@@ -22,10 +21,8 @@ const REFUSED = "This page may not write to the clipboard. The line is selected:
 
 /** @param {PanelSpec} panel @param {string} name @param {string} inside */
 function layer(panel, name, inside) {
-  const svg = document.createElementNS(SVG, "svg");
-  svg.setAttribute("viewBox", `0 0 ${panel.width} ${panel.height}`);
-  svg.setAttribute("class", name);
-  svg.setAttribute("aria-hidden", "true");
+  const viewBox = `0 0 ${panel.width} ${panel.height}`;
+  const svg = makeSvg("svg", { viewBox, class: name, "aria-hidden": "true" });
   svg.innerHTML = inside;
   return svg;
 }

@@ -23,6 +23,19 @@ export function make(tag, attributes = {}, ...children) {
   return node;
 }
 
+/**
+ * Make an element of a drawing.
+ * @template {keyof SVGElementTagNameMap} Tag
+ * @param {Tag} tag @param {Record<string, string>} attributes @param {...Node} children
+ * @returns {SVGElementTagNameMap[Tag]}
+ */
+export function makeSvg(tag, attributes, ...children) {
+  const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+  node.append(...children);
+  return node;
+}
+
 // Both leave alone what is as it should be: the page then has nothing to lay out and paint again.
 
 /** @param {Element} node @param {string} text */

@@ -14,7 +14,6 @@ from pathlib import Path
 import learnt
 import nbformat
 import pytest
-from nbclient import NotebookClient
 from scripts import ROOT
 
 from helpers import explore
@@ -24,6 +23,7 @@ from helpers.exercises.tasks import TASKS
 sys.path.insert(0, str(ROOT / "tools"))
 
 from clean_notebook import clean
+from pages.run import Client
 
 PATHS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 NAMES = [path.stem for path in PATHS]
@@ -285,10 +285,17 @@ def run(request, tmp_path_factory):
         patch.setenv("ONE_CAT_CUT", str(folder / "asked of the network"))
         patch.delenv("ONE_CAT_TEACHER", raising=False)
         elsewhere = {"metadata": {"path": str(folder)}}
-        NotebookClient(
-            notebook, timeout=120, kernel_name="python3", allow_errors=True, resources=elsewhere
-        ).execute()
+        Client(notebook, timeout=120, kernel_name="python3", allow_errors=True, resources=elsewhere).execute()
     return request.param, notebook.cells, len(code), folder
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no sockets that are files")
+def test_a_kernel_of_ours_asks_for_no_port():
+    """Or two runs at once take each other's."""
+    asked = "from ipykernel.kernelapp import IPKernelApp as App; print(App.instance().transport)"
+    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(asked)])
+    Client(book, kernel_name="python3").execute()
+    assert book.cells[0].outputs[0].text == "ipc\n"
 
 
 def test_it_runs_from_another_folder_out_of_order_and_twice_without_an_error(run):

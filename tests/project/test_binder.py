@@ -12,10 +12,13 @@ from types import SimpleNamespace
 
 import nbformat
 import pytest
-from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell
 from scripts import CLEAN, ROOT, git
 from traitlets.config.loader import PyFileConfigLoader
+
+sys.path.insert(0, str(ROOT / "tools"))
+
+from pages.run import Client
 
 
 @pytest.fixture
@@ -203,7 +206,7 @@ def test_other_helpers_beside_a_notebook_are_said_in_a_sentence(other, tmp_path,
     first = next(cell for cell in book.cells if cell.cell_type == "code")
     book.cells = [first, new_code_cell("from helpers import nothing_of_ours"), new_code_cell("1 / 0")]
     where = {"metadata": {"path": str(tmp_path)}}
-    NotebookClient(book, kernel_name="python3", allow_errors=True, resources=where).execute()
+    Client(book, kernel_name="python3", allow_errors=True, resources=where).execute()
     said, theirs, usual = (cell.outputs[-1] for cell in book.cells)
     place = tmp_path / other.split("/")[0]
     assert said.ename == "ImportError" and len(said.traceback) == 1

@@ -2,12 +2,14 @@
 
 import os
 import subprocess
+import tempfile
 import threading
 
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from tqdm import tqdm
+from traitlets.config import Config
 
 _clients: list = []
 _stopped = threading.Event()
@@ -19,9 +21,22 @@ LEAVE = (
 
 
 class Client(NotebookClient):
-    """nbclient's, which hands on what a cell prints while it prints."""
+    """nbclient's, whose kernel takes no port, and which hands on what a cell prints while it prints.
+
+    A port is chosen before it is bound: another program, another run of this one too, can take it in between.
+    """
 
     told = staticmethod(lambda words: None)
+
+    def __init__(self, book, **settings):
+        """Take a notebook and nbclient's settings."""
+        if (
+            os.name != "nt"
+        ):  # where there are sockets that are files; a socket's path is short, so not beside the notebook
+            self._sockets = tempfile.TemporaryDirectory(prefix="one-cat-", ignore_cleanup_errors=True)
+            sockets = {"transport": "ipc", "ip": os.path.join(self._sockets.name, "k")}
+            settings["config"] = Config(KernelManager=sockets)
+        super().__init__(book, **settings)
 
     def process_message(self, msg, cell, cell_index):
         """Hand on what is printed, then do as nbclient does."""

@@ -25,7 +25,7 @@ def softmax_learns(targets: Array) -> Array:
 # What each first guess has turned out to mean.
 MEANT = {
     "ce": "It finds who comes first, and with one true label it is the right loss. With two it pushes a true label down once its p is above ½, and from an empty photograph it learns nothing. “Both” and “neither” it cannot say.",
-    "ce/s": "A good choice where ranking or features are all one wants, as with hashtags. But for a cat and a dog it says ½ and ½, and for an empty photograph y/s is 0/0.",
+    "ce/s": "It may do where ranking or features are all one wants, as with hashtags. But for a cat and a dog it says ½ and ½, and for an empty photograph y/s is 0/0.",
     "positives": "Each label is free, and that is needed. But nothing ever says no: “yes to everything” costs almost nothing. Add the no-term, −(1 − y) ln(1 − c), and it is binary cross-entropy.",
     "bce": "Right: one yes-or-no question for each label. A cat, a dog, both and neither can all be said, and each answer is a chance.",
     "unsure": "An honest answer. You have seen all four at work since: which of them can say “both”, and which can say “neither”?",
@@ -115,11 +115,11 @@ QUESTIONS = {
         options={
             "fine": (
                 "“Fine: you want features, not label sets.”",
-                "Right: the loss is chosen by the question. Who comes first is enough to learn features from.",
+                "Right: the loss is chosen by the question. For features it has served, the team of 2018 reports; try both.",
             ),
             "change": (
                 "“Change it: several labels need binary cross-entropy.”",
-                "They do where label sets are asked for. Here nobody asks for any, and y/s has worked well for just this.",
+                "They do where label sets are asked for. Here nobody asks for any, and y/s has served for just this, as the team of 2018 reports.",
             ),
             "both": (
                 "“Fine, and its scores tell which tags to put under a photograph.”",

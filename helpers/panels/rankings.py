@@ -16,7 +16,7 @@ class Rankings(Panel):
     `keys` name the groups for guesses: a guess ["raw", 0.3] is a level across the group with key "raw".
     """
 
-    width, height = 660, 268
+    width, height = 660, 260
 
     def lay_out(
         self, names: Sequence[str], colours: Sequence[str], keys: Sequence[str], labels: Sequence[str]

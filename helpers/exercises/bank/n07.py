@@ -79,8 +79,7 @@ QUESTIONS = {
         at="y/s",
     ),
     "tags-raw": Question(
-        words="Now the tags are patchy: each true one is written down with chance 0.3, and what is missing counts as a “no”.\n"
-        "The softmax is trained again, on the raw targets. With all tags it gave B 0.273. And now?",
+        words="Each true tag is written down with chance 0.3. A softmax on the raw targets gave B 0.273 when all were written. And now?",
         answer=lambda: float(softmax_learns(WRITTEN * TRULY)[1]),
         checked=("0.18/0.66", "3/11"),
         says={"0.273": 0.6 / 2.2},

@@ -38,13 +38,14 @@ def test_bad_arguments_are_refused_in_a_sentence(arguments, told):
 @pytest.mark.deep
 @pytest.mark.parametrize("seed", range(3))
 def test_what_hidden_units_know_of_digits_seen_and_never_seen(seed):
-    """Notebook 07: of those seen as much as the pixels, of those never seen less, whichever loss."""
+    """Notebook 07: of those never seen less than the pixels, and hardly more than untrained units, whichever loss."""
     race = transfer.race_without((7, 8, 9), seed=seed)
     found = {name: transfer.probed(race, name) for name in ("softmax y/s", "bce", "untrained", "pixels")}
     seen = {name: row[:7].mean() for name, row in found.items()}
     never = {name: row[7:].mean() for name, row in found.items()}
     for name in ("softmax y/s", "bce"):
-        assert seen[name] > seen["pixels"] - 0.02 and seen[name] > seen["untrained"] + 0.2
-        assert never["untrained"] < never[name] < never["pixels"] - 0.1
+        assert seen[name] > seen["pixels"] and seen[name] > seen["untrained"] + 0.1
+        assert never["untrained"] - 0.05 < never[name] < never["untrained"] + 0.1
+        assert never[name] < never["pixels"] - 0.05
     assert abs(seen["softmax y/s"] - seen["bce"]) < 0.03
     assert abs(never["softmax y/s"] - never["bce"]) < 0.08

@@ -82,8 +82,11 @@ def transfer_code():
     race = transfer.race_without((7, 8, 9))
     truth, wanted, lines = data("train").targets[:1000] > 0, data("test").targets > 0, []
     for name in ("softmax y/s", "bce", "untrained", "pixels"):
-        train, test = training.features(race, name)
-        readers = [LogisticRegression(max_iter=1000).fit(train[:1000], label) for label in truth.T]
+        train, test = (np.float64(part) for part in training.features(race, name))
+        middle, spread = train[:1000].mean(0), train[:1000].std(0)
+        spread = np.where(spread > 1e-9, spread, 1)
+        train, test = (train[:1000] - middle) / spread, (test - middle) / spread
+        readers = [LogisticRegression(solver="newton-cholesky").fit(train, label) for label in truth.T]
         predicted = np.stack([reader.predict(test) for reader in readers], -1)
         f1 = [f1_score(*pair) for pair in zip(wanted.T, predicted.T, strict=True)]
         lines.append(f"{name:12} 0 to 6: {np.mean(f1[:7]):.2f}, 7 to 9: {np.mean(f1[7:]):.2f}")

@@ -1,1 +1,1 @@
-"""The data of 06 and 07: canvases of digits, the networks trained on them, and how good these are."""
+"""The data of 06 to 08: canvases of digits, the networks trained on them, and how good these are."""

@@ -217,24 +217,6 @@ def measured(races: Sequence[Race]) -> dict[str, dict[str, tuple[float, float]]]
     }
 
 
-@numpy_as_it_comes
-def probe(train: NDArray[np.float32], test: NDArray[np.float32], rows: int = 1000) -> float:
-    """Return the micro-F1 with which ten plain yes-or-no classifiers read the digits from features of the canvases.
-
-    They learn from the first `rows` training canvases, and are scikit-learn's.
-    Shapes: (6000, D) and (2000, D), as training.features gives them. Errors: scikit-learn's, if they do not fit.
-    Source: Alain, Bengio, arXiv 1610.01644. Introduced in notebook 07.
-    """
-    from sklearn.linear_model import LogisticRegression
-    from sklearn.multiclass import OneVsRestClassifier
-
-    reader = OneVsRestClassifier(LogisticRegression(max_iter=1000))
-    for name, seen in (("train", train), ("test", test)):
-        arrays.checked(name, seen)
-    reader.fit(train[:rows], data("train").targets[:rows].astype(int))
-    return micro_f1(data("test").targets, reader.predict(test))
-
-
 def _spread(values: list[float]) -> tuple[float, float]:
     return float(np.mean(values)), float(np.ptp(values) / 2)
 

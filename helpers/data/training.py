@@ -45,7 +45,7 @@ def asymmetric_loss(
 ) -> Tensor:
     """Asymmetric loss, mean over rows and labels; in NumPy it is further_losses.asymmetric_loss.
 
-    Source: Ridnik et al., ICCV 2021, arXiv 2009.14119. Introduced in notebook 07.
+    Source: Ridnik et al., ICCV 2021, arXiv 2009.14119. Introduced in notebook 08.
     """
     q = logits.sigmoid()
     low = (q - margin).clamp(min=0)
@@ -57,7 +57,7 @@ def asymmetric_loss(
 def focal_loss(logits: Tensor, targets: Tensor) -> Tensor:
     """Focal loss with gamma 2, mean over rows and labels.
 
-    Source: Lin et al., ICCV 2017, arXiv 1708.02002. Introduced in notebook 07.
+    Source: Lin et al., ICCV 2017, arXiv 1708.02002. Introduced in notebook 08.
     """
     return asymmetric_loss(logits, targets, 2.0, 2.0, 0.0)
 
@@ -65,7 +65,7 @@ def focal_loss(logits: Tensor, targets: Tensor) -> Tensor:
 def zlpr(logits: Tensor, targets: Tensor) -> Tensor:
     """ZLPR, mean over the rows: both softmaxes have a reference logit of 0.
 
-    Source: Su et al., arXiv 2208.02955. Introduced in notebook 07.
+    Source: Su et al., arXiv 2208.02955. Introduced in notebook 08.
     """
     zero, never = torch.zeros_like(logits[:, :1]), float("-inf")
     false = torch.cat([zero, logits.masked_fill(targets == 1, never)], 1).logsumexp(1)

@@ -1,4 +1,4 @@
-"""Focal and asymmetric loss (07): what easy labels still cost, who is pushed, and what that does to the probability."""
+"""Focal and asymmetric loss (08): what easy labels still cost, who is pushed, and what that does to the probability."""
 
 from collections.abc import Sequence
 from functools import lru_cache
@@ -60,7 +60,7 @@ def _panel(
 class FocalAsymmetric(Explorer):
     """Binary cross-entropy, made blind to what is easy: by a power of what is missing (focal), for yes and no apart.
 
-    `probability` is what the model answers now, `frequency` the share of yes. Introduced in notebook 07 (Lin et al.
+    `probability` is what the model answers now, `frequency` the share of yes. Introduced in notebook 08 (Lin et al.
     2017; Ridnik et al. 2021; claim 20 is the simpler case).
     """
 

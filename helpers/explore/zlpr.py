@@ -1,4 +1,4 @@
-"""ZLPR (07): softmax cross-entropy with a reference of zero. Each label has to be above it or below, so it can count."""
+"""ZLPR (08): softmax cross-entropy with a reference of zero. Each label has to be above it or below, so it can count."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,14 +20,14 @@ NAMES = [LOSSES[name].words for name in ("softmax", "zlpr", "bce")]
 
 @dataclass(frozen=True)
 class HardTargets(Numbers):
-    """Targets of 0 or 1: ZLPR knows no others. A soft one from the page is rounded."""
+    """Targets of 0 or 1: the paper has a soft form too, which is not ours. A soft one from the page is rounded."""
 
     def check(self, name: str, value: Any) -> list[float]:
         """Return a list of 0s and 1s, or raise ValueError."""
         found = super().check(name, value)
         if any(v not in (0, 1) for v in found):
             raise ValueError(
-                f"{name}: {value!r} was given; allowed are 0 and 1, for ZLPR has no soft targets."
+                f"{name}: {value!r} was given; allowed are 0 and 1: this explorer takes no soft targets."
             )
         return found
 
@@ -36,7 +36,9 @@ class HardTargets(Numbers):
         found, notice = super().mend(name, value, now)
         hard = [int(v >= 0.5) for v in found]
         if hard != found:
-            rounded = f"{self.label}s: ZLPR has no soft ones; rounded to {', '.join(map(str, hard))}."
+            rounded = (
+                f"{self.label}s: this explorer takes no soft ones; rounded to {', '.join(map(str, hard))}."
+            )
             notice = f"{notice} {rounded}" if notice else rounded
         return hard, notice
 
@@ -44,7 +46,7 @@ class HardTargets(Numbers):
 class Zlpr(Explorer):
     """1 to 10 logits, any of the labels true: in two races a reference of zero should win.
 
-    The button runs gradient descent on ZLPR from where the logits stand. Introduced in notebook 07 (Su et al. 2022).
+    The button runs gradient descent on ZLPR from where the logits stand. Introduced in notebook 08 (Su et al. 2022).
     """
 
     call = "zlpr"

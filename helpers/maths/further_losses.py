@@ -1,7 +1,7 @@
 """Losses beyond the four: softmax with no-terms, focal, asymmetric and ZLPR, in NumPy float64, built on `losses`.
 
 Conventions are those of `losses`: nats, labels along the last axis, nothing is broadcast. Focal and asymmetric loss
-give one value per label, the others one per row. Introduced in notebooks 04 and 07.
+give one value per label, the others one per row. Introduced in notebooks 04 and 08.
 """
 
 from __future__ import annotations  # as in `losses`
@@ -53,7 +53,7 @@ def asymmetric_loss(
     q = sigmoid(z); g+ is `gamma_yes`, g- is `gamma_no`. With both 0 and no margin it is binary cross-entropy.
     Shapes: two equal shapes, kept. Errors: as sigmoid_binary_cross_entropy, and ValueError for a gamma outside
     [0, 100] or a margin outside [0, 0.99].
-    Source: Ridnik et al., ICCV 2021, arXiv 2009.14119. Introduced in notebook 07.
+    Source: Ridnik et al., ICCV 2021, arXiv 2009.14119. Introduced in notebook 08.
     """
     z, y, gamma_yes, gamma_no, margin = _checked(logits, targets, gamma_yes, gamma_no, margin)
     q, one = losses.sigmoid(z), np.ones_like(z)
@@ -75,7 +75,7 @@ def asymmetric_loss_gradient(
     At q = margin, where there is a corner, it is 0.
     Shapes and errors: as asymmetric_loss.
     Source: the derivative of Ridnik et al., ICCV 2021, arXiv 2009.14119, against torch.autograd in
-    tests/maths/test_further_losses.py. Introduced in notebook 07.
+    tests/maths/test_further_losses.py. Introduced in notebook 08.
     """
     z, y, gamma_yes, gamma_no, margin = _checked(logits, targets, gamma_yes, gamma_no, margin)
     q, rest, one = losses.sigmoid(z), losses.sigmoid(-z), np.ones_like(z)
@@ -92,7 +92,7 @@ def focal_loss(logits: ArrayLike, targets: ArrayLike, gamma: float = 2.0) -> Arr
     """Focal loss in nats of each label: binary cross-entropy times (1 - p_t)^gamma, where p_t is what the truth got.
 
     Shapes and errors: as asymmetric_loss, of which it is the one with both gammas equal and no margin.
-    Source: Lin et al., ICCV 2017, arXiv 1708.02002 (without its class weight). Introduced in notebook 07.
+    Source: Lin et al., ICCV 2017, arXiv 1708.02002 (without its class weight). Introduced in notebook 08.
     """
     gamma = _setting("gamma", gamma, 100)
     return asymmetric_loss(logits, targets, gamma, gamma, 0.0)
@@ -107,7 +107,7 @@ def best_constants(
     With both gammas 0 and no margin these are the frequencies themselves: that loss is proper. A frequency of 0
     gives 0, of 1 gives 1.
     Shapes: any, kept. Errors: ValueError for frequencies outside [0, 1], and as asymmetric_loss. Source: bisection
-    of the expected gradient, which changes its sign once. Introduced in notebook 07.
+    of the expected gradient, which changes its sign once. Introduced in notebook 08.
     """
     pi = arrays.checked("frequencies", frequencies, 0, 1)
     low, high = np.full(pi.shape, -40.0), np.full(pi.shape, 40.0)
@@ -122,7 +122,7 @@ def best_constants(
 def _hard(logits: ArrayLike, targets: ArrayLike) -> tuple[Array, Array]:
     logits, targets = arrays.paired_rows(logits, targets)
     if not np.isin(targets, (0, 1)).all():
-        raise ValueError(f"targets must be 0 or 1 for ZLPR; got {targets.tolist()}")
+        raise ValueError(f"targets must be 0 or 1 for ZLPR as it stands here; got {targets.tolist()}")
     return logits, targets
 
 
@@ -137,8 +137,9 @@ def zlpr(logits: ArrayLike, targets: ArrayLike) -> Array:
 
     Two softmax cross-entropies in which a reference logit of 0 should win: against all false labels, and against
     all true ones turned round. So true logits are to rise above 0 and false ones to fall below it.
-    Shapes: two of (..., K) to (...). Errors: as softmax_cross_entropy, and ValueError for targets that are not 0 or 1.
-    Source: Su et al., arXiv 2208.02955. Introduced in notebook 07.
+    Shapes: two of (..., K) to (...). Errors: as softmax_cross_entropy, and ValueError for targets that are not 0 or 1:
+    the paper has a form for soft targets, which is not here. It is not proper, and its zero is no chance of ½.
+    Source: Su et al., arXiv 2208.02955. Introduced in notebook 08.
     """
     z, y = _hard(logits, targets)
     false = losses.log_softmax(_against_zero(z, y == 0))[..., 0]
@@ -151,7 +152,7 @@ def zlpr_shares(logits: ArrayLike, targets: ArrayLike) -> tuple[Array, Array]:
     """Return the shares of both races of `zlpr`, the reference's first: against false labels, and true ones turned round.
 
     Shapes: two of (..., K) to two of (..., K + 1); who does not run has 0. Errors: as zlpr.
-    Source: the softmaxes of Su et al., arXiv 2208.02955. Introduced in notebook 07.
+    Source: the softmaxes of Su et al., arXiv 2208.02955. Introduced in notebook 08.
     """
     z, y = _hard(logits, targets)
     return losses.softmax(_against_zero(z, y == 0)), losses.softmax(_against_zero(-z, y == 1))
@@ -163,7 +164,7 @@ def zlpr_gradient(logits: ArrayLike, targets: ArrayLike) -> Array:
 
     Shapes: two of (..., K), kept. Errors: as zlpr.
     Source: the derivative of Su et al., arXiv 2208.02955, against torch.autograd in tests/maths/test_further_losses.py.
-    Introduced in notebook 07.
+    Introduced in notebook 08.
     """
     false, true = zlpr_shares(logits, targets)
     return false[..., 1:] - true[..., 1:]

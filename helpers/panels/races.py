@@ -1,4 +1,4 @@
-"""The two races of ZLPR (07): a reference of zero against all false labels, and against all true ones turned round."""
+"""The two races of ZLPR (08): a reference of zero against all false labels, and against all true ones turned round."""
 
 from collections.abc import Sequence
 

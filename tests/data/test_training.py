@@ -204,15 +204,3 @@ def test_the_real_task_small_the_order_of_the_losses():
     for name in ("softmax", "softmax y/s"):  # two numbers that add up to 1 are never both above one half
         right = measures.sets_right(targets, measures.above(scores[name], 0.5))
         assert measures.by_count(right, targets)[2:].tolist() == [0, 0]
-
-
-@pytest.mark.deep
-def test_what_hidden_units_know_about_the_digits():
-    """Notebook 07: without its last layer the network trained on y/s is as good as that of BCE."""
-    race = training.race(losses=("softmax y/s", "bce"), epochs=12, number=3000)
-    found = {
-        name: measures.probe(*training.features(race, name)) for name in (*race.losses, "untrained", "pixels")
-    }
-    assert [part.shape for part in training.features(race, "bce")] == [(6000, 128), (2000, 128)]
-    assert abs(found["softmax y/s"] - found["bce"]) < 0.05
-    assert min(found["softmax y/s"], found["bce"]) > found["pixels"] > found["untrained"] + 0.1

@@ -57,6 +57,13 @@ def zlpr_in_torch(z, y):
     return sum(torch.cat([zero, half], -1).logsumexp(-1) for half in halves)
 
 
+def known_in_torch(z, y):
+    z, y = torch.tensor(z), torch.tensor(y)
+    return functional.binary_cross_entropy_with_logits(
+        z, y.clamp(min=0), weight=(y >= 0).double(), reduction="none"
+    ).sum(-1)
+
+
 def by_label(measure, **options):
     """Return a function that gives a measure of scikit-learn, by whatever average."""
 
@@ -103,6 +110,8 @@ RIGHT = [
     ("micro_f1", by_label("f1_score", average="micro", zero_division=0)),
     ("micro_f1", lambda p, y: 2 * ((p > 0) & (y > 0)).sum() / max(p.sum() + y.sum(), 1)),
     ("micro_f1", lambda p, y: torch.tensor(2 * (p * y).sum() / max((p + y).sum(), 1))),
+    ("known_bce", known_in_torch),
+    ("known_bce", lambda z, y: (np.logaddexp(0, np.where(y == 1, -z, z)) * (y >= 0)).sum(-1)),
     ("zlpr", zlpr_in_torch),
     ("zlpr", lambda z, y: zlpr_in_torch(np.float32(z), y)),
 ]
@@ -203,6 +212,14 @@ def test_every_known_mistake_is_told_as_that_mistake(name):
         ("micro_f1", by_label("precision_score", average="micro", zero_division=0), "what was missed"),
         ("micro_f1", by_label("recall_score", average="micro", zero_division=0), "what was named falsely"),
         ("micro_f1", by_label("jaccard_score", average="micro", zero_division=0), "the Jaccard index"),
+        ("known_bce", lambda z, y: bce_in_torch("none")(z, y).sum(-1), "“−100% dog”"),
+        ("known_bce", lambda z, y: naive_bce(z, y.clip(0)).sum(-1), "Nobody said no"),
+        ("known_bce", lambda z, y: (naive_bce(z, y.clip(0)) * (y >= 0)).sum(), "over all rows too"),
+        (
+            "known_bce",
+            lambda z, y: (naive_bce(z, y.clip(0)) * (y >= 0)).sum(-1) / (y >= 0).sum(-1),
+            "something was said. Add them up",
+        ),
         (
             "zlpr",
             lambda z, y: np.log((np.exp(z) * (1 - y)).sum(-1)) + np.log((np.exp(-z) * y).sum(-1)),
@@ -233,6 +250,7 @@ def test_mistakes_as_learners_write_them(name, function, told):
             lambda z, y: y.sum(-1, keepdims=True) * naive_softmax(z) - y,
         ),
         ("six_labels", lambda z, y: -(six(y) * np.log(naive_softmax(six(z, 0 * z)))).sum((-1, -2))),
+        ("known_bce", lambda z, y: (naive_bce(z, y.clip(0)) * (y >= 0)).sum(-1)),
         ("zlpr", naive_zlpr),
     ],
 )
@@ -311,7 +329,7 @@ def test_stopping_the_cell_still_stops_it():
 @pytest.mark.parametrize("name", ["bec", None, ["bce"]])
 def test_an_unknown_task_is_refused(name):
     with pytest.raises(
-        ValueError, match="was given; allowed is one of bce, micro_f1, six_labels, softmax_ce"
+        ValueError, match="was given; allowed is one of bce, known_bce, micro_f1, six_labels, softmax_ce"
     ):
         check(name, naive_bce)
 

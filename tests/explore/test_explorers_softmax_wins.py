@@ -1,4 +1,4 @@
-"""07's explorers at their edges: nothing to learn from, ties, no gamma, one label, ten, and what descent ends with."""
+"""The explorers of 07 and 08 at their edges: nothing to learn from, ties, no gamma, one label, ten, and what descent ends with."""
 
 import numpy as np
 import pytest
@@ -131,7 +131,7 @@ def test_a_soft_target_from_the_page_is_rounded_and_that_is_said():
     explorer, _ = opened("zlpr")
     state, notices = explorer.mend({"targets": [0.3, 1, 0.5]})
     assert state["targets"] == [0, 1, 1] and notices == [
-        "targets: ZLPR has no soft ones; rounded to 0, 1, 1."
+        "targets: this explorer takes no soft ones; rounded to 0, 1, 1."
     ]
 
 
@@ -149,7 +149,7 @@ def test_one_label_and_ten():
 @pytest.mark.parametrize(
     "name, state, told",
     [
-        ("zlpr", {"targets": [0.5, 1, 0]}, ["0.5", "0 and 1", "no soft targets"]),
+        ("zlpr", {"targets": [0.5, 1, 0]}, ["0.5", "0 and 1", "takes no soft targets"]),
         ("zlpr", {"logits": [0] * 11}, ["11", "1 to 10"]),
         ("population", {"weights": [1, 0]}, ["4 numbers", "A, B C D, A B, none"]),
         ("population", {"weights": [2, 0, 0, 0]}, ["weights[0]", "2", "from 0 to 1"]),

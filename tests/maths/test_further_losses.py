@@ -1,4 +1,4 @@
-"""Softmax with no-terms, focal, asymmetric and ZLPR: values and gradients against torch's autograd, far out, and the facts of notebook 07."""
+"""Softmax with no-terms, focal, asymmetric and ZLPR: values and gradients against torch's autograd, far out, and the facts of notebook 08."""
 
 import numpy as np
 import pytest

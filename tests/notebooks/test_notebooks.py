@@ -74,7 +74,7 @@ def links(text):
 
 
 def test_the_notebooks_are_there():
-    assert [name[:2] for name in NAMES] == ["00", "01", "02", "03", "04", "05", "06", "07"]
+    assert [name[:2] for name in NAMES] == ["00", "01", "02", "03", "04", "05", "06", "07", "08"]
 
 
 # -- how they are stored -------------------------------------------------------------------------------------
@@ -229,7 +229,7 @@ def test_every_question_and_task_is_put_once_and_every_one_put_is_in_the_bank():
     assert checked == Counter(dict.fromkeys(TASKS, 1))
 
 
-def test_the_final_check_is_put_once_in_the_last_notebook():
+def test_the_final_check_is_put_once_at_the_end_of_the_road():
     put = [name[:2] for name in NAMES for cell in cells(name, "code") if "final_check(" in cell.source]
     assert put == ["07"]  # it draws from the final questions, each at most once
 
@@ -257,6 +257,7 @@ LONG = (
     "05_in_the_library",
     "06_on_real_digits",
     "07_when_softmax_wins",
+    "08_other_losses",
 )  # each three times over: two minutes
 
 
@@ -434,8 +435,33 @@ CLAIMS = {
         "pop-numpy": ["[0.182 0.273 0.273 0.273]", "[0.4 0.2 0.2 0.2]", "[0.4 0.6 0.6 0.6]"],
         "menon-numpy": ["A: precision@1 0.4, recall@1 0.4", "B: precision@1 0.6, recall@1 0.2"],
         "transfer-code": learnt.transfer_code,
+        "tags-numpy": [
+            "CE [0.182 0.273 0.273 0.273]",
+            "y/s    [0.233 0.256 0.256 0.256]",
+            "BCE        [0.12 0.18 0.18 0.18]",
+        ],
+        "practice-numpy": ["2.7535", "0.6265", "0.8392", "0.3133", "[0.4 0.6 0.6 0.6]", "0        nan"],
+    },
+    "08_other_losses": {
         "focal-numpy": ["0.510826 0.105361 0.01005", "8.1732e-02 1.0540e-03 1.0000e-06"],
         "zlpr-numpy": ["ZLPR            0.7209", "two softmax CEs 0.7209"],
+        "zero-numpy": ["ZLPR [ 0.161 -1.153 -1.153", "BCE  [-0.201 -1.836 -1.836", "sigmoid: 0.54"],
+        "zero-one": ["ZLPR [0.4032] BCE 0.4032"],
+        "pairs-torch": ["CLIP 0.2144, SigLIP 2.0710", "CLIP 0.2144, SigLIP 0.8180"],
+        "start-numpy": [
+            "10 labels, bias 0.000: first loss 6.93",
+            "10 labels, bias -2.197: first loss 3.25",
+            "1000 labels, bias 0.000: first loss 693.15",
+            "1000 labels, bias -5.806: first loss 20.42",
+            "1 in 100: bias -4.60",
+            "1 in 32768: bias -10.40",
+        ],
+        "wild-numpy": [
+            "softmax [0.5 0.5 0. ] sigmoids [0.98 0.98 0.02]",
+            "at its best [0.6 0.4 0. ] BCE’s target [1 1 0]",
+            "softmax [0.73 0.27 0.  ] sigmoids [0.95 0.88 0.01]",
+            "1.2 GB",
+        ],
     },
 }
 

@@ -26,6 +26,7 @@ ALIASES = {
     "marginal probability": "Each label gets ½",
     "oracle count": "whispers the count",
     "p": r"p_\text{dead}",
+    "positive-unlabelled": "positive and unlabelled",
     "precision@k": "precision@1",
     "proper loss": "it is *proper*",
     "q": "1-q",

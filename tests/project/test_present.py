@@ -32,7 +32,9 @@ def run(*arguments, **environment):
 def test_an_unknown_notebook_is_told_which_there_are(number):
     done = run(f"--port={9}", "--", number)
     assert done.returncode == 2 and done.stdout == ""
-    assert f"NOTEBOOK={number} is not there; allowed is one of 00, 01, 02, 03, 04, 05, 06, 07" in done.stderr
+    assert (
+        f"NOTEBOOK={number} is not there; allowed is one of 00, 01, 02, 03, 04, 05, 06, 07, 08" in done.stderr
+    )
 
 
 @pytest.mark.parametrize("given", ["3", "03", "03_many_at_once", "03_many_at_once.ipynb"])

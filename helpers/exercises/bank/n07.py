@@ -5,17 +5,13 @@ import numpy as np
 from helpers import explore
 from helpers.exercises.bank import n00
 from helpers.exercises.question import ChoiceQuestion, Question
-from helpers.live import style
-from helpers.maths import further_losses, losses
+from helpers.maths import losses
 from helpers.maths.arrays import Array
 
 SETS, CHANCES = np.array([[1.0, 0, 0, 0], [0, 1, 1, 1]]), np.array([0.4, 0.6])  # {A} and {B, C, D}
 TRULY = CHANCES @ SETS  # how often each label is true
 SHARED = CHANCES @ (SETS / SETS.sum(-1, keepdims=True))  # how much of a photograph's set it is, on average
-Q, GAMMA = 0.9, 2
-FOCAL = further_losses.best_constants(0.1, GAMMA, GAMMA, 0)  # what focal loss answers where 1 in 10 is true
-TEN, TWO = np.zeros(10), (np.arange(10) < 2).astype(float)
-FALSE, TRUE = float(np.exp(TEN[TWO == 0]).sum()), float(np.exp(-TEN[TWO == 1]).sum())
+WRITTEN = 0.3  # the share of true tags that somebody wrote down
 
 
 def softmax_learns(targets: Array) -> Array:
@@ -26,15 +22,10 @@ def softmax_learns(targets: Array) -> Array:
     return losses.softmax(path[-1])
 
 
-def focal(q: float) -> float:
-    """Return the focal loss of a true label to which the model gives q."""
-    return float(further_losses.focal_loss(np.log(q / (1 - q)), 1.0, GAMMA))
-
-
 # What each first guess has turned out to mean.
 MEANT = {
     "ce": "It finds who comes first, and with one true label it is the right loss. With two it pushes a true label down once its p is above ½, and from an empty photograph it learns nothing. “Both” and “neither” it cannot say.",
-    "ce/s": "A good choice where ranking or features are all one wants, as with hashtags. But for a cat and a dog it says ½ and ½, and for an empty photograph y/s is 0/0.",
+    "ce/s": "It may do where ranking or features are all one wants, as with hashtags. But for a cat and a dog it says ½ and ½, and for an empty photograph y/s is 0/0.",
     "positives": "Each label is free, and that is needed. But nothing ever says no: “yes to everything” costs almost nothing. Add the no-term, −(1 − y) ln(1 − c), and it is binary cross-entropy.",
     "bce": "Right: one yes-or-no question for each label. A cat, a dog, both and neither can all be said, and each answer is a chance.",
     "unsure": "An honest answer. You have seen all four at work since: which of them can say “both”, and which can say “neither”?",
@@ -87,54 +78,27 @@ QUESTIONS = {
         reveal=lambda guess: explore.population(weights=[0.4, 0.6, 0, 0], guess=guess),
         at="y/s",
     ),
-    "focal-times": Question(
-        words="Focal loss multiplies −ln q of a true label by (1 − q)^γ, here with γ = 2.\n"
-        "A true label has q = 0.9. How many times smaller than binary cross-entropy is its loss?",
-        answer=lambda: float(-np.log(Q) / focal(Q)),
-        within=0.5,
-        checked=("100", "1/0.01", "1e2"),
-        says={"0.01": (1 - 0.9) ** 2},
+    "tags-raw": Question(
+        words="Each true tag is written down with chance 0.3. A softmax on the raw targets gave B 0.273 when all were written. And now?",
+        answer=lambda: float(softmax_learns(WRITTEN * TRULY)[1]),
+        checked=("0.18/0.66", "3/11"),
+        says={"0.273": 0.6 / 2.2},
         mistakes=lambda: [
-            (1 / (1 - Q), "That is for γ = 1. Here 1 − q is squared."),
-            (float((1 - Q) ** GAMMA), "That is the factor itself. The loss is smaller by one over it."),
-            (float(1 / Q**GAMMA), "That is with q squared. It is 1 − q that is squared: what is missing."),
             (
-                float((Q / (1 - Q)) ** GAMMA),
-                "That compares the factors at q = 0.1 and at q = 0.9. Here q is 0.9 for both losses.",
+                float(WRITTEN * softmax_learns(TRULY)[1]),
+                "That is three tenths of what it was. But the four numbers of a softmax must still add up to 1.",
             ),
-            (float(GAMMA), "γ is an exponent, not a factor."),
+            (
+                float(WRITTEN * TRULY[1]),
+                "That is how often B is written down, and what binary cross-entropy says. A softmax shares 1 among all four.",
+            ),
+            (float(TRULY[1]), "That is how often B is true, whoever wrote it down."),
+            (0.25, "All four alike? A is still written down less often than the other three."),
         ],
-        hint="By which factor is −ln q multiplied?",
-        solution="(1 − 0.9)² = 0.01, so it is {answer} times smaller. Labels that are easy hardly count any more; that is what it is for.",
-        reveal=lambda guess: explore.focal_asymmetric(gamma_yes=2, gamma_no=2, guess=guess),
-        at="times",
-    ),
-    "zlpr-zero": Question(
-        words="ZLPR is ln(1 + Σ e^z over the false labels) + ln(1 + Σ e^(−z) over the true labels).\n"
-        "Ten labels, two of them true, all logits 0. What is the loss?",
-        answer=lambda: float(further_losses.zlpr(TEN, TWO)),
-        checked=("ln 27", "ln 9 + ln 3", "3 ln 3"),
-        mistakes=lambda: [
-            (float(np.log(FALSE) + np.log(TRUE)), "That is ln 8 + ln 2: the 1 is forgotten in both."),
-            (float(np.log(1 + FALSE)), "That is the false labels’ part. Add the true labels’ part."),
-            (float(np.log(1 + TRUE)), "That is the true labels’ part. Add the false labels’ part."),
-            (
-                float(np.log(2 + FALSE + TRUE)),
-                "That is ln(9 + 3). The sum of two logarithms is the logarithm of the product.",
-            ),
-            (
-                float(losses.sigmoid_binary_cross_entropy(TEN, TWO).sum()),
-                "That is binary cross-entropy, ln 2 for each label. Here are two logarithms, not ten.",
-            ),
-            (
-                float(losses.softmax_cross_entropy(TEN, TWO)),
-                "That is softmax cross-entropy, ln 10 for each true label.",
-            ),
-            (np.log(10), "That is one softmax over ten labels. Here are two sums, and a 1 in each."),
-        ],
-        hint="e⁰ is 1. Eight labels are false, two are true.",
-        solution="ln(1 + 8) + ln(1 + 2) = ln 9 + ln 3 = ln 27 = {answer}. The two ones are the reference with which each label is compared. (That 3 ln 3 was a floor in notebook 04 is chance.)",
-        reveal=lambda guess: explore.zlpr(logits=[0] * 10, targets=[1, 1] + [0] * 8, guess=guess),
+        hint="How often is each of the four written down now? And what are the shares of that?",
+        solution="Written down are 0.12, 0.18, 0.18 and 0.18, together 0.66. B gets 0.18/0.66 = {answer}, as before: what all have lost alike is no loss of share.",
+        reveal=lambda guess: explore.population(weights=[0.4, 0.6, 0, 0], recorded=WRITTEN, guess=guess),
+        at="raw",
     ),
     "first-guess-again": ChoiceQuestion(
         words="And now? A photograph can show a cat, a dog, both, or neither. Which loss would you train with?",
@@ -150,11 +114,11 @@ QUESTIONS = {
         options={
             "fine": (
                 "“Fine: you want features, not label sets.”",
-                "Right: the loss is chosen by the question. Who comes first is enough to learn features from.",
+                "Right: the loss is chosen by the question. For features it has served, the team of 2018 reports; try both.",
             ),
             "change": (
                 "“Change it: several labels need binary cross-entropy.”",
-                "They do where label sets are asked for. Here nobody asks for any, and y/s has worked well for just this.",
+                "They do where label sets are asked for. Here nobody asks for any, and y/s has served for just this, as the team of 2018 reports.",
             ),
             "both": (
                 "“Fine, and its scores tell which tags to put under a photograph.”",
@@ -165,27 +129,6 @@ QUESTIONS = {
         hint="What is asked of this model once it is trained?",
         solution="Features or a ranking: a softmax may serve, and may even serve better. Label sets, counts, “none”: one question per label. So several labels alone do not yet decide the loss.",
         reveal=lambda guess: explore.population(weights=[0.4, 0.6, 0, 0]),
-    ),
-    "check-proper": ChoiceQuestion(
-        words=f"A label is true in 1 of 10 photographs, and the photographs do not tell which. Trained with focal loss (γ = 2), the model answers {style.number(float(FOCAL), 2)} every time. What is wrong?",
-        options={
-            "longer": (
-                "It was not trained for long enough.",
-                "This is its best answer: focal loss is lowest there. More training will not move it.",
-            ),
-            "useless": (
-                "Focal loss does not work.",
-                "It does what it was made for: the easy labels stop drowning the hard ones. But its answers must not be read as chances.",
-            ),
-            "proper": (
-                "Nothing, but that is not the chance of a yes.",
-                "Right: focal loss is not proper. Its best answer lies nearer to ½ than the frequency does.",
-            ),
-        },
-        right="proper",
-        hint="Where is binary cross-entropy lowest, at frequency 0.1? And where is this one?",
-        solution="Only a proper loss is lowest at the true chance. Binary cross-entropy is proper; focal and asymmetric loss are not. Before you read their scores as chances, calibrate them again.",
-        reveal=lambda guess: explore.focal_asymmetric(frequency=0.1),
     ),
     "check-precision": ChoiceQuestion(
         words="4 photographs in 10 show A alone, 6 show B, C and D. You may name one label for each, unseen, and you are paid by the share of the photograph’s labels that you have found (recall@1). Which ranking earns more?",
@@ -240,7 +183,7 @@ QUESTIONS = {
         hint="What was one pair, (cat, no cat)?",
         solution="One usual formula for each tied pair, added up.",
     ),
-    "case-tags": ChoiceQuestion(
+    "check-tags": ChoiceQuestion(
         words="Customers tag products; of the tags that would be true they write down three in ten, at random. You train with BCE. What do its answers become?",
         options={
             "shrunk": (
@@ -256,6 +199,26 @@ QUESTIONS = {
         right="shrunk",
         hint="The best constant is the frequency of what is written down.",
         solution="0.3 times the frequency. The no-term is right exactly when somebody really said no.",
-        reveal=lambda guess: explore.best_constant(frequency=0.3),
+        reveal=lambda guess: explore.population(weights=[0.4, 0.6, 0, 0], recorded=WRITTEN),
+    ),
+    "case-xray": ChoiceQuestion(
+        words="Labels for X-rays are taken from doctors’ reports. Each report names some findings as present, some as absent, and most not at all. You train with BCE, one label a finding. Which labels should pay the no-term?",
+        options={
+            "absent": (
+                "Those named as absent.",
+                "Right: there somebody said no. Leave out the others by a mask, or let them count for less.",
+            ),
+            "all": (
+                "All that are not named as present.",
+                "What nobody named may be there. The no-term then teaches what doctors write, and not what they would see.",
+            ),
+            "none": (
+                "None: leave the no-terms out.",
+                "Then nothing says no, and “yes to everything” costs almost nothing, as in notebook 03.",
+            ),
+        },
+        right="absent",
+        hint="Of which findings does anybody know that they are not there?",
+        solution="Yes where it says yes, no where it says no, and nothing where it says nothing: a mask. If hardly any are named as absent, the no-terms need another source.",
     ),
 }

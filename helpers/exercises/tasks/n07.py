@@ -1,71 +1,63 @@
-"""The code exercise of notebook 07: ZLPR, a softmax-like loss with a zero for reference."""
+"""The code exercise of notebook 07: binary cross-entropy of those labels alone about which somebody said something."""
 
 import numpy as np
-from numpy.typing import NDArray
 
 from helpers.exercises.tasks.task import Task, case
-from helpers.maths import further_losses, losses
+from helpers.maths import losses
 from helpers.maths.arrays import Array
 
 
-def _gathered(logits: Array, chosen: NDArray[np.bool]) -> Array:
-    """Return ln Σ e^z over the chosen labels, along the last axis: minus infinity where none is chosen."""
-    gathered: Array = np.logaddexp.reduce(np.where(chosen, logits, -np.inf), axis=-1)
-    return gathered
+def _costs(logits: Array, targets: Array) -> Array:
+    """Return what each label costs, whatever its target is: -1 is taken as it stands, as a library takes it."""
+    return np.maximum(logits, 0) - logits * targets + np.log1p(np.exp(-np.abs(logits)))
 
 
-def _false(logits: Array, targets: Array) -> Array:
-    return np.logaddexp(0, _gathered(logits, targets == 0))
+def _known(logits: Array, targets: Array) -> Array:
+    """Return what each label costs, and 0 where nobody said anything."""
+    costs: Array = losses.sigmoid_binary_cross_entropy(logits, np.maximum(targets, 0))
+    return np.where(targets < 0, 0.0, costs)
 
-
-def _true(logits: Array, targets: Array) -> Array:
-    return np.logaddexp(0, _gathered(-logits, targets == 1))
-
-
-_zlpr = further_losses.zlpr
 
 TASKS = {
-    "zlpr": Task(
-        call="my_zlpr(logits, targets)",
-        right=_zlpr,
+    "known_bce": Task(
+        call="my_known_bce(logits, targets)",
+        right=lambda z, y: _known(z, y).sum(-1),
         cases=(
+            case([1, 2, -1], [-1, 1, 0]),
             case([1, 2, -1], [1, 1, 0]),
-            case([1, 2, -1], [0, 0, 0]),
-            case([1, 2, -1], [1, 1, 1]),
-            case([[3, -3, 0.5, 1], [0.5, 2, 1, -1]], [[1, 0, 1, 1], [0, 1, 0, 0]]),
-            case([1000, -1000, 40], [0, 1, 0]),
+            case([1, 2, -1], [-1, -1, -1]),
+            case([[3, -3, 0.5, 1], [0.5, 2, 1, -1]], [[1, -1, -1, 0], [-1, 1, 0, 0]]),
+            case([1000, -1000, 40], [-1, -1, 1]),
         ),
         mistakes=(
             (
-                lambda z, y: _gathered(z, y == 0) + _gathered(-z, y == 1),
-                "The 1 is forgotten in both logarithms. It is e⁰, the reference with which each label is compared: without it “none” and “how many” cannot be said.",
-            ),
-            (_false, "That is the part of the false labels alone. Add ln(1 + Σ e^(−z)) over the true ones."),
-            (_true, "That is the part of the true labels alone. Add ln(1 + Σ e^z) over the false ones."),
-            (
-                lambda z, y: _false(z, y) + np.logaddexp(0, _gathered(z, y == 1)),
-                "The true labels need a minus sign: Σ e^(−z). A true label should cost less the higher its logit is.",
+                lambda z, y: _costs(z, y).sum(-1),
+                "The −1 is taken for a target as it stands, “−100% dog”: its cost even falls below 0 for a low logit. Leave it out.",
             ),
             (
-                lambda z, y: _zlpr(z, 1 - y),
-                "Targets are swapped: the false labels give Σ e^z, the true ones Σ e^(−z).",
+                lambda z, y: _costs(z, np.maximum(y, 0)).sum(-1),
+                "Where nobody said anything the no-term is paid. Nobody said no: leave it out.",
             ),
             (
-                lambda z, y: -_zlpr(z, y),
-                "The right size with the wrong sign: there is no minus sign before these logarithms.",
+                lambda z, y: _costs(z, np.abs(y)).sum(-1),
+                "Where nobody said anything the yes-term is paid. Nobody said yes: leave it out.",
+            ),
+            (_known, "One cost per label, and all of them right. Now add them up over the last axis."),
+            (
+                lambda z, y: _known(z, y).mean(-1),
+                "That is the mean over all labels, the unsaid ones too. Add them up.",
             ),
             (
-                lambda z, y: losses.sigmoid_binary_cross_entropy(z, y).sum(-1),
-                "That is binary cross-entropy: a logarithm for each label. Here is one for all false labels, and one for all true ones.",
+                lambda z, y: _known(z, y).sum(-1) / np.maximum((y >= 0).sum(-1), 1),
+                "That is the mean over the labels of which something was said. Add them up.",
             ),
+            (lambda z, y: _known(z, y).sum(), "That is the sum over all rows too. Give one number per row."),
             (
-                losses.softmax_cross_entropy,
-                "That is softmax cross-entropy. It has no reference, and the true labels are rivals.",
+                lambda z, y: np.where(y == 1, _known(z, y), 0.0).sum(-1),
+                "Those are the yes-terms alone. A 0 was said, and pays its no-term.",
             ),
-            (lambda z, y: _zlpr(z, y).mean(), "That is the mean over all rows. Give one loss per row."),
-            (lambda z, y: _zlpr(z, y).sum(), "That is the sum over all rows. Give one loss per row."),
         ),
-        hint="Two logarithms: ln(1 + Σ e^z) over the false labels, ln(1 + Σ e^(−z)) over the true ones.\nStable: np.where leaves −inf where a label does not count, np.logaddexp.reduce(…, axis=-1) gives ln Σ e^z, and np.logaddexp(0, …) adds the 1.",
-        solution="def my_zlpr(logits, targets):\n    false = np.where(targets == 0, logits, -np.inf)\n    true = np.where(targets == 1, -logits, -np.inf)\n    halves = [np.logaddexp.reduce(half, axis=-1) for half in (false, true)]\n    return np.logaddexp(0, halves[0]) + np.logaddexp(0, halves[1])",
+        hint="losses.sigmoid_binary_cross_entropy(z, y) gives the cost of each label, but refuses a target of −1: put a 0 in its place first, np.maximum(targets, 0).\nThen np.where(targets < 0, 0, costs) leaves out what nobody said, and .sum(-1) adds up.",
+        solution="def my_known_bce(logits, targets):\n    costs = losses.sigmoid_binary_cross_entropy(logits, np.maximum(targets, 0))\n    return np.where(targets < 0, 0, costs).sum(-1)",
     ),
 }

@@ -23,7 +23,7 @@ from helpers.settings import numpy_as_it_comes, torch_as_it_comes
 Rows = tuple[NDArray[np.float32], NDArray[np.float32]]  # inputs (N, D), targets (N, K)
 Found = dict[str, dict[str, tuple[Array, Array]]]
 CRITERIA = ("sets", "F1", "told")
-RATES = (5e-4, 1e-3, 2e-3, 4e-3, 8e-3)
+RATES = (5e-4, 1e-3, 2e-3, 4e-3, 8e-3, 1.6e-2, 3.2e-2)
 
 
 @dataclass(frozen=True)

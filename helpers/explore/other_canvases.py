@@ -14,6 +14,7 @@ EMPTY = {"0": "none", "0.1": "1 in 10", "0.25": "1 in 4", "0.5": "half"}
 SPREAD = {"two": "always two", "mostly two": "mostly two", "one to three": "one to three"}
 RULES = {"at ½": "above ½", "tuned": "above its best line", "told": "told how many"}
 WAYS = ("softmax", "bce")
+LOOKS = {"-": "", "--": " – –", ":": " · · ·"}
 SHARES = np.array([float(share) for share in EMPTY])
 
 
@@ -60,12 +61,14 @@ class OtherCanvases(Explorer):
             yticks=(0, 0.5, 1),
             **shared,
         )
-        dashes = zip(SPREAD.values(), ("-", "--", ":"), (0.44, 0.4, 0.36), strict=True)
+        dashes = zip(SPREAD.values(), ("-", "--", ":"), (0.455, 0.395, 0.335), strict=True)
         self.ahead = Curves(
             "BCE ahead by",
             low=-0.1,
             high=0.5,
-            curves=[(words, style.INK, dash, (0.03, height), "left") for words, dash, height in dashes],
+            curves=[
+                (f"{words}{LOOKS[dash]}", style.INK, dash, (0.03, y), "left") for words, dash, y in dashes
+            ],
             yticks=(0, 0.25, 0.5),
             with_values=False,
             **shared,

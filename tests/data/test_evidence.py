@@ -130,3 +130,53 @@ def test_the_test_error_is_that_of_a_mean_over_rows():
 
 
 # -- what the text of 06 says of it --------------------------------------------------------------------------
+
+
+def test_fair_tuned_no_line_brings_cross_entropy_near_bce():
+    for way in ("softmax", "softmax y/s"):
+        ahead, deviation, seeds, error = gap("digits", way, "sets, tuned")
+        assert ahead < -0.2 and seeds == 0 and -ahead > 8 * deviation and -ahead > 8 * error
+        ten = mean("digits", way, "sets, a line a label")
+        assert ten < mean("digits", "bce", "sets, tuned") - 0.2
+
+
+def test_out_a_head_that_counts_puts_softmax_ahead_of_plain_bce_in_whole_sets_alone():
+    ahead, _, seeds, error = gap("digits", "y/s, counts", "sets, tuned")
+    assert ahead > 2 * error and seeds >= 9
+    assert mean("digits", "y/s, counts", "F1, tuned") < mean("digits", "bce", "F1, tuned")
+    assert mean("digits", "bce, counts", "sets, tuned") > mean("digits", "y/s, counts", "sets, tuned")
+    for way in ("softmax y/s", "bce"):  # with a label "nothing" it lies between
+        below = mean("digits", way, "sets, tuned") < mean("digits", "nothing", "sets, tuned")
+        assert below == (way == "softmax y/s")
+
+
+def test_other_at_half_it_loses_everywhere_and_told_it_stays_near():
+    for rule in ("at ½", "tuned", "told"):
+        softmax, bce = other(rule, "softmax"), other(rule, "bce")
+        gaps = {kind: bce[kind] - softmax[kind] for kind in bce}
+        if rule == "told":
+            assert max(map(abs, gaps.values())) < 0.04
+        else:
+            assert min(gaps.values()) > (0.15 if rule == "at ½" else 0.03)
+        if rule == "tuned":
+            assert min(gaps[kind] for kind in gaps if kind[1] == 0.25) > 0.25
+            tuned = gaps
+        if rule == "at ½":
+            half = gaps
+    left = {spread: tuned[spread, 0] / half[spread, 0] for spread in making.SPREADS}
+    assert left["two"] < 0.1 and left["mostly two"] < 0.1 and left["one to three"] < 0.4
+
+
+def test_yeast_at_half_nothing_and_with_a_line_level():
+    assert mean("yeast", "softmax", "labels") < 0.01 and mean("yeast", "softmax", "F1, at ½") < 0.001
+    for measure in ("F1, tuned", "sets, tuned"):
+        ahead, deviation, seeds, error = gap("yeast", "softmax", measure)
+        assert abs(ahead) < error and abs(ahead) < deviation and 3 <= seeds <= 7
+    assert mean("digits", "bce", "sees the count") > 0.9 and mean("yeast", "bce", "sees the count") < 0.25
+
+
+def test_enough_bce_is_near_its_best_at_half():
+    for world in WORLDS:
+        for measure in ("sets", "F1"):
+            half, tuned = (mean(world, "bce", f"{measure}, {line}") for line in ("at ½", "tuned"))
+            assert tuned - 0.04 < half

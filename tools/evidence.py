@@ -100,7 +100,7 @@ def world_of(name):
     best = best_rates(table)
     values, rows = raced(world, ways, best, SEEDS)
     return {
-        "made": made(started),
+        "made": made(started, SEEDS, SWEPT),
         "sweep": table,
         "rates": best,
         "seeds": values,
@@ -123,14 +123,16 @@ def canvases():
             values, _ = raced(world, ways, best, CANVASES["seeds"])
             shown = {way: {key: row[key] for key in SHOWN} for way, row in values.items()}
             cells.append({"empty": empty, "spread": spread, "seeds": shown})
-    return {"made": made(started), "cells": cells}
+    return {"made": made(started, CANVASES["seeds"]), "cells": cells}
 
 
-def made(started):
-    """Return how it was made."""
+def made(started, seeds, swept=()):
+    """Return how it was made: the command, the seeds of the race and those of the sweep, and the versions."""
     packages = {name: version(name) for name in ("numpy", "torch", "scikit-learn")}
     return {
         "command": "make evidence",
+        "seeds": [*seeds],
+        "seeds of the sweep": [*swept],
         "python": platform.python_version(),
         **packages,
         yeast.PACKAGE: yeast.VERSION,

@@ -114,7 +114,7 @@ def again(world: str = "yeast", seed: int = 0) -> str:
         now, _ = trials.judge(data, trials.at_its_best(data, trials.ways()[way], rates, seed))
         for measure in ("F1, tuned", "sets, tuned"):
             lines.append(
-                f"{WAYS[way]:10} {measure:12} {values(world, way, measure)[seed]:.3f}   {now[measure]:.3f}"
+                f"{WAYS[way]:10} {measure:12} {values(world, way, measure)[seed]:.3f}   {round(now[measure], 4):.3f}"
             )
     return "\n".join(lines)
 

@@ -142,6 +142,16 @@ def test_fair_tuned_no_line_brings_cross_entropy_near_bce():
         assert ten < mean("digits", "bce", "sets, tuned") - 0.2
 
 
+def test_fair_told_it_is_level_and_a_little_ahead_on_one_digit():
+    for way in ("softmax", "softmax y/s"):
+        for measure in ("sets, told", "told 3"):
+            ahead, deviation, seeds, _ = gap("digits", way, measure)
+            assert abs(ahead) < deviation and 3 <= seeds <= 7
+        ahead, _, seeds, error = gap("digits", way, "told 1")
+        assert 0.06 > ahead > 2 * error and seeds >= 8
+        assert mean("digits", way, "mAP") < mean("digits", "bce", "mAP") - 0.15
+
+
 def test_out_a_head_that_counts_puts_softmax_ahead_of_plain_bce_in_whole_sets_alone():
     ahead, _, seeds, error = gap("digits", "y/s, counts", "sets, tuned")
     assert ahead > 2 * error and seeds >= 9

@@ -1,5 +1,7 @@
 """Other canvases (06): fewer of them empty, or a count that hardly varies. How far is BCE ahead then?"""
 
+from typing import Any
+
 import numpy as np
 
 from helpers.data import evidence
@@ -45,7 +47,7 @@ class OtherCanvases(Explorer):
 
     def build(self) -> list[Panel]:
         """Return the curves of both losses, and those of their distance."""
-        shared = {
+        shared: dict[str, Any] = {
             "x": SHARES,
             "xlabel": "share of canvases that are empty",
             "xticks": (0, 0.1, 0.25, 0.5),

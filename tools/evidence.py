@@ -1,4 +1,4 @@
-"""Train every network whose figures notebook 06 shows and does not train itself: `make evidence`, ten minutes on two free cores.
+"""Train every network whose figures notebook 06 shows and does not train itself: `make evidence`, half an hour.
 
     python tools/evidence.py [PART ...]    # of: digits yeast canvases; all of them by default
 

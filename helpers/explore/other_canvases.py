@@ -23,7 +23,8 @@ SHARES = np.array([float(share) for share in EMPTY])
 class OtherCanvases(Explorer):
     """Whole sets right on other canvases: with so many of them empty, and such a count on the others.
 
-    Each network learns and is judged on canvases of its own kind; a mean of three seeds, trained by `make evidence`.
+    Each network learns and is judged on canvases of its own kind; a mean of three seeds, trained by `make evidence`
+    at the race's rate, and at the epoch that was best for its line (above ½, too) or, told, for its ranking.
     Introduced in notebook 06 (claims 7, 10 and 21).
     """
 

@@ -4,7 +4,7 @@ BIN := .venv/bin
 # JupyterLab, which listens to this computer alone, is told when root (in a container, say) starts it.
 ROOT_FLAG := $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: help lab hub present handouts speaker-notes teaching stills protocol binder-link new-explorer new-question format check test test-deep bench pins audit clean
+.PHONY: help lab hub present handouts speaker-notes teaching evidence stills protocol binder-link new-explorer new-question format check test test-deep bench pins audit clean
 
 help:
 	@echo "make lab            open the series in JupyterLab (PORT=8890)"
@@ -13,6 +13,7 @@ help:
 	@echo "make handouts       write the series as pages that need no Python and no network (OUTPUT=handouts; STATES=1500: smaller)"
 	@echo "make speaker-notes  gather the teacher's notes in one page (of one notebook: NOTEBOOK=03)"
 	@echo "make teaching       write the tables of docs/teaching.md anew, from docs/teaching/ and the question bank"
+	@echo "make evidence       train anew what 06 shows and does not train itself: helpers/data/evidence.json (PART=yeast; half an hour)"
 	@echo "make stills         write anew the pictures that stand in a notebook until it is run (notebooks/stills/)"
 	@echo "make binder-link    print the link that opens this branch on Binder, and its badge"
 	@echo "make new-explorer   begin an explorer that works: its file, its oracle, its cell (NAME=my_idea; NOTEBOOK=04)"
@@ -50,6 +51,10 @@ speaker-notes:
 teaching:
 	@$(PYTHON) tools/setup_env.py
 	@$(BIN)/python tools/teaching.py
+
+evidence:
+	@$(PYTHON) tools/setup_env.py
+	@$(BIN)/python tools/evidence.py $(PART)
 
 stills:
 	@$(PYTHON) tools/setup_env.py

@@ -1,10 +1,13 @@
 """Canvases that hold none to three handwritten digits: the real data of notebook 06, made from bundled scans."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
+
+from helpers.maths import arrays
 
 PARTS = {"train": (0.0, 0.7), "held-out": (0.7, 0.8), "test": (0.8, 1.0)}  # shares of each digit's scans
 MOST = 3  # digits on a canvas
@@ -53,29 +56,34 @@ def scans(part: str) -> list[NDArray[np.int_]]:
     return mine
 
 
-def canvases(part: str, number: int, seed: int = 0) -> Canvases:
+def canvases(part: str, number: int, seed: int = 0, shares: Sequence[float] | None = None) -> Canvases:
     """Draw `number` canvases from the scans of one part, the same ones for the same `seed`.
 
     Each canvas of 16 x 16 pixels has four slots of 8 x 8. It holds 0, 1, 2 or 3 digits, each count with
-    probability 1/4. Those digits are distinct, every set of that size equally likely, and stand in random slots;
-    so a digit is on a canvas with probability 0.15, and 1.5 are on it on average. A slot left empty is blank
+    probability 1/4, or with its own of the four `shares`. Those digits are distinct, every set of that size equally likely, and stand in random slots;
+    so (without `shares`) a digit is on a canvas with probability 0.15, and 1.5 are on it on average. A slot left empty is blank
     with probability 1/2; otherwise it shows a decoy, a scan of the same part with its pixels shuffled, or "none"
     would be one constant picture.
 
     Shapes: pixels (number, 16, 16), targets (number, 10). Errors: ValueError for an unknown part, a number that
-    is no whole number of at least 1, a seed that is none of at least 0.
+    is no whole number of at least 1, a seed that is none of at least 0, shares that are not four that add up to 1.
     Source: the handwritten digits bundled with scikit-learn (load_digits, 1,797 scans; E. Alpaydin, C. Kaynak,
     UCI Machine Learning Repository, 1998). Introduced in notebook 06.
     """
     mine = scans(part)
     whole("number", number, 1)
     whole("seed", seed, 0)
+    chances = None if shares is None else arrays.checked("shares", shares, 0, 1)
+    if chances is not None and (chances.shape != (MOST + 1,) or abs(chances.sum() - 1) > 1e-9):
+        raise ValueError(f"shares: {shares!r} was given; allowed are {MOST + 1} numbers that add up to 1.")
     images, _ = _scans()
     every = np.concatenate(mine)
     random = np.random.default_rng([list(PARTS).index(part), seed])
     pixels, targets = np.zeros((number, 16, 16), np.float32), np.zeros((number, 10), np.float32)
     for pixel, target in zip(pixels, targets, strict=True):
-        present = random.permutation(10)[: random.integers(MOST + 1)]
+        order = random.permutation(10)
+        many = random.integers(MOST + 1) if chances is None else random.choice(MOST + 1, p=chances)
+        present = order[:many]
         target[present] = 1
         for i, slot in enumerate(random.permutation(4)):
             row, column = 8 * (slot // 2), 8 * (slot % 2)

@@ -1,7 +1,7 @@
 """One small network, trained with one loss or another on the canvases of `digits`: the race of notebook 06.
 
 Losses take logits and multi-hot targets, two tensors (N, K), and give their mean, a tensor () in nats; what does not
-fit is refused by torch. tests/data/test_training.py holds them to those of `losses`, in NumPy.
+fit is refused by torch, and targets outside [0, 1] by a ValueError. tests/data/test_training.py holds them to those of `losses`, in NumPy.
 Imports torch; nothing else in `helpers` imports this module before it is needed.
 """
 
@@ -18,6 +18,7 @@ from tqdm.auto import tqdm
 
 from helpers.data import measures
 from helpers.data.digits import EPOCHS, data, whole
+from helpers.data.targets import known
 from helpers.settings import torch_as_it_comes
 
 BATCH, RATE = 64, 2e-3
@@ -29,7 +30,7 @@ def normalised_softmax_cross_entropy(logits: Tensor, targets: Tensor) -> Tensor:
 
     Source: Mahajan et al., ECCV 2018, arXiv 1805.00932; claim 5 in tests/maths/test_claims.py. Introduced in notebook 06.
     """
-    return functional.cross_entropy(logits, targets / targets.sum(-1, keepdim=True).clamp(min=1))
+    return functional.cross_entropy(logits, known(targets) / targets.sum(-1, keepdim=True).clamp(min=1))
 
 
 def yes_terms_only(logits: Tensor, targets: Tensor) -> Tensor:
@@ -37,7 +38,7 @@ def yes_terms_only(logits: Tensor, targets: Tensor) -> Tensor:
 
     Source: claim 8 in tests/maths/test_claims.py. Introduced in notebook 06.
     """
-    return -(targets * functional.logsigmoid(logits)).mean()
+    return -(known(targets) * functional.logsigmoid(logits)).mean()
 
 
 def asymmetric_loss(
@@ -50,7 +51,7 @@ def asymmetric_loss(
     q = logits.sigmoid()
     low = (q - margin).clamp(min=0)
     log_no = torch.log1p(-low) if margin else functional.logsigmoid(-logits)
-    yes = targets * (1 - q) ** gamma_yes * functional.logsigmoid(logits)
+    yes = known(targets) * (1 - q) ** gamma_yes * functional.logsigmoid(logits)
     return -(yes + (1 - targets) * low**gamma_no * log_no).mean()
 
 
@@ -68,7 +69,7 @@ def zlpr(logits: Tensor, targets: Tensor) -> Tensor:
     Source: Su et al., arXiv 2208.02955. Introduced in notebook 08.
     """
     zero, never = torch.zeros_like(logits[:, :1]), float("-inf")
-    false = torch.cat([zero, logits.masked_fill(targets == 1, never)], 1).logsumexp(1)
+    false = torch.cat([zero, logits.masked_fill(known(targets) == 1, never)], 1).logsumexp(1)
     true = torch.cat([zero, (-logits).masked_fill(targets == 0, never)], 1).logsumexp(1)
     return (false + true).mean()
 
@@ -92,11 +93,11 @@ def network(seed: int = 0) -> nn.Sequential:
     Introduced in notebook 06.
     """
     random = torch.Generator("cpu").manual_seed(seed)
-    hidden, last = (_linear(*sizes, random) for sizes in ((256, 128), (128, 10)))
+    hidden, last = (linear(*sizes, random) for sizes in ((256, 128), (128, 10)))
     return nn.Sequential(nn.Flatten(), hidden, nn.ReLU(), last)
 
 
-def _linear(inputs: int, outputs: int, random: torch.Generator) -> nn.Linear:
+def linear(inputs: int, outputs: int, random: torch.Generator) -> nn.Linear:
     """Return a layer with the weights that nn.Linear draws, but drawn from `random`: torch's own stream is the learner's."""
     layer: nn.Linear = nn.utils.skip_init(nn.Linear, inputs, outputs, device="cpu", dtype=torch.float32)
     nn.init.kaiming_uniform_(layer.weight, a=5**0.5, generator=random)

@@ -11,6 +11,7 @@ from helpers.explore.many_at_once import ManyAtOnce as many_at_once
 from helpers.explore.one_cat import OneCat as one_cat
 from helpers.explore.one_of_many import OneOfMany as one_of_many
 from helpers.explore.oracle_count import OracleCount as oracle_count
+from helpers.explore.other_canvases import OtherCanvases as other_canvases
 from helpers.explore.overflow import Overflow as overflow
 from helpers.explore.population import Population as population
 from helpers.explore.rebuttals import Rebuttals as rebuttals
@@ -37,6 +38,7 @@ __all__ = [
     "one_cat",
     "one_of_many",
     "oracle_count",
+    "other_canvases",
     "overflow",
     "population",
     "rebuttals",

@@ -6,12 +6,23 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 Array = NDArray[np.float64]
+UNKNOWN = (
+    "Where nobody knows a label, choose the rows in which all are known, or put a 0 there and multiply what it costs "
+    "by a weight of 0"
+)
 LARGEST = 1e300  # leaves room to subtract and add logits without overflow
 
 
 def shown(array: Array) -> str:
     """Return an array as a sentence shows it: every digit that tells it from its neighbours."""
     return np.array2string(array, floatmode="unique", separator=", ")
+
+
+def _few(array: Array, most: int = 24) -> str:
+    """Return an array as a sentence shows it, and of a large one its first numbers and its shape."""
+    if array.size <= most:
+        return shown(array)
+    return f"{shown(array.ravel()[:3])[:-1]}, …] of shape {array.shape}"
 
 
 def masked(values: object) -> bool:
@@ -48,7 +59,7 @@ def checked(name: str, values: ArrayLike, low: float = -LARGEST, high: float = L
     if not allowed.all():
         raise ValueError(
             f"{name} must be finite numbers from {low:g} to {high:g}; "
-            f"got {shown(array[~allowed])} in {shown(array)}"
+            f"got {_few(array[~allowed])} in {_few(array)}" + (f". {UNKNOWN}" if name == "targets" else "")
         )
     return array
 

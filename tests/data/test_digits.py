@@ -59,6 +59,17 @@ def test_counts_labels_and_places_are_spread_as_promised():
     np.testing.assert_allclose(filled, filled.mean(), atol=0.02)
 
 
+def test_shares_of_their_own_are_kept_and_nothing_else_changes():
+    drawn = digits.canvases("train", 3000, seed=2, shares=(0, 1 / 6, 2 / 3, 1 / 6))
+    np.testing.assert_allclose(
+        np.bincount(drawn.counts, minlength=4) / 3000, (0, 1 / 6, 2 / 3, 1 / 6), atol=0.03
+    )
+    np.testing.assert_allclose(drawn.targets.mean(0), 0.2, atol=0.03)
+    assert (digits.canvases("test", 100, shares=(0, 0, 1, 0)).counts == 2).all()
+    assert "13" in SCANS.DESCR.partition("30 contributed")[2][:60], "thirteen people wrote the scans"
+    assert not any("writer" in name for name in SCANS), "who wrote which is not told"
+
+
 def test_the_same_seed_draws_the_same_and_another_others():
     first, again, other = (digits.canvases("test", 50, seed) for seed in (0, 0, 1))
     assert (first.pixels == again.pixels).all() and (first.targets == again.targets).all()
@@ -78,6 +89,9 @@ def test_the_same_seed_draws_the_same_and_another_others():
         (("train", 2.5), ["number", "2.5", "whole number"]),
         (("train", True), ["number", "True"]),
         (("train", 5, -1), ["seed", "-1", "at least 0"]),
+        (("train", 5, 0, (0.5, 0.5)), ["shares: (0.5, 0.5)", "4 numbers that add up to 1"]),
+        (("train", 5, 0, (1, 1, 0, 0)), ["shares", "add up to 1"]),
+        (("train", 5, 0, (0.5, float("nan"), 0.5, 0)), ["shares must", "nan"]),
     ],
 )
 def test_bad_arguments_are_refused_in_a_sentence(arguments, told):

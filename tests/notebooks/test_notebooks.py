@@ -429,7 +429,9 @@ CLAIMS = {
         "race-floor": learnt.race_floor,
         "canvas-code": learnt.canvas_code,
         "line-code": learnt.line_code,
-        "seeds-code": learnt.seeds_code,
+        "yeast-about": ["2417 genes, 103 features, 14 labels; 4.24 labels each, 1 to 11"],
+        "yeast-again": learnt.yeast_again,
+        "yeast-count": learnt.yeast_count,
     },
     "07_when_softmax_wins": {
         "pop-numpy": ["[0.182 0.273 0.273 0.273]", "[0.4 0.2 0.2 0.2]", "[0.4 0.6 0.6 0.6]"],

@@ -150,7 +150,7 @@ QUESTIONS = {
         },
         right="told",
         hint="Which of the three rules in the explorer uses something that the network did not say?",
-        solution="It ran, its loss fell, and its ranking is good; presence and count are largely lost all the same.",
+        solution="It ran, its loss fell, and its ranking is good; how many, somebody had to tell it.",
         reveal=lambda guess: explore.oracle_count(),
     ),
     "check-threshold": ChoiceQuestion(
@@ -173,6 +173,27 @@ QUESTIONS = {
         hint="What do the ten scores add up to when nothing is there?",
         solution="A lower threshold recovers a part. But no one number can serve none, one, two and three at once, where the scores mean another thing each time. A threshold serves best where the score is a chance.",
         reveal=lambda guess: explore.threshold(threshold=0.3),
+    ),
+    "softmax-enough": ChoiceQuestion(
+        words="Three tasks. For which is softmax cross-entropy, with a line tuned on held-out data, least likely to be enough?",
+        options={
+            "tags": (
+                "Three tags for a photograph, always exactly three.",
+                "Here the count is told: name the three best. No line is needed.",
+            ),
+            "findings": (
+                "Findings on X-rays: often none, sometimes several.",
+                "Right: an empty picture gives its 1 away, too, and a line high enough for silence misses the several.",
+            ),
+            "list": (
+                "A list of hashtags, the likeliest first.",
+                "A ranking is all that is wanted, and on one picture softmax has a good one.",
+            ),
+        },
+        right="findings",
+        hint="Two of the three never ask how many.",
+        solution="Where pictures are often empty and the count shows in them, the scores of softmax lack what is asked.",
+        reveal=lambda guess: explore.other_canvases(),
     ),
     "again-06-corner": ChoiceQuestion(
         words="Three labels make eight sets, the corners of the cube. How many of them can three sigmoids come near?",

@@ -41,7 +41,8 @@ class Reliability(Explorer):
         from helpers.data import training
 
         self.trained = training.trained()
-        self.binned, self.said = (lru_cache(maxsize=256)(one) for one in (self._binned, self._said))
+        self.binned = lru_cache(maxsize=256)(self._binned)
+        self.said = lru_cache(maxsize=256)(self._said)
         self.diagram = Diagram("what it said, and what was there")
         sums = [self.trained[name]["scores"].sum(1) for name in WORDS]
         self.sums = [measures.by_count(row, self.trained["targets"]) for row in sums]

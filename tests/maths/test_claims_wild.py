@@ -88,8 +88,8 @@ def test_a_pipeline_that_softmaxes_takes_sigmoids_once_told_by_the_config_or_the
     sanitised = TextClassificationPipeline._sanitize_parameters(step, function_to_apply="sigmoid", top_k=None)
     truth = truth and sanitised[2]["function_to_apply"] == ClassificationFunction.SIGMOID
     assert "function_to_apply" in inspect.signature(TextClassificationPipeline.postprocess).parameters
-    sentence = "the pipeline took a softmax, until the model’s config said `problem_type`"
-    holds("08", "wild", f'{sentence} (or one says `function_to_apply="sigmoid"`)', truth, found)
+    sentence = "the pipeline needs `problem_type` in the config, or"
+    holds("08", "wild", f'{sentence} `function_to_apply="sigmoid"`', truth, found)
 
 
 # ---------------------------------------------------------------- ZLPR's zero

@@ -141,7 +141,7 @@ def _headline(
     if options == (0, 0, 0):
         return "No γ, no margin: this is BCE, and its best answer is the frequency"
     if abs(best - pi) > 0.02:
-        return f"True {pi:.0%} of the time, and its best answer is {style.number(best, 2)}: no longer a probability"
+        return f"True {pi:.0%} of the time, and its best answer is {style.number(best, 2)}: not the chance"
     if options[0]:
         return f"At q = {q:.2f} a yes costs {style.number(yes, 1)} times less than with BCE"
     if no is None:

@@ -2,19 +2,23 @@
 // the model's `view` says what to show (docs/protocol.md).
 
 import { control } from "./controls.js";
-import { keepKeys, make, makeSvg, movesMade, nextMove, onEnd, ours, setAttribute, setText } from "./shared.js";
+import { rowsOf } from "./rows.js";
+import { get, keepKeys, make, makeSvg, movesMade, nextMove, onEnd, ours, setAttribute, setText } from "./shared.js";
 
-/** @import { PanelSpec, Sent, Spec, View } from "./protocol.d.ts" */
+/** @import { Control, PanelSpec, Sent, Spec, Values, View } from "./protocol.d.ts" */
 /** @import { ExplorerPage } from "./controls.js" */
 /** @import { Model } from "./shared.js" */
 
 const PATIENCE = 3000; // ms without an answer before the picture is said to be out of date
+const LULL = 250; // ms, at least, between two moves that the kernel is told of while the picture runs ahead of it
 const SILENCE = 700; // ms without a further answer before the picture is spoken
 
 const STOPPED =
   "The kernel behind this picture has stopped, so the picture no longer follows. Run all cells again (menu Run, Run All Cells).";
 const WAITING =
   "No answer from the kernel yet: the picture shows the state before your last move. It may be busy with another cell, stopped, or out of reach.";
+const AHEAD =
+  "No answer from the kernel yet: the picture has run ahead of it, by rows that were drawn before. It may be busy with another cell, stopped, or out of reach.";
 const REFUSED = "This page may not write to the clipboard. The line is selected: copy it with Ctrl+C.";
 
 // -- panels -------------------------------------------------------------------------------------------------
@@ -122,7 +126,38 @@ function render({ model, el }) {
   let answered = movesMade(); // of this page's moves, those of another view among them
   let waiting = 0;
   let speaking = 0;
-  const settled = () => ours(sent().move) <= answered;
+  const rows = spec.ahead && model.send ? rowsOf(model) : null;
+  /** @type {Set<number>} */
+  const mine = new Set(); // this view's moves that are not answered
+  let told = 0; // when the kernel was last told of one
+  let telling = 0;
+  let ahead = false; // the picture is from a row, and its answer has not come
+  /** @type {Values} */
+  let untold = {};
+  const settled = () => !telling && ours(sent().move) <= answered;
+
+  /** Tell the kernel what was moved. @param {string | null} action */
+  function tell(action = null) {
+    clearTimeout(telling);
+    telling = 0;
+    told = performance.now();
+    // Only what was moved and not yet answered: what the kernel sets itself would be out of date here. Of what it has
+    // not taken yet the model keeps the last message only, so that one says all.
+    const under = settled() ? {} : sent().values;
+    const move = nextMove();
+    mine.add(move[1]);
+    model.set("sent", { values: { ...under, ...untold }, action, move });
+    untold = {};
+    model.save_changes();
+  }
+
+  /** @param {Values} before @param {Values} moved */
+  const slider = (before, moved) => sliders.find((c) => c.field in moved && get(before, c) !== get({ ...before, ...moved }, c));
+
+  /** Ask for the row of a slider, if the kernel knows all else. @param {Control | undefined} c */
+  function touch(c) {
+    if (c) rows?.want(c, ahead ? page.state : live().state, page.state);
+  }
 
   /** @type {ExplorerPage} */
   const page = {
@@ -130,22 +165,33 @@ function render({ model, el }) {
     id: () => `${prefix}-${(ids += 1)}`,
     notice: (text) => setText(notice, text),
     move(moved, action = null) {
-      page.state = { ...page.state, ...moved };
+      const before = page.state;
+      const view = action === null ? rows?.look(before, moved) : null;
+      page.state = view ? view.state : { ...before, ...moved };
+      untold = { ...untold, ...moved };
+      ahead = Boolean(view);
       page.notice("");
-      // Only what was moved and not yet answered: what the kernel sets itself would be out of date here. Of what it has
-      // not taken yet the model keeps the last message only, so that one says all.
-      const under = settled() ? {} : sent().values;
-      model.set("sent", { values: { ...under, ...moved }, action, move: nextMove() });
-      model.save_changes();
       setAttribute(root, "aria-busy", "true");
       clearTimeout(waiting);
-      waiting = setTimeout(() => warn(WAITING), PATIENCE);
+      waiting = setTimeout(() => warn(ahead ? AHEAD : WAITING), PATIENCE);
+      if (view) {
+        paint(view);
+        telling ||= setTimeout(tell, Math.max(0, told + LULL - performance.now()));
+      } else {
+        tell(action);
+        touch(slider(before, moved));
+      }
       for (const input of inputs) input.show(page.state);
     },
   };
 
   const columns = spec.columns.map((rows) => rows.map((row) => row.map((c) => control(c, page))));
   const inputs = columns.flat(2);
+  const sliders = spec.columns.flat(2).filter((c) => c.kind === "number");
+  for (const [i, c] of spec.columns.flat(2).entries()) {
+    if (c.kind !== "number") continue;
+    for (const event of ["pointerenter", "focusin"]) inputs[i].node.addEventListener(event, () => touch(c));
+  }
   const columnNodes = columns.map((rows) =>
     make("div", { class: "oc-column" }, ...rows.map((row) => make("div", { class: "oc-row" }, ...row.map((c) => c.node)))));
   columnNodes[1].append(shelf(spec, page));
@@ -176,12 +222,24 @@ function render({ model, el }) {
     for (const input of root.querySelectorAll("input, button")) input.setAttribute("disabled", "");
   }
 
-  function show() {
-    const view = live();
-    answered = Math.max(answered, ours(view.move));
+  /** @param {View} view */
+  function paint(view) {
     setText(headline, view.headline);
     for (const part of [panels, numbers, line]) part.show(view);
+  }
+
+  function show() {
+    const view = live();
+    if (!mine.delete(ours(view.move))) {
+      rows?.drop(); // another view, the kernel itself: what was drawn before may be out of date
+      ahead = false;
+    }
+    answered = Math.max(answered, ours(view.move));
+    if (ahead && !settled()) return; // the picture is further on than this answer
+    paint(view);
     if (!settled()) return;
+    ahead = false;
+    mine.clear();
     setAttribute(root, "aria-busy", "false");
     clearTimeout(waiting);
     page.state = view.state;
@@ -199,6 +257,8 @@ function render({ model, el }) {
   const forgetEnd = onEnd(model, stop);
   el.append(root);
   return () => {
+    if (telling) tell();
+    rows?.stop();
     clearTimeout(waiting);
     clearTimeout(speaking);
     fits.disconnect();

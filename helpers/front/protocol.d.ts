@@ -31,6 +31,7 @@ export interface Spec {
   presets: [string, Values][];
   actions: string[];
   in_words: boolean;
+  ahead: boolean;
   start: Values;
   panels: PanelSpec[];
 }
@@ -143,14 +144,45 @@ export interface Point {
   columns: Columns;
 }
 
+export interface Texts {
+  about: string;
+  gap: string;
+  panels: number[];
+  words: string[][][];
+  pictures: string[][];
+}
+
 export interface Packed {
   about: string;
   gap: string;
-  axes: PackedAxis[];
   panels: number[];
-  blocks: Block[];
-  points: Point[];
   words: string[][][];
   pictures: string[][];
+  axes: PackedAxis[];
+  blocks: Block[];
+  points: Point[];
+  follow: string[][];
+}
+
+export interface RowAsked {
+  row: Move;
+  field: string;
+  index: number | null;
+  values: Values;
+}
+
+export interface RowPart {
+  row: Move;
+  last: boolean;
+}
+
+export interface RowPiece {
+  about: string;
+  gap: string;
+  panels: number[];
+  words: string[][][];
+  pictures: string[][];
+  at: number[];
+  columns: Columns;
   follow: string[][];
 }

@@ -4,7 +4,8 @@
 /** @import { Move, Values } from "./protocol.d.ts" */
 /** @typedef {{ field: string, index: number | null }} Place */
 /** @typedef {{ get(name: string): any, set(name: string, value: any): void, save_changes(): void,
- *   on(event: string, act: Function): void, off(event: string, act: Function): void, widget_manager?: any }} Model */
+ *   on(event: string, act: Function): void, off(event: string, act: Function): void, send?: (content: any) => void,
+ *   widget_manager?: any }} Model */
 
 /**
  * Make an element; of its attributes those that are false or null are left out.

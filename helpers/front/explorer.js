@@ -2,10 +2,11 @@
 // the model's `view` says what to show (docs/protocol.md).
 
 import { control } from "./controls.js";
+import { picture, scrolled } from "./picture.js";
 import { rowsOf } from "./rows.js";
-import { get, keepKeys, make, makeSvg, movesMade, nextMove, onEnd, ours, setAttribute, setText } from "./shared.js";
+import { get, keepKeys, make, movesMade, nextMove, onEnd, ours, setAttribute, setText, signed } from "./shared.js";
 
-/** @import { Control, PanelSpec, Sent, Spec, Values, View } from "./protocol.d.ts" */
+/** @import { Control, Sent, Spec, Values, View } from "./protocol.d.ts" */
 /** @import { ExplorerPage } from "./controls.js" */
 /** @import { Model } from "./shared.js" */
 
@@ -21,61 +22,35 @@ const AHEAD =
   "No answer from the kernel yet: the picture has run ahead of it, by rows that were drawn before. It may be busy with another cell, stopped, or out of reach.";
 const REFUSED = "This page may not write to the clipboard. The line is selected: copy it with Ctrl+C.";
 
-// -- panels -------------------------------------------------------------------------------------------------
-
-/** @param {PanelSpec} panel @param {string} name @param {string} inside */
-function layer(panel, name, inside) {
-  const viewBox = `0 0 ${panel.width} ${panel.height}`;
-  const svg = makeSvg("svg", { viewBox, class: name, "aria-hidden": "true" });
-  svg.innerHTML = inside;
-  return svg;
-}
-
-/** Make the panels; return the element, and what shows their moving layers. @param {PanelSpec[]} specs */
-function picture(specs) {
-  const drawn = specs.map(() => "");
-  const moving = specs.map((panel) => layer(panel, "oc-moving", ""));
-  const nodes = specs.map((panel, i) => {
-    const node = make("div", { class: "oc-panel" }, layer(panel, "oc-still", panel.still), moving[i]);
-    node.style.flex = `${panel.width} 1 ${Math.round(panel.width * 0.8)}px`;
-    node.style.setProperty("--oc-width", `${panel.width}px`); // explorer.css allows some more, slides more still
-    return node;
-  });
-  const node = make("div", { class: "oc-panels", role: "img" }, ...nodes);
-  const show = (/** @type {View} */ view) => {
-    moving.forEach((svg, i) => {
-      if (view.panels[i] !== drawn[i]) svg.innerHTML = drawn[i] = view.panels[i];
-    });
-    setAttribute(node, "aria-label", view.alt);
-  };
-  return { node, show };
-}
-
-/** Let a picture that is wider than the page be scrolled by keyboard, too; return what watches it. @param {HTMLElement} node */
-function scrolled(node) {
-  const fits = new ResizeObserver(() => {
-    if (node.scrollWidth > node.clientWidth + 1) node.tabIndex = 0;
-    else node.removeAttribute("tabindex");
-  });
-  fits.observe(node);
-  return fits;
-}
-
-// -- the explorer -------------------------------------------------------------------------------------------
-
-/** @param {string} words @param {() => void} act */
+/** @param {string | (Node | string)[]} words @param {() => void} act */
 function press(words, act, kind = "") {
-  const button = make("button", { type: "button", class: `oc-preset ${kind}` }, words);
+  const button = make("button", { type: "button", class: `oc-preset ${kind}` }, ...words);
   button.addEventListener("click", act);
   return button;
 }
 
-/** Make the row of buttons: actions, presets, reset. @param {Spec} spec @param {ExplorerPage} page */
+/** Whether a state is as a preset sets it. @param {Values} state @param {Values} preset */
+const isInForce = (state, preset) =>
+  Object.entries(preset).every(([name, value]) => JSON.stringify(state[name]) === JSON.stringify(value));
+
+/** Make the row of buttons: actions, presets, reset; return it, and what marks the presets in force. @param {Spec} spec @param {ExplorerPage} page */
 function shelf(spec, page) {
   const actions = spec.actions.map((words) => press(words, () => page.move({}, words), "oc-action"));
-  const presets = spec.presets.map(([words, state]) => press(words, () => page.move(state)));
+  const presets = spec.presets.map(([words, state]) => press(page.signed(words), () => page.move(state)));
   const reset = press("reset", () => page.move(spec.start), "oc-reset");
-  return make("div", { class: "oc-presets", role: "group", "aria-label": "presets" }, ...actions, ...presets, reset);
+  const node = make("div", { class: "oc-presets", role: "group", "aria-label": "presets" }, ...actions, ...presets, reset);
+  const show = (/** @type {Values} */ state) =>
+    presets.forEach((button, i) => void setAttribute(button, "aria-pressed", String(isInForce(state, spec.presets[i][1]))));
+  return { node, show };
+}
+
+/** Make what a picture shows already, folded: numbers and the line that reopens it; return it, and what shows it. @param {Spec} spec @param {ExplorerPage} page */
+function folded(spec, page) {
+  const parts = [readout(), foot(page)];
+  const open = spec.in_words || !spec.panels.length; // then its words are what is to be read
+  const node = make("details", { class: "oc-numbers", open }, make("summary", {}, spec.in_words ? "in words" : "numbers"), ...parts.map((part) => part.node));
+  const show = (/** @type {View} */ view) => parts.forEach((part) => void part.show(view));
+  return { node, show };
 }
 
 /** Make the read-out; return the element, and what shows its rows. */
@@ -163,6 +138,7 @@ function render({ model, el }) {
   const page = {
     state: live().state,
     id: () => `${prefix}-${(ids += 1)}`,
+    signed: (words) => signed(words, spec.signs),
     notice: (text) => setText(notice, text),
     move(moved, action = null) {
       const before = page.state;
@@ -186,25 +162,26 @@ function render({ model, el }) {
   };
 
   const columns = spec.columns.map((rows) => rows.map((row) => row.map((c) => control(c, page))));
-  const inputs = columns.flat(2);
   const sliders = spec.columns.flat(2).filter((c) => c.kind === "number");
   for (const [i, c] of spec.columns.flat(2).entries()) {
     if (c.kind !== "number") continue;
-    for (const event of ["pointerenter", "focusin"]) inputs[i].node.addEventListener(event, () => touch(c));
+    for (const event of ["pointerenter", "focusin"]) columns.flat(2)[i].node.addEventListener(event, () => touch(c));
   }
+  const buttons = shelf(spec, page);
+  const inputs = [...columns.flat(2), buttons];
   const columnNodes = columns.map((rows) =>
     make("div", { class: "oc-column" }, ...rows.map((row) => make("div", { class: "oc-row" }, ...row.map((c) => c.node)))));
-  columnNodes[1].append(shelf(spec, page));
+  columnNodes[1].append(buttons.node);
 
   const headline = make("p", { class: "oc-headline" });
   const banner = make("p", { class: "oc-banner", role: "alert", hidden: true });
   const notice = make("p", { class: "oc-notice", role: "status" });
   const spoken = make("p", { class: "oc-spoken", "aria-live": "polite" });
-  const [panels, numbers, line] = [picture(spec.panels), readout(), foot(page)];
+  const [panels, numbers] = [picture(spec.panels), folded(spec, page)];
   const root = make(
     "div", { class: spec.in_words ? "oc oc-words" : "oc", role: "group", "aria-label": `explorer: ${spec.name}` },
-    headline, banner, panels.node,
-    make("div", { class: "oc-controls" }, ...columnNodes), notice, numbers.node, spoken, line.node,
+    make("div", { class: "oc-stage" }, headline, banner, panels.node),
+    make("div", { class: "oc-controls" }, ...columnNodes), make("div", { class: "oc-after" }, numbers.node, notice), spoken,
   );
 
   keepKeys(root);
@@ -225,7 +202,7 @@ function render({ model, el }) {
   /** @param {View} view */
   function paint(view) {
     setText(headline, view.headline);
-    for (const part of [panels, numbers, line]) part.show(view);
+    for (const part of [panels, numbers]) part.show(view);
   }
 
   function show() {

@@ -11,12 +11,13 @@ export interface Control {
   kind: "number" | "toggle" | "choice" | "switch";
   label: string;
   short?: string;
-  named?: boolean;
   low?: number;
   high?: number;
   step?: number;
   stops?: number[];
+  playable?: boolean;
   options?: [any, string][];
+  colours?: string[];
 }
 
 export interface PanelSpec {
@@ -30,6 +31,7 @@ export interface Spec {
   columns: Control[][][];
   presets: [string, Values][];
   actions: string[];
+  signs: Record<string, string>;
   in_words: boolean;
   ahead: boolean;
   start: Values;
@@ -65,6 +67,7 @@ export interface AskSpec {
   hint: string;
   solution: string;
   reveals: boolean;
+  closed: string;
 }
 
 export interface AskSent {

@@ -37,6 +37,17 @@ export function makeSvg(tag, attributes, ...children) {
   return node;
 }
 
+/** Make a sign: a path on a grid of 24, which stands beside its word. @param {string} path */
+export const sign = (path) =>
+  makeSvg("svg", { class: "oc-sign", viewBox: "0 0 24 24", "aria-hidden": "true" }, makeSvg("path", { d: path }));
+
+/** Return words with the sign before each that has one. @param {string} words @param {Record<string, string>} signs */
+export const signed = (words, signs) =>
+  words.split(/(?<![a-z])(?=[a-z])/).flatMap((part) => {
+    const path = signs[/^[a-z]*/.exec(part)?.[0] ?? ""];
+    return path ? [sign(path), part] : [part];
+  });
+
 // Both leave alone what is as it should be: the page then has nothing to lay out and paint again.
 
 /** @param {Element} node @param {string} text */

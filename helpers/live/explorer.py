@@ -208,6 +208,7 @@ class Explorer(Shown):
             "columns": [self._rows(self.left), self._rows(self.right)],
             "presets": [(words, self._preset(words, state)) for words, state in self.presets.items()],
             "actions": list(self.actions),
+            "signs": {w: path for f in self.fields.values() for w, path in getattr(f, "signs", {}).items()},
             "in_words": self.in_words,
             "ahead": self.rows_ahead,
             "start": {name: value for name, value in _listed(self.start).items() if name != "guess"},
@@ -234,7 +235,7 @@ class Explorer(Shown):
         rows: list[list[Control]] = []
         for names in layout:
             columns = [self.fields[name].controls(name) for name in names]
-            is_row = len(columns) == 1 and columns[0][0].get("named")
+            is_row = len(columns) == 1 and getattr(self.fields[names[0]], "named", False)
             rows += columns if is_row else [list(row) for row in zip(*columns, strict=True)]
         return rows
 

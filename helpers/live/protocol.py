@@ -19,13 +19,18 @@ class Control(TypedDict):
     kind: Annotated[Literal["number", "toggle", "choice", "switch"], "what is drawn"]
     label: Annotated[str, "its name, for those who do not see where it stands"]
     short: NotRequired[Annotated[str, "its name beside others of its row"]]
-    named: NotRequired[Annotated[bool, "a toggle that stands alone says its own name"]]
     low: NotRequired[Annotated[float, "of a number or a toggle: the least it can be"]]
     high: NotRequired[Annotated[float, "the most"]]
     step: NotRequired[Annotated[float, "from one position of its slider to the next"]]
     stops: NotRequired[Annotated[list[float], "all positions of its slider, if they are not steps apart"]]
+    playable: NotRequired[
+        Annotated[bool, "of a number: its course can be played, from where it stands to the end"]
+    ]
     options: NotRequired[
         Annotated[list[tuple[Any, str]], "of a choice: each value, and the words on its button"]
+    ]
+    colours: NotRequired[
+        Annotated[list[str], "of a choice among losses: the CSS colour of each option, or nothing"]
     ]
 
 
@@ -44,6 +49,7 @@ class Spec(TypedDict):
     columns: Annotated[list[list[list[Control]]], "the two columns of controls: rows of controls"]
     presets: Annotated[list[tuple[str, Values]], "the words on each button, and what it sets"]
     actions: Annotated[list[str], "buttons that the kernel answers with a state of its own"]
+    signs: Annotated[dict[str, str], "the path, on a grid of 24, of the sign beside a word of a button"]
     in_words: Annotated[bool, "the read-out is sentences, one below the other"]
     ahead: Annotated[bool, "the page may ask for rows of its sliders"]
     start: Annotated[Values, "what *reset* goes back to"]
@@ -85,6 +91,7 @@ class AskSpec(TypedDict):
     hint: str
     solution: str
     reveals: Annotated[bool, "an explorer opens once an answer is committed"]
+    closed: Annotated[str, "the path, on a grid of 24, of the sign of what is still shut"]
 
 
 class AskSent(TypedDict):

@@ -7,6 +7,12 @@ from concurrent.futures import ThreadPoolExecutor
 from helpers.live.rows import Rows
 
 
+def run(work):
+    """Run a coroutine in a thread of its own: one that drives a browser has a loop already."""
+    with ThreadPoolExecutor(1) as beside:
+        return beside.submit(asyncio.run, work).result()
+
+
 def parts_of(explorer, *asked):
     """Return [(message, piece in base64)], all that is sent once those messages have been heard, each by itself."""
     parts = []
@@ -18,6 +24,5 @@ def parts_of(explorer, *asked):
             if rows.drawing:
                 await rows.drawing
 
-    with ThreadPoolExecutor(1) as beside:  # a thread that drives a browser has a loop of its own
-        beside.submit(asyncio.run, hear()).result()
+    run(hear())
     return parts

@@ -3,7 +3,7 @@
 import asyncio
 
 import pytest
-from rowing import parts_of
+from rowing import parts_of, run
 
 from helpers import explore
 from helpers.live.rows import Rows, moved, positions
@@ -57,7 +57,7 @@ def test_a_row_in_the_making_gives_way_to_the_next():
             rows.heard({"row": ["page", number], "field": "logits", "index": 0, "values": state})
         await asyncio.gather(*(task for task in asyncio.all_tasks() if task is not asyncio.current_task()))
 
-    asyncio.run(two())
+    run(two())
     assert [part["row"][1] for part in parts if part["last"]] == [2]
 
 

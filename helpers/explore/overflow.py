@@ -31,7 +31,7 @@ def stable(scale: float, true: int) -> Steps:
 class Overflow(Explorer):
     """Two logits (z, 0) in float32: where the naive softmax overflows, and the stable form does not.
 
-    Introduced in notebook 02 (claim 15).
+    Introduced in notebook 05 (claim 15).
     """
 
     call = "overflow"

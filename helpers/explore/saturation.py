@@ -124,5 +124,6 @@ def _headline(z: float, y: float, by_sigmoid: Answer, by_logit: Answer) -> str:
         how = " with gradient 0" if dead else ""
         return f"{at}: BCELoss says {style.number(rough)}{how}, the truth is {style.number(fine)}"
     if abs(rough_slope - fine_slope) > 0.01:
-        return f"{at}: the losses agree, but the gradient of BCELoss has died"
+        fate = "has died" if abs(rough_slope) < 0.01 else "fades"
+        return f"{at}: the losses agree, but the gradient of BCELoss {fate}"
     return f"{at}: both say {style.number(fine)}"

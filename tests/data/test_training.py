@@ -201,6 +201,14 @@ def test_the_real_task_small_the_order_of_the_losses():
         assert abs(softmax["sets right, told"] - bce["sets right, told"]) < 0.1
         assert softmax["sets right, told"] > half["sets right, told"] + 0.2
         assert bce["ECE"] < softmax["ECE"] < half["ECE"]
+    above = [scores[name] >= 0.1 for name in ("bce", "softmax", "softmax y/s")]  # without the zeros too
+    off = [
+        measures.expected_calibration_error(targets[some], scores[name][some])
+        for name, some in zip(("bce", "softmax", "softmax y/s"), above, strict=True)
+    ]
+    assert off[0] < off[1] / 2 and off[0] < off[2] / 2
+    sure = scores["bce"] > 0.5
+    assert targets[sure].mean() < scores["bce"][sure].mean() - 0.01
     for name in ("softmax", "softmax y/s"):  # two numbers that add up to 1 are never both above one half
         right = measures.sets_right(targets, measures.above(scores[name], 0.5))
         assert measures.by_count(right, targets)[2:].tolist() == [0, 0]

@@ -32,7 +32,7 @@ class LearningCurves(Explorer):
         "Two panels: each loss on the training canvases, as a share of what it was before training, with the floors of the "
         "two cross-entropies dashed; micro-F1 on held-out canvases."
     )
-    fields = {"epoch": Number(EPOCHS, 0, EPOCHS, 1, "epoch", whole=True)}
+    fields = {"epoch": Number(EPOCHS, 0, EPOCHS, 1, "epoch", whole=True, playable=True)}
     left = (("epoch",),)
     presets = {"before training": {"epoch": 0}, "epoch 5": {"epoch": 5}, "at the end": {"epoch": EPOCHS}}
 

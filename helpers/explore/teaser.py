@@ -38,7 +38,7 @@ class Teaser(Explorer):
         "cross-entropy; both on their way through the cube of all answers, with the target at a corner."
     )
     fields = {
-        "steps": Number(0, 0, STEPS, 4, "training steps", whole=True),
+        "steps": Number(0, 0, STEPS, 4, "training steps", whole=True, playable=True),
         "targets": target_row((1, 1, 0), named=True),
     }
     left = (("steps",), ("targets",))

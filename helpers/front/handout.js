@@ -5,7 +5,7 @@
 import askFront from "./ask.js";
 import explorerFront from "./explorer.js";
 import { number } from "./number.js";
-import { changes, frame, nearest, stateOf, unpacked, width } from "./packed.js";
+import { changes, frame, fromBase64, nearest, stateOf, unpacked, width } from "./packed.js";
 import { far, get, minus } from "./shared.js";
 
 /** @import { AskPlace, AskSent, AskView, ExplorerPlace, Judge, Page, Sent, Spec, View } from "./protocol.d.ts" */
@@ -175,7 +175,7 @@ function start() {
   const unpacking = {};
   const explorers = (/** @type {string} */ name) => {
     const { spec, data } = page.explorers[name];
-    return { spec, ready: () => (unpacking[data] ??= unpacked(textOf(`oc-data-${data}`))) };
+    return { spec, ready: () => (unpacking[data] ??= unpacked(fromBase64(textOf(`oc-data-${data}`)))) };
   };
   for (const el of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".oc-place"))) {
     const place = page.places[Number(el.dataset.place)];

@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 from helpers.live import style
 from helpers.live.figure import Axes, Ends, LiveFigure
 from helpers.live.marks import Bar, Dots, Floats, Line, Shape, Text, ToPixels
+from helpers.panels.signs import Sign, sign_of
 
 Row = Sequence[float] | Floats  # numbers, one a label or one a loss
 Rows = Sequence[Row] | Floats
@@ -78,29 +79,58 @@ def within(heights: ArrayLike, high: float) -> Floats:
     return np.where(heights <= high, heights, np.nan)
 
 
-class Arrow:
-    """A moving vertical arrow: `length` pixels up (positive) or down from a point of `ax`."""
+SIGN, GAP = 20, 3  # pixels: how wide the sign beside a word is, and how far from it
 
-    def __init__(self, panel: Panel, ax: Axes, colour: str = style.INK) -> None:
+
+def named(ax: Axes, x: float, y: float, words: str, at: ToPixels, *, signs: Sequence[str] | None = None, stacked: bool = False, sign: float = SIGN, size: float = style.TEXT, weight: str = "bold", colour: str = style.INK) -> None:  # fmt: skip
+    """Write words in the middle of x, on the baseline y, their signs to the left (`stacked`: above).
+
+    `signs` are those of these words, by default of `words` themselves; what has no sign stands alone.
+    """
+    across, down = at((x, y)).tolist()
+    drawn = [word for word in signs or [words] if sign_of(word)]
+    step, middle = sign + 1, down - 0.36 * size
+    wide = len(drawn) * step - 1
+    is_centred = stacked or not drawn
+    if is_centred:
+        left, start, middle = across - wide / 2, across, middle - 0.28 * size - 0.55 * sign
+    else:
+        left = across - (wide + GAP + 0.62 * size * len(words)) / 2
+        start = left + wide + GAP
+    ha = "center" if is_centred else "left"
+    ax.text(start, down, words, at=np.asarray, ha=ha, size=size, weight=weight, colour=colour)
+    for i, word in enumerate(drawn):
+        place = left + i * step + sign / 2, middle
+        ax.figure.add(Sign(np.asarray, word, sign, colour=colour, points=[place]))
+
+
+class Arrow:
+    """A moving vertical arrow, `wide` pixels at its head: `length` pixels up (positive) or down from a point of `ax`."""
+
+    def __init__(self, panel: Panel, ax: Axes, colour: str = style.INK, wide: float = 14) -> None:
         """Add the arrow to a panel."""
-        self.ax = ax
+        self.ax, self.wide = ax, wide
         self.shape = panel.live.moving(Shape(np.asarray, face=colour, edge=style.PAPER, width=1))
 
     def point(self, x: float, y: float, length: float) -> None:
-        """Draw the arrow from (x, y) in data; below 1.5 pixels there is none."""
-        px, py = self.ax.data((x, y))
-        head = min(9, abs(length)) * np.sign(length)
+        """Draw the arrow from (x, y) in data; below 1.5 pixels there is none.
+
+        One that would leave the axes begins so much earlier: what it says is its length.
+        """
+        px, py = self.ax.data((x, self.start(y, length)))
+        half, thin = self.wide / 2, self.wide / 6
+        head = min(0.64 * self.wide, abs(length)) * np.sign(length)
         tip, neck = py - length, py - length + head
-        outline = [
-            (px - 2.5, py),
-            (px - 2.5, neck),
-            (px - 7, neck),
-            (px, tip),
-            (px + 7, neck),
-            (px + 2.5, neck),
-            (px + 2.5, py),
-        ]
+        right = [(thin, py), (thin, neck), (half, neck)]
+        outline = (
+            [(px - dx, at) for dx, at in right] + [(px, tip)] + [(px + dx, at) for dx, at in right[::-1]]
+        )
         self.shape.set(visible=abs(length) >= 1.5, outlines=np.array([outline]))
+
+    def start(self, y: float, length: float) -> float:
+        """Return the height at which an arrow from `y` begins, so that it ends within the axes."""
+        (low, high), up = self.ax.ylim, self.ax.pixel[1]
+        return float(np.clip(y, low - min(length, 0) * up, high - max(length, 0) * up))
 
 
 class Guess:

@@ -10,7 +10,7 @@ from helpers.live import style
 from helpers.live.fields import guess_at
 from helpers.live.figure import Axes
 from helpers.live.marks import Floats, Line, Shape, Text
-from helpers.panels.base import Arrow, Guess, Guessed, Panel, Row, named
+from helpers.panels.base import Arrow, Guess, Guessed, Panel, Row
 
 ARROW = 92  # pixels per unit of gradient
 LONGEST = 120  # pixels, where the axes are as high
@@ -63,7 +63,7 @@ class Bars(Panel):
         names = [row or ("logit" if self.logits else "p")] + ["push"] * push
         self.rows = [self._row(ax, name, -(down + 20 + 20 * i) / inside) for i, name in enumerate(names)]
         for x, label in zip(self.x, labels, strict=True):
-            named(ax, x, -down / inside, label, ax.below, stacked=stacked)
+            self.name(ax.below, x, -down / inside, label, stacked=stacked)
         look: dict[str, Any] = {"size": style.BIG, "weight": "bold", "ha": "center", "at": ax.below}
         self.verdict = (
             self.words(ax, ((len(labels) - 1) / 2, -(bottom - 10) / inside), **look) if verdict else None

@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from helpers.live import style
 from helpers.live.figure import Axes, Ends, LiveFigure
-from helpers.live.marks import Bar, Dots, Floats, Line, Shape, Text, ToPixels
+from helpers.live.marks import Bar, Dots, Floats, Line, Mark, Shape, Text, ToPixels
 from helpers.panels.signs import Sign, sign_of
 
 Row = Sequence[float] | Floats  # numbers, one a label or one a loss
@@ -35,6 +35,11 @@ class Panel:
         self.live = LiveFigure(self.width, self.height)
         self.live.title(title)
         self.lay_out(**options)
+
+    def name(self, at: ToPixels, x: float, y: float, words: str, **look: Any) -> None:
+        """Write words that stand still, with their signs: see `named`."""
+        for mark in named(at, x, y, words, **look):
+            self.live.add(mark)
 
     def words(self, ax: Axes, position: Place = (0, 0), *, at: ToPixels | None = None, **look: Any) -> Text:
         """Add a moving text; without words it is not seen."""
@@ -82,10 +87,10 @@ def within(heights: ArrayLike, high: float) -> Floats:
 SIGN, GAP = 20, 3  # pixels: how wide the sign beside a word is, and how far from it
 
 
-def named(ax: Axes, x: float, y: float, words: str, at: ToPixels, *, signs: Sequence[str] | None = None, stacked: bool = False, sign: float = SIGN, size: float = style.TEXT, weight: str = "bold", colour: str = style.INK) -> None:  # fmt: skip
-    """Write words in the middle of x, on the baseline y, their signs to the left (`stacked`: above).
+def named(at: ToPixels, x: float, y: float, words: str, *, signs: Sequence[str] | None = None, stacked: bool = False, sign: float = SIGN, size: float = style.TEXT, weight: str = "bold", colour: str = style.INK) -> list[Mark]:  # fmt: skip
+    """Return marks for words in the middle of x, on the baseline y, and their signs to the left (`stacked`: above).
 
-    `signs` are those of these words, by default of `words` themselves; what has no sign stands alone.
+    A panel adds them, to stand still or to move. `signs` are those of these words, by default of `words` themselves; what has no sign stands alone.
     """
     across, down = at((x, y)).tolist()
     drawn = [word for word in signs or [words] if sign_of(word)]
@@ -98,10 +103,14 @@ def named(ax: Axes, x: float, y: float, words: str, at: ToPixels, *, signs: Sequ
         left = across - (wide + GAP + 0.62 * size * len(words)) / 2
         start = left + wide + GAP
     ha = "center" if is_centred else "left"
-    ax.text(start, down, words, at=np.asarray, ha=ha, size=size, weight=weight, colour=colour)
-    for i, word in enumerate(drawn):
-        place = left + i * step + sign / 2, middle
-        ax.figure.add(Sign(np.asarray, word, sign, colour=colour, points=[place]))
+    places = [(left + i * step + sign / 2, middle) for i in range(len(drawn))]
+    return [
+        Text(np.asarray, (start, down), words, ha=ha, size=size, weight=weight, colour=colour),
+        *(
+            Sign(np.asarray, word, sign, colour=colour, points=[at])
+            for word, at in zip(drawn, places, strict=True)
+        ),
+    ]
 
 
 class Arrow:

@@ -69,12 +69,17 @@ class Waterfall(Panel):
 
 
 class Table(Panel):
-    """A small table: `rows` down, `columns` across, moving numbers in the cells; a bad number is vermilion."""
+    """A small table: `rows` down, `columns` across, moving numbers in the cells; a bad one is crossed: ✗."""
 
     width = 400
 
-    def lay_out(self, rows: Sequence[str], columns: Sequence[tuple[str, str]], label: float = 110) -> None:
-        """Make the cells of `rows` and `columns` (name, colour); the names of rows take `label` pixels."""
+    def lay_out(
+        self, rows: Sequence[str], columns: Sequence[tuple[str, str]], label: float = 110, lead: int = 0
+    ) -> None:
+        """Make the cells of `rows` and `columns` (name, colour); the names of rows take `label` pixels.
+
+        The first `lead` rows are what to look at first.
+        """
         self.ax = ax = self.live.axes(left=0, bottom=0, right=0, top=30)
         ax.bare()
         ax.limits((0, self.width), (self.height - 30, 0))
@@ -88,11 +93,13 @@ class Table(Panel):
             y = 40 + step * (i + 0.5)
             ax.line([4, self.width - 4], [y - step / 2] * 2, colour=style.FAINT, width=1)
             ax.text(8, y, row, va="center", colour=style.MUTED)
-            self.cells.append([self.words(ax, (x, y), ha="center", va="center") for x in centres])
+            size = style.BIG if i < lead else style.TEXT
+            self.cells.append([self.words(ax, (x, y), size=size, ha="center", va="center") for x in centres])
+        self.lead = lead
 
     def update(self, cells: Sequence[Sequence[tuple[str, bool]]]) -> None:
         """Write `cells`, rows of (words, is it bad)."""
-        for texts, row in zip(self.cells, cells, strict=True):
+        for i, (texts, row) in enumerate(zip(self.cells, cells, strict=True)):
             for text, (words, is_bad) in zip(texts, row, strict=True):
-                ink, weight = (style.YES_TERMS_INK, "bold") if is_bad else (style.INK, "normal")
-                text.set(text=words, colour=ink, weight=weight)
+                is_bold = i < self.lead or (is_bad and not self.lead)
+                text.set(text=f"✗ {words}" if is_bad else words, weight="bold" if is_bold else "normal")

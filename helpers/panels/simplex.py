@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 from helpers.live import style
 from helpers.live.figure import Axes, Ends
 from helpers.live.marks import Dots, Floats, Line
-from helpers.panels.base import Panel, Row, Rows, named
+from helpers.panels.base import Panel, Row, Rows
 
 CORNERS = np.array([[0.0, 0.0], [1.0, 0.0], [0.5, np.sqrt(3) / 2]])
 
@@ -119,8 +119,7 @@ class TriangleInCube(Panel):
         look: dict[str, Any] = {"size": style.BIG, "weight": "bold", "ha": "center", "va": "center"}
         self.off = self.words(ax, **look) if far else None
 
-    @staticmethod
-    def _sets(ax: Axes, labels: Sequence[str]) -> None:
+    def _sets(self, ax: Axes, labels: Sequence[str]) -> None:
         """Give each corner its set, in signs and words."""
         for corner, (right, down, stacked) in PLACES.items():
             x, y = ax.data(project(corner)).tolist()
@@ -130,9 +129,8 @@ class TriangleInCube(Panel):
             alone = {"sign": 20, "weight": "bold"}
             few = {"sign": 16, "weight": "normal", "size": style.SMALL, "colour": style.MUTED}
             look: dict[str, Any] = alone if len(members) == 1 else few
-            named(
-                ax, x + right, y + down, words, np.asarray, signs=members or ["none"], stacked=stacked, **look
-            )
+            at = x + right, y + down
+            self.name(np.asarray, *at, words, signs=members or ["none"], stacked=stacked, **look)
 
     def _cube(self, ax: Axes) -> None:
         """Draw the edges of the cube, those behind it faintly, and the triangle."""

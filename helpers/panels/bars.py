@@ -10,7 +10,7 @@ from helpers.live import style
 from helpers.live.fields import guess_at
 from helpers.live.figure import Axes
 from helpers.live.marks import Floats, Line, Shape, Text
-from helpers.panels.base import Arrow, Guess, Guessed, Panel, Row
+from helpers.panels.base import BETWEEN, Arrow, Guess, Guessed, Panel, Row
 
 ARROW = 92  # pixels per unit of gradient
 LONGEST = 120  # pixels, where the axes are as high
@@ -184,17 +184,20 @@ class Pair(Panel):
 
     width = 260
 
-    def lay_out(self, labels: Sequence[str] = ("dead", "alive"), colour: str = style.BCE) -> None:
-        """Make the two bars, their numbers and the stars."""
+    def lay_out(
+        self, labels: Sequence[str] = ("dead", "alive"), colour: str = style.BCE, level: bool = False
+    ) -> None:
+        """Make the two bars, their numbers and the stars; `level`: a line from the first bar on to the next panel."""
         self.ax = ax = self.live.axes(left=34, bottom=54, right=6, top=TOP)
         ax.limits(x=(-0.6, 1.6))
         ax.yticks([0, 0.5, 1], ["0", ".5", "1"])
         self.bars = [self.bar(ax, x, 0.5, face=style.WASHES[colour], edge=colour) for x in (0, 1)]
         below, inside = ax.below, self.height - 54 - TOP
-        self.values = [self.words(ax, (x, -36 / inside), ha="center", at=below) for x in (0, 1)]
+        self.values = [self.words(ax, (x, -40 / inside), ha="center", at=below) for x in (0, 1)]
         for x, label in enumerate(labels):
-            ax.text(x, -16 / inside, f"p({label})", ha="center", weight="bold", at=below)
+            self.name(below, x, -18 / inside, f"p({label})", signs=[label])
         self.star = self.stars(ax)
+        self.level = self.line(ax, style.INK, 1.2) if level else None
 
     def update(self, probabilities: Row, targets: Row) -> None:
         """Move to the two `probabilities`; a star stands at each target above zero."""
@@ -203,3 +206,6 @@ class Pair(Panel):
             text.set(text=style.number(p))
         starred = [(x, y) for x, y in enumerate(targets) if y > 0]
         self.star.set_points(*zip(*starred, strict=True))
+        if self.level:
+            end = self.ax.xlim[1] + (6 + BETWEEN / 2) * self.ax.pixel[0]
+            self.level.set_points([0.25, end], [probabilities[0]] * 2)

@@ -84,6 +84,7 @@ def within(heights: ArrayLike, high: float) -> Floats:
     return np.where(heights <= high, heights, np.nan)
 
 
+BETWEEN = 24  # pixels from one panel to the next (helpers/front/explorer.css)
 SIGN, GAP = 20, 3  # pixels: how wide the sign beside a word is, and how far from it
 
 

@@ -37,12 +37,12 @@ class Triangle(Panel):
     def lay_out(self, labels: Sequence[str]) -> None:
         """Make the triangle with its corners named, the contours, the star and the point."""
         self.ax = ax = _flat(
-            self.live.axes(left=14, bottom=34, right=14, top=36), (-0.12, 1.12), (-0.02, 0.9)
+            self.live.axes(left=14, bottom=50, right=14, top=36), (-0.14, 1.14), (-0.02, 0.9)
         )
         ax.shape(CORNERS, face=style.SOFTMAX_WASH, edge=style.SOFTMAX, width=1.4)
-        places = [(-0.02, -0.13, "center"), (1.02, -0.13, "center"), (0.58, 0.86, "left")]
-        for label, (x, y, align) in zip(labels, places, strict=True):
-            ax.text(x, y, label, ha=align, weight="bold")
+        places = [(0.02, -0.21), (0.98, -0.21), (0.74, 0.88)]
+        for label, (x, y) in zip(labels, places, strict=True):
+            self.name(ax.data, x, y, label)
         self.contours = self.line(ax, style.SOFTMAX, 1)
         self.names = [
             self.words(ax, size=style.SMALL, colour=style.MUTED, ha="center", va="center")
@@ -82,12 +82,12 @@ SEEN = (-0.69, 0.69), (-0.64, 0.64)  # what of the flat plane the cube takes
 BEHIND = (0, 1, 0)  # the corner farthest from the eye
 # Where each corner's set stands, where no edge crosses it: pixels to the right and down, and whether signs stand above words.
 PLACES = {
-    (0, 0, 0): (-30, 4, True),
+    (0, 0, 0): (-34, 4, True),
     (1, 0, 0): (0, 22, False),
     (0, 1, 0): (17, 4, True),
     (0, 0, 1): (-30, 10, True),
     (1, 1, 0): (38, 14, True),
-    (1, 0, 1): (30, 38, True),
+    (1, 0, 1): (36, 38, True),
     (0, 1, 1): (0, -10, False),
     (1, 1, 1): (34, 6, True),
 }

@@ -252,7 +252,7 @@ def test_the_dot_rides_on_the_loss_and_the_stub_has_its_slope(z, y):
 
 def test_the_terms_of_a_sum_follow_each_other_and_end_where_the_total_ends():
     still, moving = drawn(explore.two_formulas(p_dead=0.6, p_alive=0.3, reality=0.5), 0)
-    unit = scale(still, "x", "0", "5")
+    unit = scale(still + moving, "x", "0", "2")  # of the scales, the smallest with room for 1.490
     fills = "fill: var(--oc-yes-terms)", "fill: var(--oc-paper)", "fill: var(--oc-muted)"
     yes, no, totals = ([corners(path)[:2, 0] for path in find(moving, "path", fill)] for fill in fills)
     terms, total = [yes[2], no[0], yes[3], no[1]], totals[1]  # of the second sum; the first has two yes-terms

@@ -121,9 +121,7 @@ class Thermometer(Panel):
         ax.yticks()
         self.column = self.bar(ax, 0.5, 0.62, face=style.SOFTMAX_WASH, edge=style.SOFTMAX)
         self.floor = self.line(ax, style.INK, 1.6, "--")
-        self.best = self.line(ax, style.MUTED, 1.6)
         self.floor_words = self.words(ax, size=style.SMALL, va="center")
-        self.best_words = self.words(ax, size=style.SMALL, va="center", colour=style.MUTED)
         self.guess = Guess(self, ax, va="center")
         self.value = self.words(ax, size=style.BIG, weight="bold", ha="center", va="bottom")
         inside = self.height - 54 - TOP
@@ -136,16 +134,14 @@ class Thermometer(Panel):
         colour: str,
         gap: Sequence[str] = ("", ""),
         guess: float | None = None,
-        best: float | None = None,
     ) -> None:
-        """Fill to `loss` (nan: there is none), show `floor`, a `guess` and the `best` so far, and write the `gap` in two lines."""
+        """Fill to `loss` (nan: there is none), show `floor` and a `guess`, and write the `gap` in two lines."""
         height = min(loss, self.high) if loss == loss else 0.0
         self.column.set(high=height, face=style.WASHES[colour], edge=colour)
         over = "↑" if loss > self.high else ""
         self.value.write(0.5, height + 0.02 * self.high, style.number(loss) + over if loss == loss else "–")
         taken: list[float] = []
         self._level(self.floor, self.floor_words, floor, "floor", taken)
-        self._level(self.best, self.best_words, best, "lowest", taken)
         is_seen = guess is not None and 0 <= guess <= self.high
         words = "guess {}" if is_seen else "guess"  # beside an arrow there is no room for the number
         self.guess.level(guess, -0.02, 1.12, words, at=lambda y: (1.18, self._free(y, taken)))

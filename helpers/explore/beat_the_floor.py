@@ -10,7 +10,7 @@ from helpers.live.explorer import Explorer, Reading
 from helpers.live.fields import Memory, State, guess_at, number_row
 from helpers.live.marks import Floats
 from helpers.maths import losses
-from helpers.panels import Bars, LossCurve, Panel, Thermometer
+from helpers.panels import Bars, Ground, LossCurve, Panel
 
 STEPS = np.arange(0, 2001, 10)
 Row = tuple[float, ...]
@@ -35,8 +35,8 @@ class BeatTheFloor(Explorer):
     call = "beat_the_floor"
     rows_ahead = False  # the lowest so far depends on the way there
     about = (
-        "Three panels: the softmax of the logits as bars with the targets as stars; the loss, the lowest so far and the "
-        "floor; the loss along 2000 steps of gradient descent from these logits, once it has been run."
+        "Three panels: the softmax of the logits as bars with the targets as stars; the loss as a column on its floor, "
+        "the ground below hatched, with the lowest so far; the loss along 2000 steps of gradient descent from these logits, once it has been run."
     )
     fields = {
         "logits": logit_row((1, 2, -1)),
@@ -81,12 +81,12 @@ class BeatTheFloor(Explorer):
     def build(self) -> list[Panel]:
         """Return bars, thermometer and the descent."""
         self.bars = Bars("softmax", labels=LABELS, kind="probabilities", colour=style.SOFTMAX)
-        self.loss = Thermometer("your loss")
+        self.loss = Ground("your loss, on its floor")
         self.fall = LossCurve(
             "gradient descent",
             x=STEPS,
             low=0,
-            high=6,
+            high=4,
             xlabel="steps",
             colour=style.SOFTMAX,
             xticks=[0, 1000, 2000],
@@ -103,7 +103,7 @@ class BeatTheFloor(Explorer):
         push = -losses.softmax_cross_entropy_gradient(z, y)
         gap = (f"{style.number(max(loss - floor, 0))} above the floor", "of s ln s")
         self.bars.update(p, y, push)
-        self.loss.update(loss, floor, style.SOFTMAX, gap, guess_at(state["guess"]), state["best"])
+        self.loss.update(loss, floor, gap, state["best"], guess_at(state["guess"]))
         self._fall(state, y, floor)
         readout = [
             ("p", number_row(p)),

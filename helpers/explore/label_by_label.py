@@ -23,8 +23,8 @@ class LabelByLabel(Explorer):
 
     call = "label_by_label"
     about = (
-        "Two panels: for each label a bar for yes and one for no, with a star over the true one, its cost and the push on its "
-        "logit; the costs stacked to their sum, yes-terms filled and no-terms hollow."
+        "Two panels: for each label a bar for yes and one for no, the right answer underlined, a star over each true label, its "
+        "cost and the push on its logit; the costs stacked to their sum, yes-terms filled and no-terms hollow."
     )
     fields = {
         "logits": logit_row((1, 2, -1)),
@@ -68,7 +68,7 @@ class LabelByLabel(Explorer):
         """Return the questions and the stack."""
         labels = [*self.fields["logits"].labels, *self.fields["new_logit"].labels]
         pitch = int(np.clip(620 / len(labels), 74, 120))
-        self.questions = Questions("one yes-or-no question per label", labels=labels, pitch=pitch)
+        self.questions = Questions("one yes-or-no question per label", labels=labels, pitch=pitch, spare=True)
         self.stack = Stack("what the questions cost, added up", labels=labels, high=max(4, 0.6 * len(labels)))
         return [self.questions, self.stack]
 

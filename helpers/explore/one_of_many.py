@@ -41,7 +41,7 @@ class OneOfMany(Explorer):
         """Return logits, probabilities, the loss and the triangle."""
         self.logits = Bars("logits and pushes", labels=LABELS, width=236)
         self.bars = Bars("probabilities", labels=LABELS, kind="probabilities", push=False, width=186)
-        self.loss = Thermometer("the loss", width=196)
+        self.loss = Thermometer("the loss", width=214)
         self.triangle = Triangle("softmax; lines: equal loss", labels=LABELS, width=230)
         return [self.logits, self.bars, self.loss, self.triangle]
 

@@ -5,6 +5,7 @@ import itertools
 import numpy as np
 from numpy.typing import ArrayLike
 
+from helpers.explore.animals import ANIMALS
 from helpers.live import style
 from helpers.live.explorer import Explorer, Reading
 from helpers.live.fields import Memory, Number, Numbers, State, number_row
@@ -12,7 +13,7 @@ from helpers.live.marks import Floats
 from helpers.maths.registry import LOSSES
 from helpers.panels import Panel, Rankings
 
-LABELS = ("A", "B", "C", "D")
+LABELS = ("A", "B", "C", "D")  # cat, dog, bird, fish
 SETS = {"A": [1, 0, 0, 0], "B C D": [0, 1, 1, 1], "A B": [1, 1, 0, 0], "none": [0, 0, 0, 0]}
 ROWS = np.array([*SETS.values()], float)
 WRITTEN = np.array([*itertools.product((0.0, 1.0), repeat=len(LABELS))])  # every set that may be written down
@@ -49,7 +50,7 @@ class Population(Explorer):
     call = "population"
     about = (
         "One panel: for softmax cross-entropy, for the same with targets y/s, and for BCE the four numbers each ends with "
-        "for the labels A to D, the largest filled; below, how often that one is right when it alone is shown, and which share "
+        "for the labels A to D (cat, dog, bird, fish), the largest filled; below, how often that one is right when it alone is shown, and which share "
         "of a photograph’s labels it finds."
     )
     fields = {
@@ -74,6 +75,7 @@ class Population(Explorer):
             colours=(style.SOFTMAX, style.SOFTMAX, style.BCE),
             keys=("raw", "y/s", "bce"),
             labels=LABELS,
+            signs=ANIMALS[: len(LABELS)],
         )
         return [self.rankings]
 

@@ -42,8 +42,9 @@ class SixLabelsEightSets(Explorer):
 
     call = "six_labels_eight_sets"
     about = (
-        "Three panels: for each label a bar for yes and one for no; the probability of each of the eight sets of labels, the "
-        "true ones starred; a table of three ways to calculate the loss, which agree, and of two that do not."
+        "Three panels: for each label a bar for yes and one for no, the right answer underlined, a star over each true label; the "
+        "probability of each of the eight sets of labels, the true ones starred; a table of three ways to calculate the loss, "
+        "which agree, and of two that do not."
     )
     fields = {
         "logits": logit_row((1, 2, -1)),
@@ -88,7 +89,7 @@ class SixLabelsEightSets(Explorer):
     def build(self) -> list[Panel]:
         """Return the pairs, the sets and the table."""
         self.pairs = Questions("six labels: a pair for each", labels=LABELS, push=False)
-        self.sets = Sets("eight sets: the chance of each", names=NAMES)
+        self.sets = Sets("eight sets: the chance of each", labels=LABELS, names=NAMES, sets=SETS)
         rows = [
             "BCE, added up",
             "3 two-way softmaxes",
@@ -96,8 +97,10 @@ class SixLabelsEightSets(Explorer):
             "one 6-way softmax",
             "BCE on all six, twice",
         ]
-        columns = [("loss", style.BCE_INK), ("at best", style.MUTED)]
-        self.table = Table("three ways agree, two do not", rows=rows, columns=columns, width=300, label=150)
+        columns = [("loss", style.INK), ("at best", style.MUTED)]
+        self.table = Table(
+            "three ways agree, two do not", rows=rows, columns=columns, width=296, label=150, lead=3
+        )
         return [self.pairs, self.sets, self.table]
 
     def draw(self, state: State) -> Reading:

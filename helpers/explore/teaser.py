@@ -35,7 +35,8 @@ class Teaser(Explorer):
     call = "teaser"
     about = (
         "Three panels: the probabilities of a model trained with softmax cross-entropy; those of one trained with binary "
-        "cross-entropy; both on their way through the cube of all answers, with the target at a corner."
+        "cross-entropy, each with what it ends up saying in words; both on their way through the cube of all answers, with the "
+        "target at a corner."
     )
     fields = {
         "steps": Number(0, 0, STEPS, 4, "training steps", whole=True, playable=True),
@@ -51,7 +52,7 @@ class Teaser(Explorer):
 
     def build(self) -> list[Panel]:
         """Return both models' bars and the cube."""
-        kind: dict[str, Any] = {"labels": LABELS, "kind": "probabilities", "push": False}
+        kind: dict[str, Any] = {"labels": LABELS, "kind": "probabilities", "push": False, "verdict": True}
         self.soft = Bars("softmax, with cross-entropy", colour=style.SOFTMAX, **kind)
         self.free = Bars("sigmoid, with binary cross-entropy", colour=style.BCE, row="q", **kind)
         self.cube = TriangleInCube("where they are among all answers", labels=LABELS)
@@ -62,8 +63,8 @@ class Teaser(Explorer):
         n, y = state["steps"], state["targets"]
         soft, free = paths(tuple(y))
         p, q = soft[n], free[n]
-        self.soft.update(p, y)
-        self.free.update(q, y)
+        self.soft.update(p, y, verdict=_verdict(p) or ("it never moves" if n and not any(y) else ""))
+        self.free.update(q, y, verdict=_verdict(q))
         some = np.unique(np.geomspace(1, n + 1, 24).astype(int)) - 1
         self.cube.update(p, q, y, soft[some], free[some])
         off = [float(np.abs(v - np.array(y, float)).max()) for v in (p, q)]
@@ -73,6 +74,19 @@ class Teaser(Explorer):
             ("furthest label off", number_row(off)),
         ]
         return Reading(_headline(n, off, sum(y)), readout)
+
+
+def _verdict(values: Floats) -> str:
+    """Return in words what probabilities say that are near a set, or near equal shares of one; "" for others."""
+    said = values > 0.15
+    count = int(said.sum())
+    for share, words in (
+        (1.0, ("none", "only the", "both", "all three")),
+        (1 / max(count, 1), (*"--", "½ each", "⅓ each")),
+    ):
+        if np.abs(values - said * share).max() < 0.04:
+            return f"“{words[count]}{' ' + LABELS[int(said.argmax())] if count == 1 else ''}”"
+    return ""
 
 
 def _headline(n: int, off: list[float], mass: float) -> str:

@@ -11,6 +11,7 @@ from helpers.live.fields import Choice, Memory, Number, State, Switch, guess_at
 from helpers.panels import Panel, Waterfall
 
 LOW, HIGH = 0.01, 0.99
+REALITY = {1: "dead", 0: "alive", 0.5: "closed box"}
 USUAL, WITH_NO = "the usual formula", "with the no-terms"
 
 
@@ -31,7 +32,7 @@ class TwoFormulas(Explorer):
     """
 
     call = "two_formulas"
-    about = "One panel: each formula's terms as bars, each starting where the last ended, and its sum."
+    about = "One panel: each formula's terms as bars, each starting where the last ended, and its sum; what reality is, with its sign."
     fields = {
         "p_dead": Number(0.9, LOW, HIGH, 0.01, "p(dead)"),
         "p_alive": Number(0.1, LOW, HIGH, 0.01, "p(alive)"),
@@ -76,7 +77,9 @@ class TwoFormulas(Explorer):
     def draw(self, state: State) -> Reading:
         """Move to two probabilities and a reality."""
         yes, no = terms(state["p_dead"], state["p_alive"], state["reality"])
-        self.sums.update([yes, [yes[0], no[0], yes[1], no[1]]], guess_at(state["guess"]))
+        self.sums.update(
+            [yes, [yes[0], no[0], yes[1], no[1]]], guess_at(state["guess"]), REALITY[state["reality"]]
+        )
         usual, both = sum(yes), sum(yes) + sum(no)
         total = state["p_dead"] + state["p_alive"]
         readout = [

@@ -18,7 +18,7 @@ class TwoLogits(Explorer):
     """
 
     call = "two_logits"
-    about = "Two panels: the softmax of two logits as bars; the sigmoid curve of their difference with the same point on it."
+    about = "Two panels: the softmax of two logits as bars; the sigmoid curve of their difference, with a level line from the bar of p(dead) to the point on the curve."
     fields = {
         "z_dead": Number(1.5, -4, 4, 0.1, "z(dead)"),
         "z_alive": Number(0, -4, 4, 0.1, "z(alive)"),
@@ -34,7 +34,7 @@ class TwoLogits(Explorer):
 
     def build(self) -> list[Panel]:
         """Return the pair of bars and the sigmoid curve."""
-        self.pair = Pair("softmax of (z(dead), z(alive))", colour=style.SOFTMAX)
+        self.pair = Pair("softmax of (z(dead), z(alive))", colour=style.SOFTMAX, level=True)
         self.curve = LossCurve(
             "sigmoid of the difference",
             x=SPAN,
@@ -43,6 +43,7 @@ class TwoLogits(Explorer):
             xlabel="z(dead) − z(alive)",
             xticks=range(-8, 9, 4),
             slope=False,
+            level=True,
         )
         return [self.pair, self.curve]
 

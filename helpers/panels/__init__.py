@@ -6,6 +6,7 @@ from helpers.panels.calls import Calls
 from helpers.panels.canvas import ByCount, Picture, Reliability, ScoreRows
 from helpers.panels.compare import Pushes, Scores
 from helpers.panels.curves import Balance, Curves
+from helpers.panels.ground import Ground
 from helpers.panels.ledger import Table, Waterfall
 from helpers.panels.loss import LossCurve, Thermometer
 from helpers.panels.questions import Questions, Sets, Stack
@@ -19,6 +20,7 @@ __all__ = [
     "ByCount",
     "Calls",
     "Curves",
+    "Ground",
     "LossCurve",
     "Pair",
     "Panel",

@@ -8,7 +8,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from helpers.live import style
 from helpers.live.figure import Axes, Ends, LiveFigure
-from helpers.live.marks import Bar, Dots, Floats, Line, Shape, Text, ToPixels
+from helpers.live.marks import Bar, Dots, Floats, Line, Mark, Shape, Text, ToPixels
+from helpers.panels.signs import Sign, sign_of
 
 Row = Sequence[float] | Floats  # numbers, one a label or one a loss
 Rows = Sequence[Row] | Floats
@@ -34,6 +35,11 @@ class Panel:
         self.live = LiveFigure(self.width, self.height)
         self.live.title(title)
         self.lay_out(**options)
+
+    def name(self, at: ToPixels, x: float, y: float, words: str, **look: Any) -> None:
+        """Write words that stand still, with their signs: see `named`."""
+        for mark in named(at, x, y, words, **look):
+            self.live.add(mark)
 
     def words(self, ax: Axes, position: Place = (0, 0), *, at: ToPixels | None = None, **look: Any) -> Text:
         """Add a moving text; without words it is not seen."""
@@ -78,29 +84,63 @@ def within(heights: ArrayLike, high: float) -> Floats:
     return np.where(heights <= high, heights, np.nan)
 
 
-class Arrow:
-    """A moving vertical arrow: `length` pixels up (positive) or down from a point of `ax`."""
+BETWEEN = 24  # pixels from one panel to the next (helpers/front/explorer.css)
+SIGN, GAP = 20, 3  # pixels: how wide the sign beside a word is, and how far from it
 
-    def __init__(self, panel: Panel, ax: Axes, colour: str = style.INK) -> None:
+
+def named(at: ToPixels, x: float, y: float, words: str, *, signs: Sequence[str] | None = None, stacked: bool = False, sign: float = SIGN, size: float = style.TEXT, weight: str = "bold", colour: str = style.INK) -> list[Mark]:  # fmt: skip
+    """Return marks for words in the middle of x, on the baseline y, and their signs to the left (`stacked`: above).
+
+    A panel adds them, to stand still or to move. `signs` are those of these words, by default of `words` themselves; what has no sign stands alone.
+    """
+    across, down = at((x, y)).tolist()
+    drawn = [word for word in signs or [words] if sign_of(word)]
+    step, middle = sign + 1, down - 0.36 * size
+    wide = len(drawn) * step - 1
+    is_centred = stacked or not drawn
+    if is_centred:
+        left, start, middle = across - wide / 2, across, middle - 0.28 * size - 0.55 * sign
+    else:
+        left = across - (wide + GAP + 0.62 * size * len(words)) / 2
+        start = left + wide + GAP
+    ha = "center" if is_centred else "left"
+    places = [(left + i * step + sign / 2, middle) for i in range(len(drawn))]
+    return [
+        Text(np.asarray, (start, down), words, ha=ha, size=size, weight=weight, colour=colour),
+        *(
+            Sign(np.asarray, word, sign, colour=colour, points=[at])
+            for word, at in zip(drawn, places, strict=True)
+        ),
+    ]
+
+
+class Arrow:
+    """A moving vertical arrow, `wide` pixels at its head: `length` pixels up (positive) or down from a point of `ax`."""
+
+    def __init__(self, panel: Panel, ax: Axes, colour: str = style.INK, wide: float = 14) -> None:
         """Add the arrow to a panel."""
-        self.ax = ax
+        self.ax, self.wide = ax, wide
         self.shape = panel.live.moving(Shape(np.asarray, face=colour, edge=style.PAPER, width=1))
 
     def point(self, x: float, y: float, length: float) -> None:
-        """Draw the arrow from (x, y) in data; below 1.5 pixels there is none."""
-        px, py = self.ax.data((x, y))
-        head = min(9, abs(length)) * np.sign(length)
+        """Draw the arrow from (x, y) in data; below 1.5 pixels there is none.
+
+        One that would leave the axes begins so much earlier: what it says is its length.
+        """
+        px, py = self.ax.data((x, self.start(y, length)))
+        half, thin = self.wide / 2, self.wide / 6
+        head = min(0.64 * self.wide, abs(length)) * np.sign(length)
         tip, neck = py - length, py - length + head
-        outline = [
-            (px - 2.5, py),
-            (px - 2.5, neck),
-            (px - 7, neck),
-            (px, tip),
-            (px + 7, neck),
-            (px + 2.5, neck),
-            (px + 2.5, py),
-        ]
+        right = [(thin, py), (thin, neck), (half, neck)]
+        outline = (
+            [(px - dx, at) for dx, at in right] + [(px, tip)] + [(px + dx, at) for dx, at in right[::-1]]
+        )
         self.shape.set(visible=abs(length) >= 1.5, outlines=np.array([outline]))
+
+    def start(self, y: float, length: float) -> float:
+        """Return the height at which an arrow from `y` begins, so that it ends within the axes."""
+        (low, high), up = self.ax.ylim, self.ax.pixel[1]
+        return float(np.clip(y, low - min(length, 0) * up, high - max(length, 0) * up))
 
 
 class Guess:

@@ -1,31 +1,40 @@
 """Sums, term by term: a waterfall of loss terms, and a small table of numbers."""
 
 from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
 
 from helpers.live import style
 from helpers.live.marks import Bar, Text
 from helpers.panels.base import Guess, Panel, Row
+from helpers.panels.signs import Sign
 
 Term = tuple[str, str]  # "yes" or "no", and its words
+SHARES = 0, 0.2, 0.4, 0.6, 0.8, 1  # where the ticks of a scale stand
+SCALES = 0.25, 0.5, 1, 2, 5, 10  # how far the scale of a waterfall may go
 Stretch = tuple[Bar, Text, float]  # a bar, its number and the height of both
 
 
 class Waterfall(Panel):
     """Sums drawn term by term, each bar starting where the one before ended; a total closes each sum.
 
-    A yes-term is filled, a no-term hollow (`style.TERMS`). Bars past the scale stop at its edge; the number is exact.
+    A yes-term is filled, a no-term hollow (`style.TERMS`). The scale is the smallest of SCALES with room for all.
     """
 
     width, height = 860, 280
 
-    def lay_out(self, sums: Sequence[tuple[str, Sequence[Term]]], high: float = 5) -> None:
-        """Make the bars of `sums`, (name, terms) each, on a scale up to `high`."""
-        self.high = high
+    def lay_out(self, sums: Sequence[tuple[str, Sequence[Term]]]) -> None:
+        """Make the bars of `sums`, (name, terms) each, their scale, and what reality is."""
         self.ax = ax = self.live.axes(left=272, bottom=28, right=70, top=30)
         rows = sum(len(terms) + 2 for _, terms in sums) - 0.4
-        ax.limits((0, high), (rows - 0.3, -0.4))
-        ax.xticks()
+        ax.limits((0, 1), (rows - 0.3, -0.4))
+        ax.xticks(SHARES, [""] * len(SHARES))
         ax.left = False
+        look: dict[str, Any] = {"size": style.SMALL, "colour": style.MUTED, "ha": "center", "va": "top"}
+        self.scale = [self.words(ax, (share, -7 / ax.height), at=ax.below, **look) for share in SHARES]
+        self.sign = self.live.moving(Sign(np.asarray, "dead", 28, points=[(self.width - 160, 15)]))
+        self.reality = self.words(ax, (self.width - 140, 21), at=np.asarray, size=style.BIG, weight="bold")
         self.sums: list[tuple[list[Stretch], Stretch]] = []
         y = 0.0
         for name, terms in sums:
@@ -48,10 +57,17 @@ class Waterfall(Panel):
         number = self.words(self.ax, va="center", weight="bold")
         return self.lying(self.ax, y, 0.8, face=style.MUTED), number, y
 
-    def update(self, terms: Sequence[Row], guess: float | None = None) -> None:
-        """Move to `terms`, one list of numbers per sum, and show a guess at the last sum."""
+    def update(self, terms: Sequence[Row], guess: float | None = None, reality: str = "") -> None:
+        """Move to `terms`, one list of numbers per sum, show a guess at the last sum, and the sign of `reality`."""
+        largest = 1.12 * max([*map(sum, terms), guess or 0.0])
+        self.high = next((high for high in SCALES if largest <= high), SCALES[-1])
+        for text, share in zip(self.scale, SHARES, strict=True):
+            text.set(text=f"{share * self.high:g}")
+        self.sign.set(name=reality)
+        self.reality.set(text=reality)
         (_, (_, _, y)), bottom = self.sums[-1], self.ax.ylim[0]
-        self.guess.upright(guess, y - 0.5, bottom, at=bottom - 0.15)
+        said = "" if guess is None else f"your guess {style.number(guess)}"
+        self.guess.upright(guess and guess / self.high, y - 0.5, bottom, said, at=bottom - 0.15)
         for (bars, total), values in zip(self.sums, terms, strict=True):
             start = 0.0
             for bar, value in zip(bars, values, strict=True):
@@ -60,21 +76,25 @@ class Waterfall(Panel):
             self._stretch(total, 0.0, start)
 
     def _stretch(self, stretch: Stretch, start: float, value: float) -> None:
-        """Let a bar begin at `start` and be `value` long, as far as the scale goes."""
+        """Let a bar begin at `start` and be `value` long."""
         bar, text, y = stretch
-        left, end = min(start, self.high), min(start + value, self.high)
+        left, end = start / self.high, (start + value) / self.high
         bar.set(x=left, wide=end - left, visible=value > 0)
-        over = " →" if start + value > self.high else ""
-        text.write(end + 0.06, y, style.number(value) + over)
+        text.write(end + 0.012, y, style.number(value))
 
 
 class Table(Panel):
-    """A small table: `rows` down, `columns` across, moving numbers in the cells; a bad number is vermilion."""
+    """A small table: `rows` down, `columns` across, moving numbers in the cells; a bad one is crossed: ✗."""
 
     width = 400
 
-    def lay_out(self, rows: Sequence[str], columns: Sequence[tuple[str, str]], label: float = 110) -> None:
-        """Make the cells of `rows` and `columns` (name, colour); the names of rows take `label` pixels."""
+    def lay_out(
+        self, rows: Sequence[str], columns: Sequence[tuple[str, str]], label: float = 110, lead: int = 0
+    ) -> None:
+        """Make the cells of `rows` and `columns` (name, colour); the names of rows take `label` pixels.
+
+        The first `lead` rows are what to look at first.
+        """
         self.ax = ax = self.live.axes(left=0, bottom=0, right=0, top=30)
         ax.bare()
         ax.limits((0, self.width), (self.height - 30, 0))
@@ -88,11 +108,13 @@ class Table(Panel):
             y = 40 + step * (i + 0.5)
             ax.line([4, self.width - 4], [y - step / 2] * 2, colour=style.FAINT, width=1)
             ax.text(8, y, row, va="center", colour=style.MUTED)
-            self.cells.append([self.words(ax, (x, y), ha="center", va="center") for x in centres])
+            size = style.BIG if i < lead else style.TEXT
+            self.cells.append([self.words(ax, (x, y), size=size, ha="center", va="center") for x in centres])
+        self.lead = lead
 
     def update(self, cells: Sequence[Sequence[tuple[str, bool]]]) -> None:
         """Write `cells`, rows of (words, is it bad)."""
-        for texts, row in zip(self.cells, cells, strict=True):
+        for i, (texts, row) in enumerate(zip(self.cells, cells, strict=True)):
             for text, (words, is_bad) in zip(texts, row, strict=True):
-                ink, weight = (style.YES_TERMS_INK, "bold") if is_bad else (style.INK, "normal")
-                text.set(text=words, colour=ink, weight=weight)
+                is_bold = i < self.lead or (is_bad and not self.lead)
+                text.set(text=f"✗ {words}" if is_bad else words, weight="bold" if is_bold else "normal")

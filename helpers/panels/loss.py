@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike
 
 from helpers.live import style
 from helpers.live.marks import Floats, Line, Text
-from helpers.panels.base import Guess, Panel, Place, Row, within
+from helpers.panels.base import BETWEEN, Guess, Panel, Place, Row, within
 
 TOP = 52
 StillCurve = tuple[Floats, str, str, Place, str]  # heights, colour, words, their place and alignment
@@ -29,15 +29,21 @@ class LossCurve(Panel):
         dot: str | None = None,
         xticks: Iterable[float] | None = None,
         slope: bool = True,
+        level: bool = False,
     ) -> None:
-        """Make all curves over `x`, on a scale from `low` to `high`; `colour` and `dot` are those of what moves."""
+        """Make all curves over `x`, on a scale from `low` to `high`; `colour` and `dot` are those of what moves.
+
+        `level`: the heights are those of the `Pair` to the left, from which a line comes to the point.
+        """
         self.x, self.low, self.high = np.asarray(x, float), low, high
-        self.ax = ax = self.live.axes(left=40, bottom=46, right=14, top=34)
+        sides = {"left": 14, "bottom": 54, "top": TOP} if level else {"left": 40, "bottom": 46, "top": 34}
+        self.ax = ax = self.live.axes(right=14, **sides)
         ax.limits((x[0], x[-1]), (low, high))
         ax.xlabel(xlabel)
         if xticks is not None:
             ax.xticks(xticks)
-        ax.yticks(np.linspace(low, high, 5))
+        ax.left = not level
+        ax.yticks([] if level else np.linspace(low, high, 5))
         for y, tint, words, place, align in curves:
             ax.line(self.x, within(y, self.high), colour=tint, width=1.4)
             ax.text(*place, words, colour=style.MUTED, ha=align, size=style.SMALL)
@@ -45,6 +51,7 @@ class LossCurve(Panel):
         self.floor_words = self.words(ax, size=style.SMALL, colour=style.MUTED, ha="right", va="bottom")
         self.curve = self.line(ax, colour, 3)
         self.slope = self.line(ax, style.INK, 1.8) if slope else None
+        self.level = self.line(ax, style.INK, 1.2) if level else None
         self.guess = Guess(self, ax)
         self.dot = self.dots(ax, face=dot or colour, edge=style.PAPER)
         self.value = self.words(ax, ha="center", va="bottom", weight="bold")
@@ -66,6 +73,8 @@ class LossCurve(Panel):
         self.curve.set_points(self.x, within(y, self.high))
         seen = min(loss, self.high) if np.isfinite(loss) else self.high
         self.dot.set_points([at], [seen if np.isfinite(loss) else np.nan])
+        if self.level:
+            self.level.set_points([self.x[0] - (14 + BETWEEN / 2) * self.ax.pixel[0], at], [seen, seen])
         if self.slope:
             self._tangent(self.slope, at, seen, slope)
         self._value(at, seen, loss)
@@ -112,9 +121,7 @@ class Thermometer(Panel):
         ax.yticks()
         self.column = self.bar(ax, 0.5, 0.62, face=style.SOFTMAX_WASH, edge=style.SOFTMAX)
         self.floor = self.line(ax, style.INK, 1.6, "--")
-        self.best = self.line(ax, style.MUTED, 1.6)
         self.floor_words = self.words(ax, size=style.SMALL, va="center")
-        self.best_words = self.words(ax, size=style.SMALL, va="center", colour=style.MUTED)
         self.guess = Guess(self, ax, va="center")
         self.value = self.words(ax, size=style.BIG, weight="bold", ha="center", va="bottom")
         inside = self.height - 54 - TOP
@@ -127,16 +134,14 @@ class Thermometer(Panel):
         colour: str,
         gap: Sequence[str] = ("", ""),
         guess: float | None = None,
-        best: float | None = None,
     ) -> None:
-        """Fill to `loss` (nan: there is none), show `floor`, a `guess` and the `best` so far, and write the `gap` in two lines."""
+        """Fill to `loss` (nan: there is none), show `floor` and a `guess`, and write the `gap` in two lines."""
         height = min(loss, self.high) if loss == loss else 0.0
         self.column.set(high=height, face=style.WASHES[colour], edge=colour)
         over = "↑" if loss > self.high else ""
         self.value.write(0.5, height + 0.02 * self.high, style.number(loss) + over if loss == loss else "–")
         taken: list[float] = []
         self._level(self.floor, self.floor_words, floor, "floor", taken)
-        self._level(self.best, self.best_words, best, "lowest", taken)
         is_seen = guess is not None and 0 <= guess <= self.high
         words = "guess {}" if is_seen else "guess"  # beside an arrow there is no room for the number
         self.guess.level(guess, -0.02, 1.12, words, at=lambda y: (1.18, self._free(y, taken)))

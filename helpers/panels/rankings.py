@@ -19,30 +19,38 @@ class Rankings(Panel):
     width, height = 660, 250
 
     def lay_out(
-        self, names: Sequence[str], colours: Sequence[str], keys: Sequence[str], labels: Sequence[str]
+        self,
+        names: Sequence[str],
+        colours: Sequence[str],
+        keys: Sequence[str],
+        labels: Sequence[str],
+        signs: Sequence[str],
     ) -> None:
-        """Make a group of bars for each loss, with its name and two lines of words below."""
+        """Make a group of bars for each loss, with its name and two lines of words below; `signs` are those of the `labels`."""
         self.keys, self.colours = keys, colours
-        bottom = 96
+        bottom = 98
         self.ax = ax = self.live.axes(left=34, bottom=bottom, right=6, top=40)
         self.pitch = len(labels) + 1.2
         ax.limits(x=(-0.8, self.pitch * len(names) - 1.4))
         ax.yticks([0, 0.5, 1], ["0", ".5", "1"])
         inside = self.height - bottom - 40
+        drawn: list[list[Bar]] = []
         self.groups: list[list[tuple[Bar, Text]]] = []
         self.notes: list[list[Text]] = []
         for g, (name, colour) in enumerate(zip(names, colours, strict=True)):
             places = [g * self.pitch + i for i in range(len(labels))]
             bars = [self.bar(ax, x, 0.72, face=colour, edge=colour) for x in places]
-            numbers = [self.words(ax, ha="center", va="bottom", size=style.SMALL) for _ in places]
-            self.groups.append(list(zip(bars, numbers, strict=True)))
-            for x, label in zip(places, labels, strict=True):
-                ax.text(x, -15 / inside, label, ha="center", weight="bold", at=ax.below)
+            drawn.append(bars)
+            for x, label, sign in zip(places, labels, signs, strict=True):
+                self.name(ax.below, x, -18 / inside, label, signs=[sign])
             ink, middle = style.INKS.get(colour, colour), sum(places) / len(places)
-            ax.text(middle, -36 / inside, name, ha="center", weight="bold", colour=ink, at=ax.below)
-            lines = [(middle, -down / inside) for down in (58, 78)]
+            ax.text(middle, -40 / inside, name, ha="center", weight="bold", colour=ink, at=ax.below)
+            lines = [(middle, -down / inside) for down in (62, 82)]
             self.notes.append([self.words(ax, line, ha="center", at=ax.below) for line in lines])
-        self.guess = Guess(self, ax, va="center")
+        self.guess = Guess(self, ax, va="center")  # over the bars, behind their numbers
+        for bars in drawn:
+            numbers = [self.words(ax, ha="center", va="bottom", size=style.SMALL) for _ in bars]
+            self.groups.append(list(zip(bars, numbers, strict=True)))
 
     def update(self, values: Sequence[Row], notes: Sequence[tuple[str, str]], guess: Guessed = None) -> None:
         """Move to `values`, one row a loss, each with its two lines of words below."""

@@ -67,7 +67,7 @@ def sign_of(word: str) -> str | None:
 
 
 class Sign(Points):
-    """One sign at each of its points, its middle there, `size` pixels wide."""
+    """The sign of a word at each of its points, its middle there, `size` pixels wide."""
 
     def __init__(
         self, at: ToPixels, name: str, size: float = 20, *, colour: str = style.INK, **points: Any
@@ -81,7 +81,7 @@ class Sign(Points):
         scale = self.size / GRID
         look = f"fill: none; stroke: {self.colour}; stroke-width: {WEIGHT}; stroke-linecap: round; stroke-linejoin: round"
         return "".join(
-            f'<path d="{SIGNS[self.name]}" style="{look}" '
+            f'<path d="{sign_of(self.name)}" style="{look}" '
             f'transform="translate({x - self.size / 2:.2f} {y - self.size / 2:.2f}) scale({scale:.3f})"/>'
             for x, y in points[np.isfinite(points).all(1)].tolist()
         )

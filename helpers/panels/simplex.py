@@ -1,7 +1,9 @@
 """Where predictions can be: the triangle of softmax outputs, alone and inside the cube of sigmoid outputs."""
 
 import itertools
+import math
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -35,12 +37,12 @@ class Triangle(Panel):
     def lay_out(self, labels: Sequence[str]) -> None:
         """Make the triangle with its corners named, the contours, the star and the point."""
         self.ax = ax = _flat(
-            self.live.axes(left=14, bottom=34, right=14, top=36), (-0.12, 1.12), (-0.02, 0.9)
+            self.live.axes(left=14, bottom=50, right=14, top=36), (-0.14, 1.14), (-0.02, 0.9)
         )
         ax.shape(CORNERS, face=style.SOFTMAX_WASH, edge=style.SOFTMAX, width=1.4)
-        places = [(-0.02, -0.13, "center"), (1.02, -0.13, "center"), (0.58, 0.86, "left")]
-        for label, (x, y, align) in zip(labels, places, strict=True):
-            ax.text(x, y, label, ha=align, weight="bold")
+        places = [(0.02, -0.21), (0.98, -0.21), (0.74, 0.88)]
+        for label, (x, y) in zip(labels, places, strict=True):
+            self.name(ax.data, x, y, label)
         self.contours = self.line(ax, style.SOFTMAX, 1)
         self.names = [
             self.words(ax, size=style.SMALL, colour=style.MUTED, ha="center", va="center")
@@ -65,12 +67,30 @@ class Triangle(Panel):
         self.dot.set_points(*(np.asarray(probabilities)[None] @ CORNERS).T)
 
 
-def project(points: ArrayLike, azimuth: float = 0.60, elevation: float = 0.40) -> Floats:
-    """Return the flat (x, y) of points (..., 3) of the unit cube, seen from afar (a fixed orthographic view)."""
+def project(points: ArrayLike, azimuth: float = -0.52, elevation: float = 0.21) -> Floats:
+    """Return the flat (x, y) of points (..., 3) of the unit cube, seen from afar (a fixed orthographic view).
+
+    The way to the eye is (.85, −.49, .21): were its parts all of one sign, corners off the triangle would be drawn in it.
+    """
     c = np.asarray(points, float) - 0.5
     across = c[..., 1] * np.cos(azimuth) - c[..., 0] * np.sin(azimuth)
     towards = c[..., 0] * np.cos(azimuth) + c[..., 1] * np.sin(azimuth)
     return np.stack([across, c[..., 2] * np.cos(elevation) - towards * np.sin(elevation)], -1)
+
+
+SEEN = (-0.69, 0.69), (-0.64, 0.64)  # what of the flat plane the cube takes
+BEHIND = (0, 1, 0)  # the corner farthest from the eye
+# Where each corner's set stands, where no edge crosses it: pixels to the right and down, and whether signs stand above words.
+PLACES = {
+    (0, 0, 0): (-34, 4, True),
+    (1, 0, 0): (0, 22, False),
+    (0, 1, 0): (17, 4, True),
+    (0, 0, 1): (-30, 10, True),
+    (1, 1, 0): (38, 14, True),
+    (1, 0, 1): (36, 38, True),
+    (0, 1, 1): (0, -10, False),
+    (1, 1, 1): (34, 6, True),
+}
 
 
 class TriangleInCube(Panel):
@@ -81,50 +101,43 @@ class TriangleInCube(Panel):
 
     width = 330
 
-    def lay_out(self, labels: Sequence[str], sets: bool = False) -> None:
-        """Make the cube, the triangle, the points and their paths; with `sets` all eight corners are named, else three."""
-        self.ax = ax = _flat(self.live.axes(left=8, bottom=30, right=8, top=34), (-1.02, 1.02), (-0.80, 0.80))
+    def lay_out(self, labels: Sequence[str], far: bool = False) -> None:
+        """Make the cube with a set at each corner, the triangle, the points and their paths; `far`: how far off the star is."""
+        self.ax = ax = _flat(self.live.axes(left=52, bottom=50, right=62, top=46), *SEEN)
         self._cube(ax)
-        names = [
-            ((1.1, -0.02, -0.06), labels[0], "right"),
-            ((-0.02, 1.12, -0.06), labels[1], "left"),
-            ((0, 0, 1.16), labels[2], "center"),
-        ]
-        for where, label, align in names:
-            x, y = project(where)
-            ax.text(x, y, label, ha=align, va="center", weight="bold")
-        if sets:
-            self._name_sets(ax, labels)
+        self._sets(ax, labels)
         self._key(ax)
+        self.gap = self.line(ax, style.INK, 1.6)
         self.tie = self.line(ax, style.SOFTMAX, 1.3)
-        self.stem = self.line(ax, style.BCE, 1.2, ":")
+        self.stem = self.line(ax, style.BCE, 1.2)
         self.soft_trail = self.line(ax, style.SOFTMAX, 2)
         self.free_trail = self.line(ax, style.BCE, 2)
         self.aim = self.dots(ax, "o", 9, face="none", edge=style.SOFTMAX)
-        self.star = self.stars(ax, 20)
         self.free = self.dots(ax, face=style.BCE, edge=style.PAPER, size=13)
         self.soft = self.dots(ax, face=style.SOFTMAX, edge=style.PAPER, size=13)
+        self.star = self.stars(ax, 20)
+        look: dict[str, Any] = {"size": style.BIG, "weight": "bold", "ha": "center", "va": "center"}
+        self.off = self.words(ax, **look) if far else None
 
-    @staticmethod
-    def _name_sets(ax: Axes, labels: Sequence[str]) -> None:
-        """Name the corners that are off the triangle: the sets of none, of two and of all three labels."""
-        cat, dog, bird = labels
-        for where, name, right, up, align in (
-            ((0, 0, 0), "none", 0, 0.1, "center"),
-            ((1, 1, 0), f"{cat}, {dog}", 0.14, -0.02, "left"),
-            ((1, 0, 1), f"{cat}, {bird}", -0.08, 0, "right"),
-            ((0, 1, 1), f"{dog}, {bird}", 0.08, 0, "left"),
-            ((1, 1, 1), "all", 0, 0.1, "center"),
-        ):
-            x, y = project(where)
-            ax.text(x + right, y + up, name, ha=align, va="center", size=style.SMALL, colour=style.MUTED)
+    def _sets(self, ax: Axes, labels: Sequence[str]) -> None:
+        """Give each corner its set, in signs and words."""
+        for corner, (right, down, stacked) in PLACES.items():
+            x, y = ax.data(project(corner)).tolist()
+            members = [label for label, is_in in zip(labels, corner, strict=True) if is_in]
+            none = "nothing" if "none" in labels else "none"  # where “none” is a label of its own
+            words = {0: none, 3: "all"}.get(len(members), ", ".join(members))
+            alone = {"sign": 20, "weight": "bold"}
+            few = {"sign": 16, "weight": "normal", "size": style.SMALL, "colour": style.MUTED}
+            look: dict[str, Any] = alone if len(members) == 1 else few
+            at = x + right, y + down
+            self.name(np.asarray, *at, words, signs=members or ["none"], stacked=stacked, **look)
 
     def _cube(self, ax: Axes) -> None:
         """Draw the edges of the cube, those behind it faintly, and the triangle."""
         corners = [np.array(c, float) for c in itertools.product((0, 1), repeat=3)]
         for a, b in itertools.combinations(corners, 2):
             if np.abs(a - b).sum() == 1:
-                hidden = min(a.sum(), b.sum()) == 0
+                hidden = tuple(BEHIND) in (tuple(a), tuple(b))
                 ends = project(np.array([a, b])).T
                 ax.line(*ends, colour=style.FAINT if hidden else style.MUTED, width=1.1)
         look = {"face": style.SOFTMAX_WASH, "edge": style.SOFTMAX, "width": 1.4}
@@ -138,10 +151,14 @@ class TriangleInCube(Panel):
             ("o", style.BCE, style.BCE, "sigmoid"),
             ("*", "none", style.INK, "target"),
         ]
-        for x, (marker, face, edge, words) in zip((0.04, 0.29, 0.52, 0.77), kinds, strict=True):
-            ax.dot(x, -0.07, marker, 9 if marker == "o" else 13, face=face, edge=edge, width=1)
+        start, y = (self.width - 300) / 2, self.height - 10.0
+        for x, (marker, face, edge, words) in zip((0, 84, 160, 236), kinds, strict=True):
+            size = 9 if marker == "o" else 13
+            ax.figure.add(
+                Dots(np.asarray, marker, size, face=face, edge=edge, width=1, points=[(start + x + 5, y)])
+            )
             look = {"va": "center", "size": style.SMALL, "colour": style.MUTED}
-            ax.text(x + 0.035, -0.07, words, at=ax.inside, **look)
+            ax.text(start + x + 15, y, words, at=np.asarray, **look)
 
     def update(
         self,
@@ -163,9 +180,23 @@ class TriangleInCube(Panel):
         self._place(self.free, sigmoid)
         self._place(self.aim, goal if softmax is not None and mass != 1 else None)
         self._walk(self.tie, None if goal is None or softmax is None else [softmax, goal])
+        self._measure(softmax if mass != 1 else None, targets)
         self._walk(self.stem, None if sigmoid is None else [sigmoid, [sigmoid[0], sigmoid[1], 0]])
         self._walk(self.soft_trail, soft_trail)
         self._walk(self.free_trail, free_trail)
+
+    def _measure(self, softmax: Row | None, targets: Row) -> None:
+        """Draw how far softmax is from a target off its triangle."""
+        ends = None if softmax is None else np.array([softmax, targets], float)
+        self._walk(self.gap, ends)
+        if self.off is None:
+            return
+        if ends is None:
+            return self.off.set(text="")
+        start, end = project(ends)
+        (x, y), (dx, dy) = (start + end) / 2, (end - start) / max(float(np.hypot(*(end - start))), 1e-9)
+        aside = math.copysign(15 * self.ax.pixel[0], dx)  # below the line
+        self.off.write(x + aside * dy, y - aside * dx, style.number(float(np.linalg.norm(ends[1] - ends[0]))))
 
     @staticmethod
     def _place(dots: Dots, point: Row | None) -> None:

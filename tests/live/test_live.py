@@ -19,6 +19,7 @@ from helpers.live import style
 from helpers.live.figure import LiveFigure
 from helpers.live.marks import Dots, Line, _thinned
 from helpers.maths import losses
+from helpers.panels.bars import ARROW, LONGEST
 
 each = pytest.mark.parametrize("name", explore.__all__)
 
@@ -180,15 +181,23 @@ def test_a_bar_is_as_high_as_its_probability_and_a_star_stands_over_each_true_la
 def test_arrows_point_against_the_gradient_from_the_tips_of_the_logit_bars(z, y, loss, colour):
     p, q, true = losses.softmax(z), losses.sigmoid(z), np.array(y)
     gradient = {"softmax": true.sum() * p - true, "bce": q - true, "yes-terms only": -true * (1 - q)}[loss]
-    _, moving = drawn(explore.many_at_once(logits=z, targets=y, loss=loss), 0)
+    still, moving = drawn(explore.many_at_once(logits=z, targets=y, loss=loss), 0)
     middle, foot, tip = bars(moving, f"{colour}-wash").T
-    assert (np.sign(foot - tip) == np.sign(z)).all()
+    unit = 142 / 8  # pixels to one of the squeezed scale, on which 1 and 10 have both room
+    near(foot - tip, unit * np.arcsinh(z))
     arrows = [corners(path) for path in find(moving, "path", f"fill: var(--oc-{colour});", "--oc-paper")]
-    long = [i for i in range(3) if abs(gradient[i]) > 1.5 / 46]  # a shorter one would be a speck
+    long = [i for i in range(3) if abs(gradient[i]) > 1.5 / ARROW]  # a shorter one would be a speck
     assert len(arrows) == len(long)
+    (ruler,) = [
+        c for c in map(corners, find(still, "path", "--oc-muted")) if len(c) == 6
+    ]  # how long a push of 1 is
+    near(np.ptp(ruler[:, 1]), ARROW)
+    top, bottom = foot[0] - 4 * unit, foot[0] + 4 * unit
     for i, arrow in zip(long, arrows, strict=True):
-        near([arrow[:, 0].mean(), arrow[0, 1]], [middle[i], tip[i]])
-        near(arrow[3, 1] - arrow[0, 1], np.clip(46 * gradient[i], -74, 74))  # y grows downwards on a page
+        length = np.clip(ARROW * gradient[i], -LONGEST, LONGEST)  # y grows downwards on a page
+        near(arrow[3, 1] - arrow[0, 1], length)
+        near(arrow[:, 0].mean(), middle[i])
+        near(arrow[0, 1], np.clip(tip[i], top - min(length, 0), bottom - max(length, 0)))
 
 
 @pytest.mark.parametrize("z, y", CASES)
@@ -198,8 +207,12 @@ def test_in_the_cube_each_mark_stands_where_its_three_numbers_say(z, y):
         corners(path) for path in find(still, "path", "fill: var(--oc-softmax-wash)") if "z" in path.get("d")
     ]
     hidden = [tuple(point) for path in find(still, "path", "--oc-faint") for point in corners(path)]
-    ((origin, lines),) = Counter(hidden).most_common(1)
-    assert lines == 3  # the three edges behind the triangle meet in (0, 0, 0)
+    ((behind, lines),) = Counter(hidden).most_common(1)
+    cat, dog, bird = triangle
+    assert lines == 3 and behind == tuple(
+        dog
+    )  # the three hidden edges meet in {dog}, and go to {}, {cat, dog}, {dog, bird}
+    origin = cat + 2 * dog + bird - (np.sum(hidden, axis=0) - 3 * dog)
 
     def at(point):
         return origin + np.asarray(point, float) @ (triangle - origin)
@@ -239,7 +252,7 @@ def test_the_dot_rides_on_the_loss_and_the_stub_has_its_slope(z, y):
 
 def test_the_terms_of_a_sum_follow_each_other_and_end_where_the_total_ends():
     still, moving = drawn(explore.two_formulas(p_dead=0.6, p_alive=0.3, reality=0.5), 0)
-    unit = scale(still, "x", "0", "5")
+    unit = scale(still + moving, "x", "0", "2")  # of the scales, the smallest with room for 1.490
     fills = "fill: var(--oc-yes-terms)", "fill: var(--oc-paper)", "fill: var(--oc-muted)"
     yes, no, totals = ([corners(path)[:2, 0] for path in find(moving, "path", fill)] for fill in fills)
     terms, total = [yes[2], no[0], yes[3], no[1]], totals[1]  # of the second sum; the first has two yes-terms

@@ -23,8 +23,8 @@ class Reliability(Explorer):
 
     call = "reliability"
     about = (
-        "Two panels: for bins of scores the share of labels that are there, the diagonal dashed, and below how many scores "
-        "each bin holds; the sum of the ten scores on canvases with none to three digits, with the truth dashed."
+        "Two panels: for bins of scores the share of labels that are there, the line of “said is seen”, and below how many scores "
+        "each bin holds; the sum of the ten scores on canvases with none to three digits, the losses not chosen pale, with the line of the true count."
     )
     fields = {
         "loss": Choice("bce", WORDS, "loss"),
@@ -50,7 +50,7 @@ class Reliability(Explorer):
             high=4,
             yticks=(0, 1, 2, 3, 4),
             truth=True,
-            width=400,
+            width=460,
         )
         self.counts.update(self.sums)
         return [self.diagram, self.counts]
@@ -65,6 +65,7 @@ class Reliability(Explorer):
         loss = state["loss"]
         score, true, number, error = self.binned(loss, state["bins"])
         self.diagram.update(score, true, number, style.COLOURS[loss])
+        self.counts.choose(list(WORDS).index(loss))
         some = number > 0
         readout = [
             ("calibration error (ECE)", style.number(error)),

@@ -232,19 +232,20 @@ class Hatched(Shape):
 
     def draw(self) -> str:
         """Return one path: the boxes, and their lines."""
-        parts = []
-        for corners in self.corners():
-            pixels = self.at(corners)
-            (left, top), (right, foot) = pixels.min(0), pixels.max(0)
+        if not len(self.outlines):
+            return ""
+        pixels, parts = self.at(np.array(self.outlines, float)), []
+        for left, top, right, foot in np.hstack([pixels.min(1), pixels.max(1)]).tolist():
             parts.append(f"M{left:.1f} {top:.1f}H{right:.1f}V{foot:.1f}H{left:.1f}z")
-            for shift in np.arange(
-                self.pitch, right - left + foot - top, self.pitch
-            ):  # along the left and lower sides
-                x, y = max(left, left + shift - (foot - top)), min(foot, top + shift)
-                long = min(right - x, y - top)
-                parts.append(f"M{x:.1f} {y:.1f}l{long:.1f} {-long:.1f}")
+            across, down = right - left, foot - top
+            for shift in range(
+                self.pitch, math.ceil(across + down), self.pitch
+            ):  # down the left side, along the foot
+                x, y = max(0, shift - down), min(down, shift)
+                long = min(across - x, y)
+                parts.append(f"M{left + x:.1f} {top + y:.1f}l{long:.1f} {-long:.1f}")
         look = f"fill: {self.face}; stroke: {self.edge}; stroke-width: {self.width:g}"
-        return f'<path d="{"".join(parts)}" style="{look}"/>' if parts else ""
+        return f'<path d="{"".join(parts)}" style="{look}"/>'
 
 
 class Bar(Shape):

@@ -40,11 +40,11 @@ class ScoreRows(Panel):
     Stars stand over the true labels, whose columns are washed.
     """
 
-    width, height = 640, 302
+    width, height = 656, 302
 
     def lay_out(self, names: Sequence[str], colours: Sequence[str], labels: Sequence[str]) -> None:
         """Make a row for each loss, with its threshold and its words."""
-        self.ax = ax = self.live.axes(left=104, bottom=24, right=150, top=48)
+        self.ax = ax = self.live.axes(left=118, bottom=24, right=150, top=48)
         self.pitch = 1.3
         ax.limits((-0.5, len(labels) - 0.5), (-self.pitch * (len(names) - 1) - 0.05, 1.05))
         ax.bare()
@@ -210,7 +210,7 @@ class ByCount(Panel):
             seen = np.minimum(row, self.high)
             line.set_points(range(4), seen)
             dots.set_points(range(4), seen)
-        self.ends.update([min(row[-1], self.high) for row in values])
+        self.ends.update([min(float(row[-1]), self.high) for row in values])
         most = float(np.max([np.max(row) for row in values]))
         over = f"up to {style.number(most, 1)} ↑" if most > self.high else ""
         self.over.write(0.1, self.high * (1 - 20 / self.ax.height), over)

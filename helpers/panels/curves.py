@@ -103,8 +103,14 @@ class Curves(Panel):
             dot.set_points(*([lowest[0]], [lowest[1] + 8 * self.ax.pixel[1]]) if lowest else ())
             note.append(lowest[2] if lowest else "")
         self.ends.update([last(seen[i]) for i in self.named], [notes[i] for i in self.named])
-        names = [text.position for text in self.inside]
-        self.guess.over_curves(guess_at(guess), guess_at(guess, "across"), names)
+        self._guessed(guess_at(guess), guess_at(guess, "across"))
+
+    def _guessed(self, level: float | None, across: float | None) -> None:
+        """Draw a guess at a height or, if `across` is given, at that place along the axis; its words stand above the axes."""
+        (left, right), (low, high), (wide, up) = self.ax.xlim, self.ax.ylim, self.ax.pixel
+        if across is not None:
+            return self.guess.upright(across, low, high)
+        self.guess.level(level, left, right, at=lambda _: (left + 4 * wide, high + 4 * up))
 
     def _number(self, value: float) -> str:
         """Return a value in words, with an arrow if it is off the scale."""

@@ -1,14 +1,14 @@
 """Names at the ends of lines, right of the axes, where nothing can cross them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from helpers.live import style
 from helpers.live.figure import Axes
-from helpers.live.marks import Floats
-from helpers.panels.base import Panel, Row
+from helpers.panels.base import Panel
 
 LEADING = 15  # pixels from one line of words to the next
 
@@ -29,17 +29,13 @@ class Ends:
         ]
         self.texts = [[panel.words(ax, size=style.TEXT) for _ in range(notes)] for _ in names]
 
-    def update(self, heights: Row, notes: Sequence[Sequence[str]] = ()) -> None:
+    def update(self, heights: Iterable[float], notes: Sequence[Sequence[str]] = ()) -> None:
         """Move each name to the height where its line ends (nan: it is nowhere, and the name at the foot)."""
         up, (low, high) = self.ax.pixel[1], self.ax.ylim
         step = up * LEADING
         x = self.ax.xlim[1] + self.beside * self.ax.pixel[0]
-        middles = apart(
-            np.nan_to_num(heights, nan=low),
-            (1 + self.notes) * step + 3 * up,
-            low + 0.5 * self.notes * step,
-            high + 0.5 * step,
-        )
+        thick = (1 + self.notes) * step + 3 * up
+        middles = apart(heights, thick, low + 0.5 * self.notes * step, high + 0.5 * step)
         for name, texts, middle, words in zip(
             self.names, self.texts, middles, notes or [()] * len(self.names), strict=True
         ):
@@ -61,14 +57,14 @@ def last(y: ArrayLike) -> float:
     return float(y[good[-1]]) if len(good) else np.nan
 
 
-def apart(wanted: ArrayLike, step: float, low: float, high: float) -> Floats:
-    """Return heights near the `wanted` ones, in their order, at least `step` apart, between `low` and `high`."""
-    places: Floats = np.clip(np.array(wanted, float), low, high)
-    room = -np.inf
-    for i in np.argsort(places, kind="stable"):
-        room = places[i] = max(places[i], room + step)
+def apart(wanted: Iterable[float], step: float, low: float, high: float) -> list[float]:
+    """Return heights near the `wanted` ones (nan: at the foot), in their order, at least `step` apart, from low to high."""
     room = high - 0.5 * step
-    for i in np.argsort(-places, kind="stable"):
+    places = [min(max(low, y), room) for y in wanted]  # max(low, nan) is low
+    order = sorted(range(len(places)), key=places.__getitem__)
+    for below, above in pairwise(order):
+        places[above] = max(places[above], places[below] + step)
+    for i in order[::-1]:
         places[i] = min(places[i], room)
         room = places[i] - step
     return places

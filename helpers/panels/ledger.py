@@ -69,7 +69,7 @@ class Waterfall(Panel):
 
 
 class Table(Panel):
-    """A small table: `rows` down, `columns` across, moving numbers in the cells; a bad number is vermilion."""
+    """A small table: `rows` down, `columns` across, moving numbers in the cells; a bad number is bold."""
 
     width = 400
 
@@ -94,5 +94,4 @@ class Table(Panel):
         """Write `cells`, rows of (words, is it bad)."""
         for texts, row in zip(self.cells, cells, strict=True):
             for text, (words, is_bad) in zip(texts, row, strict=True):
-                ink, weight = (style.YES_TERMS_INK, "bold") if is_bad else (style.INK, "normal")
-                text.set(text=words, colour=ink, weight=weight)
+                text.set(text=words, weight="bold" if is_bad else "normal")

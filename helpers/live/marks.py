@@ -228,7 +228,7 @@ class Shape(Mark):
 class Hatched(Shape):
     """Shape of upright boxes, with slanting lines in place of a fill."""
 
-    pitch = 5  # pixels from one line to the next
+    pitch = 6  # pixels from one line to the next
 
     def draw(self) -> str:
         """Return one path: the boxes, and their lines."""

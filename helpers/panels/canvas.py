@@ -81,12 +81,14 @@ class ScoreRows(Panel):
         starred = [(i, 1.32) for i, y in enumerate(targets) if y > 0]
         self.star.set_points(*zip(*starred, strict=True))
         there = np.asarray(targets) > 0
-        self.columns.set(outlines=boxes(np.flatnonzero(there), self.bases[-1], 1.7, 0.9))
+        places = np.arange(len(self.labels))
+        self.columns.set(outlines=boxes(places[there], self.bases[-1], 1.7, 0.9))
         end = len(self.labels) - 0.5
         rows = zip(self.bases, self.rows, scores, predicted, thresholds, answers, strict=True)
         for base, (bars, limit, text, verdict), row, chosen, threshold, (words, is_right) in rows:
+            corners = boxes(places, base, base + row, 0.64)
             for bar, some in zip(bars, (~chosen, chosen & there, chosen & ~there), strict=True):
-                bar.set(outlines=boxes(np.flatnonzero(some), base, base + row[some], 0.64))
+                bar.set(outlines=corners[some])
             y = base + threshold
             limit.set_points(*([-0.5, end], [y, y]) if np.isfinite(threshold) else ())
             text.write(end + 0.15, base + 0.52, words)
@@ -182,7 +184,7 @@ class ByCount(Panel):
             ax.line([0, 3], [0, 3], colour=style.INK, width=THINNER)
             ax.text(1.55, 1.9, "true", size=style.SMALL, ha="right")
         self.over = self.words(ax, size=style.SMALL)
-        self.colours = colours
+        self.colours, self.chosen = colours, -1
         self.lines = [self._line(*kind) for kind in zip(colours, MARKERS, strict=True)]
         self.ends = Ends(self, ax, list(zip(names, colours, strict=True)), beside=5)
         self.guess = Guess(self, ax)
@@ -195,6 +197,9 @@ class ByCount(Panel):
 
     def choose(self, chosen: int) -> None:
         """Let all losses but one fade."""
+        if chosen == self.chosen:
+            return
+        self.chosen = chosen
         for i, ((line, dots), colour, marker) in enumerate(
             zip(self.lines, self.colours, MARKERS, strict=True)
         ):

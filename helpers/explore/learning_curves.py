@@ -14,10 +14,10 @@ from helpers.live.marks import Floats
 from helpers.maths import losses
 from helpers.maths.registry import WORDS
 from helpers.panels import Curves, Panel
-from helpers.panels.curves import SECOND, Curve
+from helpers.panels.curves import Curve
 
 NAMES = list(WORDS)
-WIDTHS = {"softmax y/s": SECOND}
+WIDTHS = {"softmax y/s": style.SECOND}
 
 
 class LearningCurves(Explorer):

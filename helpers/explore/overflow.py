@@ -10,7 +10,7 @@ from helpers.live.explorer import Explorer, Reading
 from helpers.live.fields import Choice, Memory, Number, State, guess_at
 from helpers.live.marks import Floats
 from helpers.panels import Curves, Panel, Table
-from helpers.panels.curves import SECOND, Curve
+from helpers.panels.curves import Curve
 
 SPAN = np.arange(0.0, 121.0)
 MOST = 88.7  # exp of more is no float32
@@ -74,7 +74,7 @@ class Overflow(Explorer):
             xlabel="z, the first of the logits (z, 0)",
             xticks=[0, 30, 60, MOST, 120],
             yticks=[0, 30, 60, 90, 120],
-            curves=[Curve("", style.MUTED, 6, (0, 0)), Curve("stable", style.INK, SECOND)],
+            curves=[Curve("", style.MUTED, 6, (0, 0)), Curve("stable", style.INK, style.SECOND)],
             room=72,
             width=520,
         )

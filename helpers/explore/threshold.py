@@ -9,7 +9,7 @@ from helpers.live.fields import Memory, Number, State, guess_at, number_row
 from helpers.live.marks import Floats
 from helpers.maths.registry import WORDS
 from helpers.panels import Curves, Grid, Panel
-from helpers.panels.curves import SECOND, Curve
+from helpers.panels.curves import Curve
 
 NAMES = list(WORDS)
 
@@ -53,7 +53,7 @@ class Threshold(Explorer):
 
         self.trained, self.grid = training.trained(), measures.GRID
         names, colours = [*WORDS.values()], [style.COLOURS[name] for name in WORDS]
-        widths = style.LINE, SECOND, style.LINE, style.LINE
+        widths = style.LINE, style.SECOND, style.LINE, style.LINE
         places = [(0.54, 0.5, "left"), (0.44, 0.4, "right"), (0.03, 0.18, "left"), (0.54, 0.85, "left")]
         looks = zip(names, colours, widths, places, strict=True)
         self.f1 = Curves(

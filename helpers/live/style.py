@@ -1,6 +1,8 @@
 """Palette, type and sizes: every colour and font size of the series is defined here, once.
 
-Colour says *which loss* (Okabe-Ito), position says *which label*. A figure is drawn in the light colours;
+Hue says *which loss* (Okabe-Ito, but for ZLPR) and nothing else: naive and stable, right and wrong are ink. Position says
+*which label*. Dashed is a floor, dotted a guess, a star a true label, an arrow a push; a second curve is thinner, and named
+at its end. A figure is drawn in the light colours;
 `themed` swaps each for a CSS variable, so that the page's theme, light or dark, decides in the end.
 Introduced in notebook 00.
 """
@@ -54,7 +56,7 @@ RIM = {"paint-order": "stroke", "stroke": PAPER, "stroke-width": "3px"}
 # Sizes in CSS pixels: figures are made at 72 dpi, where a point is a pixel.
 TEXT, SMALL, BIG = 13, 12, 17
 MONO = "var(--jp-code-font-family, monospace)"
-LINE, THIN = 2.4, 1.1
+LINE, SECOND, THIN = 2.4, 1.3, 1.1  # SECOND: a line beside the one that counts
 
 _VARIABLE = {light: variable for variable, light, _ in PALETTE.values()}
 _COLOUR = re.compile(r"#[0-9a-f]{6}\b")

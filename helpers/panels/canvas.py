@@ -13,7 +13,6 @@ from helpers.panels.base import Bools, Guess, Panel, Row, boxes
 from helpers.panels.ends import Ends
 
 MARKERS = ("o", "s", "^", "D")
-THINNER = 1.2  # the line of what is true, beside those of the losses
 
 
 class Picture(Panel):
@@ -181,11 +180,12 @@ class ByCount(Panel):
         ax.yticks(yticks)
         ax.xlabel("digits on the canvas")
         if truth:
-            ax.line([0, 3], [0, 3], colour=style.INK, width=THINNER)
+            ax.line([0, 3], [0, 3], colour=style.INK, width=style.SECOND)
             ax.text(1.55, 1.9, "true", size=style.SMALL, ha="right")
         self.over = self.words(ax, size=style.SMALL)
         self.colours, self.chosen = colours, -1
         self.lines = [self._line(*kind) for kind in zip(colours, MARKERS, strict=True)]
+        self.above = self._line(colours[0], "o")  # what is chosen, if anything is
         self.ends = Ends(self, ax, list(zip(names, colours, strict=True)), beside=5)
         self.guess = Guess(self, ax)
 
@@ -196,16 +196,17 @@ class ByCount(Panel):
         return self.line(self.ax, colour, 1.8), self.dots(self.ax, marker, 8 + 3 * is_square, **look)
 
     def choose(self, chosen: int) -> None:
-        """Let all losses but one fade."""
+        """Let all losses but one fade, and draw that one above them."""
         if chosen == self.chosen:
             return
         self.chosen = chosen
-        for i, ((line, dots), colour, marker) in enumerate(
-            zip(self.lines, self.colours, MARKERS, strict=True)
-        ):
-            tint = colour if i == chosen else style.WASHES[colour]
-            line.set(colour=tint)
-            dots.set(face=style.PAPER if marker == "s" else tint, edge=tint)
+        for (line, dots), colour in zip(self.lines, self.colours, strict=True):
+            line.set(colour=style.WASHES[colour])
+            dots.set(face=style.PAPER if dots.marker == "s" else line.colour, edge=line.colour)
+        (line, dots), (above, marks), colour = self.lines[chosen], self.above, self.colours[chosen]
+        above.set(points=line.points, colour=colour)
+        face = style.PAPER if dots.marker == "s" else colour
+        marks.set(points=dots.points, marker=dots.marker, size=dots.size, face=face, edge=colour)
         self.ends.choose(chosen)
 
     def update(self, values: Sequence[Row], guess: float | None = None) -> None:
@@ -232,7 +233,7 @@ class Reliability(Panel):
         ax.xticks([0, 0.5, 1], ["0", ".5", "1"])
         ax.yticks([0, 0.5, 1], ["0", ".5", "1"])
         ax.ylabel("share that is true", left=30)
-        ax.line([0, 1], [0, 1], width=THINNER)
+        ax.line([0, 1], [0, 1], width=style.SECOND)
         ax.text(1 + 7 * ax.pixel[0], 1, "said = seen", va="center", size=style.SMALL)
         self.gaps = self.line(ax, style.FAINT, 5)
         self.seen = self.line(ax, style.INK, 2.2)

@@ -11,7 +11,7 @@ from helpers.panels.base import Guess, Guessed, Panel, Row
 
 TOP = 40
 STEM, HEAD = 3, 8  # half as wide, in pixels; the head is as long
-LEAST = 0.004  # a push below this is none
+LEAST, SHORTEST = 0.004, 6  # a push below this is none; one above has an arrow so long at least, in pixels
 
 
 class Scores(Panel):
@@ -109,7 +109,8 @@ class Pushes(Panel):
         for push, base, (arrows, dots) in zip(pushes, self.bases, self.rows, strict=True):
             drawn = np.clip(push, -1, 1)
             some = np.abs(drawn) > LEAST
-            arrows.set(outlines=self._arrows(x[some], base, drawn[some]))
+            seen = np.sign(drawn) * np.maximum(np.abs(drawn), SHORTEST * self.ax.pixel[1])
+            arrows.set(outlines=self._arrows(x[some], base, seen[some]))
             dots.set_points(x[~some], np.full((~some).sum(), base))
 
     def _arrows(self, x: Floats, base: float, pushes: Floats) -> Floats:

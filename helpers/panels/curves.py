@@ -13,7 +13,6 @@ from helpers.panels.base import Guess, Guessed, Panel, Place, Row, Rows, within
 from helpers.panels.ends import Ends, last
 
 Minimum = tuple[float, float, str] | None  # place, height and words of a lowest point
-SECOND = 1.3  # the width of a curve that is not the first of its colour
 
 
 class Curve(NamedTuple):
@@ -134,7 +133,7 @@ class Curves(Panel):
         """Draw one curve as the first, the others as second ones; for curves that move and are named at their ends."""
         for i, (line, dot) in enumerate(zip(self.lines, self.points, strict=True)):
             if line is not None:
-                line.set(width=style.LINE if i == chosen else SECOND)
+                line.set(width=style.LINE if i == chosen else style.SECOND)
             dot.set(size=11 if i == chosen else 7)
         self.ends.choose(chosen)
 

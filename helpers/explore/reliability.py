@@ -25,8 +25,8 @@ class Reliability(Explorer):
 
     call = "reliability"
     about = (
-        "Two panels: for bins of scores the share of labels that are there, the diagonal dashed, and below how many scores "
-        "each bin holds; the sum of the ten scores on canvases with none to three digits, with the truth dashed."
+        "Two panels: for bins of scores the share of labels that are there, the line of “said is seen”, and below how many scores "
+        "each bin holds; the sum of the ten scores on canvases with none to three digits, the losses not chosen pale, with the line of the true count."
     )
     fields = {
         "loss": Choice("bce", WORDS, "loss"),
@@ -53,7 +53,7 @@ class Reliability(Explorer):
             high=4,
             yticks=(0, 1, 2, 3, 4),
             truth=True,
-            width=400,
+            width=460,
         )
         self.counts.update(self.sums)
         return [self.diagram, self.counts]
@@ -78,6 +78,7 @@ class Reliability(Explorer):
         score, true, number, error = self.binned(loss, state["bins"])
         off, called, there = self.said(loss, state["bins"])
         self.diagram.update(score, true, number, style.COLOURS[loss])
+        self.counts.choose(list(WORDS).index(loss))
         some = number > 0
         readout = [
             ("calibration error (ECE)", style.number(error)),

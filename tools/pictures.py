@@ -106,19 +106,17 @@ def save(image, path, source):
     image.save(path, optimize=True, pnginfo=kept)
 
 
-def draw(folder):
+def draw(browser, folder):
     """Write all pictures into a folder."""
     folder.mkdir(parents=True, exist_ok=True)
     frames, card = sources()
-    with sync_playwright() as playwright:
-        browser = launch_browser(playwright)
-        tab = browser.new_page(device_scale_factor=SHARP)
-        tab.context.set_offline(True)
-        images = [paint(tab, source, WIDTH) for source in frames]
-        flat = browser.new_page()
-        flat.context.set_offline(True)
-        save(paint(flat, card, CARD[0]), folder / "social_card.png", card)
-        browser.close()
+    tab, flat = browser.new_page(device_scale_factor=SHARP), browser.new_page()
+    for one in (tab, flat):
+        one.context.set_offline(True)
+    images = [paint(tab, source, WIDTH) for source in frames]
+    save(paint(flat, card, CARD[0]), folder / "social_card.png", card)
+    tab.close()
+    flat.close()
     save(images[0], folder / "many_at_once.png", frames[0])
     images[0].save(
         folder / "many_at_once.webp",
@@ -138,7 +136,10 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--output", type=Path, default=DOCS, help="the folder to write (default: docs)")
     folder = parser.parse_args().output
-    draw(folder)
+    with sync_playwright() as playwright:
+        browser = launch_browser(playwright)
+        draw(browser, folder)
+        browser.close()
     print(f"Pictures: written to {folder}.")
 
 

@@ -20,9 +20,9 @@ CROSSED = """() => { const all = [...document.querySelectorAll('text')].filter((
     a.left < b.right && b.left < a.right && a.top + 3 < b.bottom - 3 && b.top + 3 < a.bottom - 3).map(([other]) => [one, other])); }"""
 
 
-def test_pictures_are_painted_with_what_they_were_drawn_from(tmp_path, monkeypatch):
+def test_pictures_are_painted_with_what_they_were_drawn_from(browser, tmp_path, monkeypatch):
     monkeypatch.setattr(pictures, "MOVES", 2)
-    pictures.draw(tmp_path / "docs")
+    pictures.draw(browser, tmp_path / "docs")
     frames, card = pictures.sources()
     with Image.open(tmp_path / "docs" / "many_at_once.webp") as moving:
         assert moving.n_frames == len(frames) == 4

@@ -53,10 +53,10 @@ def test_in_a_frame_that_allows_scripts_alone_all_works(browser, folder, way):
         below.wait_for()
         inner.wait_for_function(READY_ON_PAGE)
         for explorer in (below, inner.locator(".oc-place > .oc:not(.oc-ask)")):
-            before = explorer.locator(".oc-readout").inner_text()
+            before = explorer.locator(".oc-readout").text_content()
             explorer.locator("input[type=range]").first.press("End")
             inner.wait_for_function(
-                "([e, before]) => e.innerText !== before",
+                "([e, before]) => e.textContent !== before",
                 arg=[explorer.locator(".oc-readout").element_handle(), before],
             )
         opinion = inner.locator("div[aria-label='question: first-guess']")

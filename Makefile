@@ -4,7 +4,7 @@ BIN := .venv/bin
 # JupyterLab, which listens to this computer alone, is told when root (in a container, say) starts it.
 ROOT_FLAG := $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: help lab hub present handouts speaker-notes teaching evidence stills protocol binder-link new-explorer new-question format check test test-deep bench pins audit clean
+.PHONY: help lab hub present handouts speaker-notes teaching evidence stills pictures poster protocol binder-link new-explorer new-question format check test test-deep bench pins audit clean
 
 help:
 	@echo "make lab            open the series in JupyterLab (PORT=8890)"
@@ -15,6 +15,8 @@ help:
 	@echo "make teaching       write the tables of docs/teaching.md anew, from docs/teaching/ and the question bank"
 	@echo "make evidence       train anew what 06 shows and does not train itself: helpers/data/evidence.json (PART=yeast; half an hour)"
 	@echo "make stills         write anew the pictures that stand in a notebook until it is run (notebooks/stills/)"
+	@echo "make pictures       draw anew what shows the series outside: the README's moving picture, a social card, the icon (docs/)"
+	@echo "make poster         write the whole answer on one page of A3, as PDF and SVG (OUTPUT=poster)"
 	@echo "make binder-link    print the link that opens this branch on Binder, and its badge"
 	@echo "make new-explorer   begin an explorer that works: its file, its oracle, its cell (NAME=my_idea; NOTEBOOK=04)"
 	@echo "make new-question   begin a question that works: its entry, its cell, its row for the teacher (ID=my-question; NOTEBOOK=04)"
@@ -26,7 +28,7 @@ help:
 	@echo "make bench          measure speed and memory (ONLY=drag)"
 	@echo "make pins           write constraints.txt anew: the newest of all that the requirements leave open"
 	@echo "make audit          ask PyPI for known weaknesses of all that is pinned"
-	@echo "make clean          remove .venv, hand-outs (handouts/), speaker notes, and what tests leave behind"
+	@echo "make clean          remove .venv, hand-outs (handouts/), the poster (poster/), speaker notes, and what tests leave behind"
 
 lab:
 	@$(PYTHON) tools/setup_env.py
@@ -59,6 +61,16 @@ evidence:
 stills:
 	@$(PYTHON) tools/setup_env.py
 	@$(BIN)/python tools/stills.py
+
+pictures:
+	@$(PYTHON) tools/setup_env.py --test
+	@$(BIN)/python tools/find_browser.py
+	@$(BIN)/python tools/pictures.py
+
+poster:
+	@$(PYTHON) tools/setup_env.py --test
+	@$(BIN)/python tools/find_browser.py
+	@$(BIN)/python tools/poster.py --output "$(or $(OUTPUT),poster)"
 
 binder-link:
 	@$(PYTHON) tools/binder_link.py -- "$(or $(NOTEBOOK),00)"
@@ -125,4 +137,4 @@ audit:
 	$(BIN)/python -m pip_audit --disable-pip --no-deps --strict -r constraints.txt
 
 clean:
-	rm -rf .venv handouts screenshots speaker-notes*.html .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv handouts poster screenshots speaker-notes*.html .pytest_cache .ruff_cache .hypothesis

@@ -48,6 +48,12 @@ label.add_class("echo")
 handle.observe(lambda change: setattr(label, "value", f"{change.new:.1f}"), "value")
 ipywidgets.VBox([handle, label])
 """
+JSLINK = """
+linked, shown = slider(), ipywidgets.FloatProgress(1, min=-10, max=10)
+shown.add_class("jslinked")
+ipywidgets.jslink((linked, "value"), (shown, "value"))
+ipywidgets.VBox([linked, shown])
+"""
 INTERACT = """
 def draw(logit):
     display(Picture(logit).still().figure)
@@ -139,6 +145,11 @@ class Cell:
 
 OURS = "input[type=range], .oc-option[aria-pressed=false]"
 EXPLORERS = {name: Cell(f"explore.{name}()", OURS, ".oc-moving") for name in explore.__all__}
+# Without its rows every step is a first one: the kernel is asked.
+FIRST_STEPS = {
+    name: Cell(f"first = explore.{name}(); first.rows_ahead = False; first", OURS, ".oc-moving")
+    for name in explore.__all__
+}
 RIVALS = {
     "interact": Cell(INTERACT, changed=".jp-RenderedImage img"),
     "full redraw to PNG": Cell(REDRAW, changed="img.widget-image"),
@@ -146,7 +157,7 @@ RIVALS = {
     "ipympl": Cell(IPYMPL, changed="canvas"),
     "plotly": Cell(PLOTLY, changed="svg.main-svg"),
 }
-BARE = {"echo": Cell(ECHO, changed=".echo")}
+BARE = {"echo": Cell(ECHO, changed=".echo"), "jslink": Cell(JSLINK, changed=".jslinked")}
 
 
 def write_notebook(folder, sources, first=FIRST):

@@ -105,9 +105,13 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=5)
     parser.add_argument("--delays", default="0,100", help="milliseconds added to the round trip")
+    parser.add_argument(
+        "--rivals", action="store_true", help="other ways to draw, too (benchmarks/requirements.txt)"
+    )
     options = parser.parse_args()
     names = ["many_at_once", "label_by_label", "six_labels_eight_sets", "zlpr"]  # whose first logit is 1
-    cells = BARE | {name: replace(EXPLORERS[name], slider="input[type=range]") for name in names} | RIVALS
+    cells = BARE | {name: replace(EXPLORERS[name], slider="input[type=range]") for name in names}
+    cells |= RIVALS if options.rivals else {}
     print(machine())
     for delay, page in opened(cells, map(int, options.delays.split(","))):
         print(f"\ndragged for {options.seconds:g} s with {delay} ms more of a round trip")

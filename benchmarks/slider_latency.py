@@ -1,6 +1,7 @@
 """Slider to pixel, in a real JupyterLab in Chromium: every explorer beside a bare echo, and beside other ways to draw.
 
-The cells of one scratch notebook take turns, one key press each a round. Measured are the time from the key going down
+The cells of one scratch notebook take turns, one key press each a round. A *later* step finds its row, which the focus asked for
+a moment before; a *first* one has none. Measured are the time from the key going down
 until the picture in the page has changed, and until the end of the task that paints it; once on the loopback itself and
 once with a round trip of 100 ms more, as to Binder.
 """
@@ -14,10 +15,22 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeout
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "browser")]
 
-from cells import BARE, EXPLORERS, RIVALS  # noqa: E402
+from cells import BARE, EXPLORERS, FIRST_STEPS, RIVALS  # noqa: E402
 from lab import wait_until_idle as wait  # noqa: E402
 from opened import opened  # noqa: E402
 from report import machine, middle, over, p95, row, under  # noqa: E402
+
+from helpers import explore  # noqa: E402
+from helpers.live.fields import Number, Numbers  # noqa: E402
+
+FIRST = ", first"
+LEAST = {"interact": 6, "ipympl": 4}
+SLIDING = {
+    name
+    for name in explore.__all__
+    for field in getattr(explore, name).fields.values()
+    if getattr(explore, name).rows_ahead and isinstance(field, Number | Numbers)
+}
 
 # Chooses the key that moves this cell's control, and notes when the key went down, when the picture had changed
 # (a canvas: when it was last drawn on) and when that was painted.
@@ -79,8 +92,8 @@ def take_turns(page, cells, rounds, warm_up):
     return found
 
 
-def tell(found, delay):
-    """Print the times, and what was wanted of them as ratios."""
+def tell(found, delay, near):
+    """Print the times, and what was wanted of them as ratios; `near` is the echo's time to changed without a delay."""
     print(
         f"\nkey press to changed and to painted picture, ms, median (p95), with {delay} ms more of a round trip"
     )
@@ -89,23 +102,24 @@ def tell(found, delay):
         changed, painted = zip(*times, strict=True)
         seen[name] = middle(changed), middle(painted)
         print(
-            f"  {name:24}{seen[name][0]:8.1f} ({p95(changed):.1f}){seen[name][1]:10.1f} ({p95(painted):.1f})"
+            f"  {name:32}{seen[name][0]:8.1f} ({p95(changed):.1f}){seen[name][1]:10.1f} ({p95(painted):.1f})"
         )
-    ours = [name for name in found if name in EXPLORERS]
-    for kind, what in enumerate(("changed", "painted")):
-        ratios = {name: seen[name][kind] / seen["echo"][kind] for name in ours}
-        worst = max(ratios, key=ratios.get)
-        parts = f"worst: {worst}; median of explorers {middle(ratios.values()):.2f}"
-        row(f"explorer / echo, {what}, +{delay} ms", *under(ratios[worst], 1.15), parts)
-    if delay or "many_at_once" not in seen:
-        return
-    for name, least in (
-        ("interact", 6),
-        ("ipympl", 4),
-        *((n, 1) for n in RIVALS if n not in ("interact", "ipympl")),
-    ):
-        ratio = seen[name][0] / seen["many_at_once"][0]
-        row(f"{name} / many_at_once, the same picture", *over(ratio, least), f"{seen[name][0]:.1f} ms")
+    firsts = {name: seen[name][0] / seen["echo"][0] for name in found if name.endswith(FIRST)}
+    worst = max(firsts, key=firsts.get)
+    parts = f"worst: {worst}; median {middle(firsts.values()):.2f}"
+    row(f"first step / echo, changed, +{delay} ms", *under(firsts[worst], 1.15), parts)
+    # A button's step has no row: it is a first one each time.
+    later = {name: seen[name][0] for name in found if name in EXPLORERS and name in SLIDING}
+    worst = max(later, key=later.get)
+    parts = f"worst: {worst}, {later[worst]:.1f} ms; median {middle(later.values()):.1f}; jslink {seen['jslink'][0]:.1f}"
+    row(f"later step, +{delay} ms / echo, +0 ms", *under(later[worst] / near, 0.5), parts)
+    for name in (name for name in RIVALS if name in found and not delay):
+        ratio = seen[name][0] / seen["many_at_once, first"][0]
+        row(
+            f"{name} / a first step of many_at_once",
+            *over(ratio, LEAST.get(name, 1)),
+            f"{seen[name][0]:.1f} ms",
+        )
 
 
 def main():
@@ -113,14 +127,19 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=20)
     parser.add_argument("--warm-up", type=int, default=3)
-    parser.add_argument("--delays", default="0,100", help="milliseconds added to the round trip")
+    parser.add_argument("--delays", default="0,100,300", help="milliseconds added to the round trip; 0 first")
     parser.add_argument("--only", default="", help="explorers to measure, by name, parted by commas")
+    parser.add_argument("--rivals", action="store_true", help="other ways to draw, too (requirements.txt)")
     options = parser.parse_args()
     only = options.only.split(",") if options.only else list(EXPLORERS)
-    cells = BARE | {name: EXPLORERS[name] for name in only} | RIVALS
+    cells = BARE | {name: EXPLORERS[name] for name in only}
+    cells |= {name + FIRST: FIRST_STEPS[name] for name in only} | (RIVALS if options.rivals else {})
     print(machine())
+    near = None
     for delay, page in opened(cells, map(int, options.delays.split(","))):
-        tell(take_turns(page, cells, options.rounds, options.warm_up), delay)
+        found = take_turns(page, cells, options.rounds, options.warm_up)
+        near = near or middle([changed for changed, _ in found["echo"]])
+        tell(found, delay, near)
 
 
 if __name__ == "__main__":

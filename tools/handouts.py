@@ -71,7 +71,7 @@ def make(work, states, bar):
     for path in NOTEBOOKS:
         text = page.render(done[path], path, work, NOTEBOOKS)
         (pages / f"{path.stem}.html").write_text(text, encoding="utf-8")
-    (pages / "index.html").write_text(contents.render(NOTEBOOKS), encoding="utf-8")
+    (pages / "index.html").write_text(contents.render(NOTEBOOKS, work, states), encoding="utf-8")
     (pages / MARK).write_text(
         "Written by make handouts; replaced as a whole by the next.\n", encoding="utf-8"
     )

@@ -14,6 +14,7 @@ from helpers.exercises import answers
 from helpers.exercises.bank import NOTEBOOKS, QUESTIONS
 from helpers.exercises.question import Guess, Opinion, Question, Verdict
 from helpers.exercises.words import exception_text, sendable
+from helpers.explore.animals import SIGNS
 from helpers.live.explorer import Explorer
 from helpers.live.front import module, styles
 from helpers.live.protocol import NO_MOVE, AskSent, AskSpec, AskView, Move
@@ -117,6 +118,7 @@ class Ask(Shown):
             "hint": question.hint,
             "solution": question.derivation(),
             "reveals": question.reveal is not None,
+            "closed": SIGNS["closed box"],
         }
 
     def _tell(self, verdict: Verdict, notice: str | None = None, move: Move = NO_MOVE, **typed: str) -> None:

@@ -33,6 +33,7 @@ class BeatTheFloor(Explorer):
     """
 
     call = "beat_the_floor"
+    rows_ahead = False  # the lowest so far depends on the way there
     about = (
         "Three panels: the softmax of the logits as bars with the targets as stars; the loss as a column on its floor, "
         "the ground below hatched, with the lowest so far; the loss along 2000 steps of gradient descent from these logits, once it has been run."

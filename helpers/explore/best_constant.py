@@ -10,7 +10,7 @@ from helpers.live.marks import Floats
 from helpers.maths import losses
 from helpers.maths.registry import LOSSES
 from helpers.panels import Balance, Curves, Panel
-from helpers.panels.curves import Minimum
+from helpers.panels.curves import Curve, Minimum
 
 SPAN = np.linspace(0.005, 0.995, 199)
 NAMES = [LOSSES[name].words for name in ("yes-terms only", "bce")]
@@ -51,21 +51,21 @@ class BestConstant(Explorer):
 
     def build(self) -> list[Panel]:
         """Return both curves and the pushes."""
-        curves = [
-            (NAMES[0], style.YES_TERMS, "-", (0.985, 0.30), "right"),
-            (NAMES[1], style.BCE, "-", (0.02, 1.85), "left"),
-        ]
+        colours = style.YES_TERMS, style.BCE
         self.curves = Curves(
             "the average loss of always answering c",
             x=SPAN,
             low=0,
             high=2,
             xlabel="the answer c",
-            curves=curves,
+            curves=[Curve(*look) for look in zip(NAMES, colours, strict=True)],
             xticks=(0.25, 0.5, 0.75, 1),
             yticks=(0, 0.5, 1, 1.5, 2),
+            lowest=True,
+            room=112,
+            width=580,
         )
-        self.pushes = Balance("who pushes the logit, at this c", names=NAMES)
+        self.pushes = Balance("who pushes the logit, at this c", names=NAMES, colours=colours)
         return [self.curves, self.pushes]
 
     def draw(self, state: State) -> Reading:

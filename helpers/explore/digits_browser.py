@@ -30,7 +30,8 @@ class DigitsBrowser(Explorer):
     call = "digits_browser"
     about = (
         "Two panels: a canvas with none to three handwritten digits; for each of the four losses the ten scores as bars, "
-        "stars over the digits that are there, the threshold dashed, and the set that is predicted."
+        "hits solid and false alarms hatched, stars over the digits that are there, a line at the threshold, and the set "
+        "that is predicted."
     )
     fields = {
         "canvas": Number(0, 0, MOST - 1, 1, "canvas", whole=True),

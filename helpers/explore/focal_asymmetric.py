@@ -1,6 +1,5 @@
 """Focal and asymmetric loss (08): what easy labels still cost, who is pushed, and what that does to the probability."""
 
-from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -13,6 +12,7 @@ from helpers.live.marks import Floats
 from helpers.maths import further_losses, losses
 from helpers.maths.registry import LOSSES
 from helpers.panels import Curves, Panel
+from helpers.panels.curves import Curve
 
 SPAN = np.linspace(0.005, 0.995, 100)
 LOGITS = np.log(SPAN) - np.log1p(-SPAN)
@@ -34,25 +34,19 @@ def curves(
     )
 
 
-def _panel(
-    title: str,
-    places: Sequence[tuple[float, float, str]],
-    xlabel: str,
-    yticks: Sequence[float],
-    bce: ArrayLike,
-) -> Curves:
+def _panel(title: str, xlabel: str, yticks: tuple[float, ...], bce: ArrayLike) -> Curves:
     """Return one of the three panels, with the curve of BCE, which never moves, and that of the loss of the moment."""
-    named = zip(NAMES, ((style.BCE, "-"), (style.INK, "--")), places, strict=True)
     return Curves(
         title,
         x=SPAN,
         low=0,
         high=yticks[-1],
         xlabel=xlabel,
-        curves=[(name, *look, (x, y), align) for name, look, (x, y, align) in named],
+        curves=[Curve(*look) for look in zip(NAMES, (style.BCE, style.INK), strict=True)],
         xticks=(0.25, 0.5, 0.75),
         yticks=yticks,
-        width=300,
+        room=72,
+        width=316,
         ys=[bce, None],
     )
 
@@ -89,14 +83,12 @@ class FocalAsymmetric(Explorer):
     def build(self) -> list[Panel]:
         """Return the three panels."""
         answer, frequency = "q, what the model says", "π, how often it is true"
-        places = [(0.4, 2.75, "left"), (0.4, 2.5, "left")]
-        self.yes = _panel("what a true label costs", places, answer, (0, 1, 2, 3), -np.log(SPAN))
-        places = [(0.03, 1.37, "left"), (0.03, 1.24, "left")]
-        self.no = _panel("how hard a false label is pushed down", places, answer, (0, 0.5, 1, 1.5), SPAN)
-        places = [(0.97, 0.13, "right"), (0.97, 0.04, "right")]
-        self.best = _panel("the best constant answer", places, frequency, (0, 0.5, 1), SPAN)
+        self.yes = _panel("what a true label costs", answer, (0, 1, 2, 3), -np.log(SPAN))
+        self.no = _panel("how hard a false label is pushed down", answer, (0, 0.5, 1, 1.5), SPAN)
+        self.best = _panel("the best constant answer", frequency, (0, 0.5, 1), SPAN)
         inks = style.INK, style.GUESS
         self.notes = [self.yes.words(self.yes.ax, size=style.SMALL, colour=ink) for ink in inks]
+        self.yes.inside += self.notes
         return [self.yes, self.no, self.best]
 
     def draw(self, state: State) -> Reading:
@@ -112,10 +104,10 @@ class FocalAsymmetric(Explorer):
             own[1] = push = 0.0
         yes, no, answers, best = curves(*options, pi)
         times = bce[0] / own[0], None if within else bce[1] / own[1]
+        self._note(times[0], guess_at(state["guess"], "times"))
         self.yes.update(q, [bce[0], own[0]], [-np.log(SPAN), yes])
         self.no.update(q, [q, push], [SPAN, no])
         self.best.update(pi, [pi, best], [SPAN, answers])
-        self._note(times[0], guess_at(state["guess"], "times"))
         readout = [
             ("BCE: a yes, a no", number_row(bce)),
             ("this loss: a yes, a no", number_row(own)),
@@ -129,8 +121,8 @@ class FocalAsymmetric(Explorer):
         """Write how many times less a yes costs, and what was guessed."""
         same = abs(times - 1) < 0.05
         words = "" if guessed is None else f"guess: {style.number(guessed, 1)} times"
-        self.notes[0].write(0.4, 2.17, "as much as BCE" if same else f"{style.number(times, 1)} times less")
-        self.notes[1].write(0.4, 1.92, words)
+        self.notes[0].write(0.5, 2.8, "as much as BCE" if same else f"{style.number(times, 1)} times less")
+        self.notes[1].write(0.5, 2.55, words)
 
 
 def _headline(
@@ -141,7 +133,7 @@ def _headline(
     if options == (0, 0, 0):
         return "No γ, no margin: this is BCE, and its best answer is the frequency"
     if abs(best - pi) > 0.02:
-        return f"True {pi:.0%} of the time, and its best answer is {style.number(best, 2)}: no longer a probability"
+        return f"True {pi:.0%} of the time, and its best answer is {style.number(best, 2)}: not the chance"
     if options[0]:
         return f"At q = {q:.2f} a yes costs {style.number(yes, 1)} times less than with BCE"
     if no is None:

@@ -14,11 +14,10 @@ from helpers.live.marks import Floats
 from helpers.maths import losses
 from helpers.maths.registry import WORDS
 from helpers.panels import Curves, Panel
-from helpers.panels.base import Place
 from helpers.panels.curves import Curve
 
 NAMES = list(WORDS)
-DASHES = {"softmax y/s": "--"}
+WIDTHS = {"softmax y/s": style.SECOND}
 
 
 class LearningCurves(Explorer):
@@ -32,7 +31,7 @@ class LearningCurves(Explorer):
         "Two panels: each loss on the training canvases, as a share of what it was before training, with the floors of the "
         "two cross-entropies dashed; micro-F1 on held-out canvases."
     )
-    fields = {"epoch": Number(EPOCHS, 0, EPOCHS, 1, "epoch", whole=True)}
+    fields = {"epoch": Number(EPOCHS, 0, EPOCHS, 1, "epoch", whole=True, playable=True)}
     left = (("epoch",),)
     presets = {"before training": {"epoch": 0}, "epoch 5": {"epoch": 5}, "at the end": {"epoch": EPOCHS}}
 
@@ -56,33 +55,13 @@ class LearningCurves(Explorer):
         self.race = training.latest()
         high = self.fields["epoch"].high
         x, ticks = np.arange(high + 1), (0, high // 5, 2 * high // 5, 3 * high // 5, 4 * high // 5, high)
+        curves = [
+            Curve(words, style.COLOURS[name], WIDTHS.get(name, style.LINE)) for name, words in WORDS.items()
+        ]
         shared: dict[str, Any] = {"x": x, "low": 0, "xlabel": "epochs", "xticks": ticks, "with_values": False}
-        looks = [(style.COLOURS[name], DASHES.get(name, "-")) for name in NAMES]
-        places = [(0.5, 0.62), (0.36, 0.385), (0.3, 0.03), (0.17, 0.13)]
-        names = [*WORDS.values()]
-
-        def named(places: list[Place]) -> list[Curve]:
-            return [
-                (name, *look, (x * high, y), "right")
-                for name, look, (x, y) in zip(names, looks, places, strict=True)
-            ]
-
-        self.loss = Curves(
-            "the loss, as a share of its start",
-            high=1.05,
-            yticks=(0, 0.5, 1),
-            curves=named(places),
-            width=470,
-            **shared,
-        )
-        self.found = Curves(
-            "micro-F1 on held-out canvases",
-            high=1,
-            yticks=(0, 0.5, 1),
-            curves=named([(0.97, 0.52), (0.97, 0.38), (0.97, 0.16), (0.97, 0.86)]),
-            width=400,
-            **shared,
-        )
+        shared |= {"yticks": (0, 0.5, 1), "curves": curves, "room": 112}
+        self.loss = Curves("the loss, as a share of its start", high=1.05, width=500, **shared)
+        self.found = Curves("micro-F1 on held-out canvases", high=1, width=430, **shared)
         self.floors = self._floors()
         return [self.loss, self.found]
 
@@ -93,10 +72,14 @@ class LearningCurves(Explorer):
         share = losses.softmax_cross_entropy_floor(y / np.maximum(y.sum(1, keepdims=True), 1)).mean()
         starts = [self.race.history[0][name][0] for name in ("softmax", "softmax y/s")]
         floors = [float(raw / starts[0]), float(share / starts[1])]
-        look: dict[str, Any] = {"colour": style.MUTED, "size": style.SMALL, "ha": "right"}
-        for floor, words, x in zip(floors, ("floor of CE", "floor of CE, y/s"), (0.64, 0.98), strict=True):
-            self.loss.ax.line(self.loss.ax.xlim, [floor] * 2, colour=style.MUTED, width=1.2, dashes="--")
-            self.loss.ax.text(x * self.loss.x[-1], floor - 0.065, words, **look)
+        axes, look = self.loss.ax, dict[str, Any](colour=style.MUTED, size=style.SMALL)
+        above, below = 5 * axes.pixel[1], -15 * axes.pixel[1]
+        places = (0.22, above, "left"), (0.98, below, "right")
+        for floor, words, (x, off, ha) in zip(
+            floors, ("floor of CE", "floor of CE, y/s"), places, strict=True
+        ):
+            axes.line(axes.xlim, [floor] * 2, colour=style.MUTED, width=1.2, dashes="--")
+            self.loss.inside.append(axes.text(x * self.loss.x[-1], floor + off, words, ha=ha, **look))
         return floors
 
     def draw(self, state: State) -> Reading:

@@ -24,7 +24,7 @@ class LossesSideBySide(Explorer):
     call = "losses_side_by_side"
     about = (
         "Two panels: four losses as columns with their floors, and below each what it would answer at its best; "
-        "the push of each loss on every logit, as stems."
+        "the push of each loss on every logit, as arrows."
     )
     fields = {
         "logits": logit_row((1, 2, -1)),

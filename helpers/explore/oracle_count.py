@@ -42,7 +42,12 @@ class OracleCount(Explorer):
             "whole sets right", names=names, colours=colours, rows=["threshold"], high=1, ticks=(0, 0.5, 1)
         )
         self.counts = ByCount(
-            "whole sets right", names=names, colours=colours, high=1, yticks=(0, 0.5, 1), width=380
+            "the same, by how many digits there are",
+            names=names,
+            colours=colours,
+            high=1,
+            yticks=(0, 0.5, 1),
+            width=440,
         )
         return [self.columns, self.counts]
 

@@ -11,12 +11,12 @@ from helpers.live.fields import Choice, State, number_row
 from helpers.live.marks import Floats
 from helpers.maths.registry import WORDS
 from helpers.panels import Curves, Panel
+from helpers.panels.curves import Curve
 
 EMPTY = {"0": "none", "0.1": "1 in 10", "0.25": "1 in 4", "0.5": "half"}
 SPREAD = {"two": "always two", "mostly two": "mostly two", "one to three": "one to three"}
 RULES = {"at ½": "above ½", "tuned": "above its best line", "told": "told how many"}
 WAYS = ("softmax", "bce")
-LOOKS = {"-": "", "--": " – –", ":": " · · ·"}
 SHARES = np.array([float(share) for share in EMPTY])
 
 
@@ -52,26 +52,21 @@ class OtherCanvases(Explorer):
             "x": SHARES,
             "xlabel": "share of canvases that are empty",
             "xticks": (0, 0.1, 0.25, 0.5),
-            "width": 380,
+            "width": 440,
         }
-        places = [(0.03, 0.06), (0.03, 0.93)]
-        looks = zip(WAYS, places, strict=True)
         self.right_sets = Curves(
             "whole sets right",
             low=0,
             high=1,
-            curves=[(WORDS[way], style.COLOURS[way], "-", place, "left") for way, place in looks],
+            curves=[Curve(WORDS[way], style.COLOURS[way]) for way in WAYS],
             yticks=(0, 0.5, 1),
             **shared,
         )
-        dashes = zip(SPREAD.values(), ("-", "--", ":"), (0.455, 0.395, 0.335), strict=True)
         self.ahead = Curves(
             "BCE ahead by",
             low=-0.1,
             high=0.5,
-            curves=[
-                (f"{words}{LOOKS[dash]}", style.INK, dash, (0.03, y), "left") for words, dash, y in dashes
-            ],
+            curves=[Curve(words, style.INK) for words in SPREAD.values()],
             yticks=(0, 0.25, 0.5),
             with_values=False,
             **shared,
@@ -85,6 +80,7 @@ class OtherCanvases(Explorer):
         softmax, bce = (evidence.on_other_canvases(way, state["spread"], f"sets, {rule}") for way in WAYS)
         gaps = [_gaps(spread, rule) for spread in SPREAD]
         self.right_sets.update(share, [softmax[at], bce[at]], [softmax, bce])
+        self.ahead.choose(list(SPREAD).index(state["spread"]))
         self.ahead.update(share, [gap[at] for gap in gaps], gaps)
         readout = [
             ("empty", "  ".join(EMPTY.values())),

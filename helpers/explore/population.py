@@ -125,12 +125,14 @@ def _headline(weights: Floats, recorded: float, values: Estimates, true: Estimat
     if raw == "–":
         return "Every photograph is empty: only BCE can learn that"
     if recorded < 1:
-        turned = _best(values[1]) != _best(true[1])
-        what = "y/s turns" if turned else "y/s moves"
-        return f"{recorded:.0%} of the tags are written: BCE shrinks, raw stands still, {what}"
+        told = f"{recorded:.0%} of the tags are written: BCE shrinks, raw "
+        if np.allclose(values[1], true[1], atol=1e-9):
+            return told + "and y/s stand still"
+        turned = not set(_best(values[1])) & set(_best(true[1]))
+        return told + f"stands still, y/s {'turns' if turned else 'moves'}"
     if weights[3] > 0:
         empty = weights[3] / weights.sum()
-        return f"{empty:.0%} are empty: BCE’s chances shrink, the two cross-entropies do not see it"
+        return f"{empty:.0%} are empty: BCE’s chances shrink, the two softmaxes do not see it"
     if raw != split:
         apart = not set(_best(values[0])) & set(_best(values[1]))
         what = "turns the ranking round: first" if apart else "changes who is first:"

@@ -14,6 +14,8 @@ from helpers.maths.registry import WORDS
 from helpers.panels import ByCount, Panel
 from helpers.panels import Reliability as Diagram
 
+LEAST = 0.1  # most scores are below it, near 0, and would hide how far off the others are
+
 
 class Reliability(Explorer):
     """Every score of every test canvas, in bins: the score against what was there. And the ten scores added up.
@@ -23,8 +25,8 @@ class Reliability(Explorer):
 
     call = "reliability"
     about = (
-        "Two panels: for bins of scores the share of labels that are there, the diagonal dashed, and below how many scores "
-        "each bin holds; the sum of the ten scores on canvases with none to three digits, with the truth dashed."
+        "Two panels: for bins of scores the share of labels that are there, the line of “said is seen”, and below how many scores "
+        "each bin holds; the sum of the ten scores on canvases with none to three digits, the losses not chosen pale, with the line of the true count."
     )
     fields = {
         "loss": Choice("bce", WORDS, "loss"),
@@ -40,6 +42,7 @@ class Reliability(Explorer):
 
         self.trained = training.trained()
         self.binned = lru_cache(maxsize=256)(self._binned)
+        self.said = lru_cache(maxsize=256)(self._said)
         self.diagram = Diagram("what it said, and what was there")
         sums = [self.trained[name]["scores"].sum(1) for name in WORDS]
         self.sums = [measures.by_count(row, self.trained["targets"]) for row in sums]
@@ -50,7 +53,7 @@ class Reliability(Explorer):
             high=4,
             yticks=(0, 1, 2, 3, 4),
             truth=True,
-            width=400,
+            width=460,
         )
         self.counts.update(self.sums)
         return [self.diagram, self.counts]
@@ -60,14 +63,26 @@ class Reliability(Explorer):
         data = self.trained["targets"], self.trained[loss]["scores"], bins
         return *measures.reliability(*data), measures.expected_calibration_error(*data)
 
+    def _said(self, loss: str, bins: int) -> tuple[float, float, float]:
+        """Return, of scores above LEAST, the calibration error, and (mean score, share true) of the bin that adds most to it."""
+        targets, scores = self.trained["targets"], self.trained[loss]["scores"]
+        some = scores >= min(LEAST, scores.max())
+        score, true, number = measures.reliability(targets[some], scores[some], bins)
+        apart = number * np.nan_to_num(np.abs(true - score))
+        worst = np.argmax(np.where(number > 0, apart, -1))
+        return float(apart.sum() / number.sum()), float(score[worst]), float(true[worst])
+
     def draw(self, state: State) -> Reading:
         """Move to a loss and a number of bins."""
         loss = state["loss"]
         score, true, number, error = self.binned(loss, state["bins"])
+        off, called, there = self.said(loss, state["bins"])
         self.diagram.update(score, true, number, style.COLOURS[loss])
+        self.counts.choose(list(WORDS).index(loss))
         some = number > 0
         readout = [
             ("calibration error (ECE)", style.number(error)),
+            ("of scores above 0.1", style.number(off)),
             ("said", _row(score[some])),
             ("seen", _row(true[some])),
             ("how many", "  ".join(str(n) for n in number[some])),
@@ -75,8 +90,7 @@ class Reliability(Explorer):
         readout += [
             (f"sums, {name}", number_row(row)) for name, row in zip(WORDS.values(), self.sums, strict=True)
         ]
-        worst = np.argmax(np.where(some & (score > 0.05), number * np.abs(np.nan_to_num(true - score)), -1))
-        return Reading(_headline(WORDS[loss], error, score[worst], true[worst]), readout)
+        return Reading(_headline(WORDS[loss], off, called, there), readout)
 
 
 def _row(values: Floats) -> str:
@@ -85,6 +99,4 @@ def _row(values: Floats) -> str:
 
 def _headline(name: str, error: float, score: float, seen: float) -> str:
     start = name[0].upper() + name[1:]
-    if error < 0.03:
-        return f"{start} means what it says: off by {style.number(error)} on average"
     return f"{start} is off by {style.number(error)}: of what it calls {style.number(score, 2)}, {style.number(seen, 2)} is there"

@@ -1,6 +1,6 @@
 """Saturation (05): PyTorch's BCELoss on a sigmoid against its BCEWithLogitsLoss, far out."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
@@ -11,11 +11,12 @@ from helpers.live.explorer import Explorer, Reading
 from helpers.live.fields import Choice, Memory, Number, State
 from helpers.live.marks import Floats
 from helpers.panels import Curves, Panel
-from helpers.panels.base import Place
 from helpers.panels.curves import Curve
 from helpers.settings import torch_as_it_comes
 
-SPAN = np.unique(np.round(np.r_[np.linspace(-250, 250, 101), 16, 16.63, 16.64, -16, -16.64, -30, -34], 2))
+# The loss is drawn as far as a plateau shows, the gradient where it dies: beyond, nothing changes.
+SPAN = np.unique(np.round(np.r_[np.arange(-120, 211, 5), np.arange(-40, 41), 16.63, 16.64, -16.64], 2))
+NEAR = np.abs(SPAN) <= 40
 
 Answer = tuple[float, float]  # a loss and its gradient
 
@@ -71,34 +72,30 @@ class Saturation(Explorer):
 
     def build(self) -> list[Panel]:
         """Return the loss curves and the gradient curves."""
-        ticks = (-200, -100, 0, 100, 200)
-        shared: dict[str, Any] = {"x": SPAN, "xlabel": "logit z", "xticks": ticks}
-        names = ("BCELoss(sigmoid(z))", "BCEWithLogitsLoss(z)")
+        # Where both agree, the one of the two shows as a rim of the other.
+        curves = [Curve("BCELoss", style.MUTED, 6), Curve("WithLogits", style.BCE)]
+        shared: dict[str, Any] = {"curves": curves, "xlabel": "logit z"}
         self.loss = Curves(
             "the loss",
+            x=SPAN,
             low=0,
-            high=250,
-            yticks=(0, 50, 100, 150, 200, 250),
-            curves=self._named(names, [(-240, 228), (-240, 205)]),
-            width=470,
+            high=210,
+            xticks=(-100, 0, 100, 200),
+            yticks=(0, 50, 100, 150, 200),
+            width=490,
             **shared,
         )
         self.slope = Curves(
-            "its gradient, by autograd",
+            "its gradient, by autograd, near 0",
+            x=SPAN[NEAR],
             low=-1.25,
             high=1.25,
+            xticks=(-40, -20, 0, 20, 40),
             yticks=(-1, 0, 1),
-            curves=self._named(("", ""), [(0, 0), (0, 0)]),
-            width=400,
+            width=430,
             **shared,
         )
         return [self.loss, self.slope]
-
-    @staticmethod
-    def _named(names: Sequence[str], places: Sequence[Place]) -> list[Curve]:
-        """Return both curves, with their looks."""
-        looks = [(style.MUTED, "-"), (style.BCE, "--")]
-        return [(name, *look, place, "left") for name, look, place in zip(names, looks, places, strict=True)]
 
     def draw(self, state: State) -> Reading:
         """Move to one logit and one target."""
@@ -106,7 +103,7 @@ class Saturation(Explorer):
         rough, fine = torch_says(z, y)
         values, slopes = curves(y).T
         self.loss.update(z, [rough[0], fine[0]], values, guess=state["guess"])
-        self.slope.update(z, [rough[1], fine[1]], slopes)
+        self.slope.update(z, [rough[1], fine[1]], slopes[:, NEAR])
         readout = [
             ("BCELoss", style.number(rough[0])),
             ("BCEWithLogitsLoss", style.number(fine[0])),
@@ -124,5 +121,6 @@ def _headline(z: float, y: float, by_sigmoid: Answer, by_logit: Answer) -> str:
         how = " with gradient 0" if dead else ""
         return f"{at}: BCELoss says {style.number(rough)}{how}, the truth is {style.number(fine)}"
     if abs(rough_slope - fine_slope) > 0.01:
-        return f"{at}: the losses agree, but the gradient of BCELoss has died"
+        fate = "has died" if abs(rough_slope) < 0.01 else "fades"
+        return f"{at}: the losses agree, but the gradient of BCELoss {fate}"
     return f"{at}: both say {style.number(fine)}"

@@ -39,7 +39,7 @@ class Teaser(Explorer):
         "target at a corner."
     )
     fields = {
-        "steps": Number(0, 0, STEPS, 4, "training steps", whole=True),
+        "steps": Number(0, 0, STEPS, 4, "training steps", whole=True, playable=True),
         "targets": target_row((1, 1, 0), named=True),
     }
     left = (("steps",), ("targets",))

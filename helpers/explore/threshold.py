@@ -1,7 +1,6 @@
 """Threshold (06): above which score is a label named? Every measure moves with it, for each true count."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from helpers.data import measures
 from helpers.live import style
@@ -9,7 +8,8 @@ from helpers.live.explorer import Explorer, Reading
 from helpers.live.fields import Memory, Number, State, guess_at, number_row
 from helpers.live.marks import Floats
 from helpers.maths.registry import WORDS
-from helpers.panels import ByCount, Curves, Panel
+from helpers.panels import Curves, Grid, Panel
+from helpers.panels.curves import Curve
 
 NAMES = list(WORDS)
 
@@ -22,8 +22,8 @@ class Threshold(Explorer):
 
     call = "threshold"
     about = (
-        "Three panels: micro-F1 against the threshold, a line a loss; how many labels each network names on canvases with "
-        "none to three digits, with the truth dashed; the share of whole sets right on those."
+        "Two panels: micro-F1 against the threshold, a line a loss; a grid of the share of whole sets right, a row a loss, "
+        "a column each for canvases with none to three digits."
     )
     fields = {"threshold": Number(0.5, 0, 1, 0.01, "threshold"), "guess": Memory()}
     left = (("threshold",),)
@@ -53,25 +53,33 @@ class Threshold(Explorer):
 
         self.trained, self.grid = training.trained(), measures.GRID
         names, colours = [*WORDS.values()], [style.COLOURS[name] for name in WORDS]
-        places = [(0.19, 0.66, "left"), (0.29, 0.38, "left"), (0.02, 0.19, "left"), (0.53, 0.86, "left")]
-        looks = zip(names, colours, ("-", "--", "-", "-"), places, strict=True)
+        widths = style.LINE, style.SECOND, style.LINE, style.LINE
+        places = [(0.54, 0.5, "left"), (0.44, 0.4, "right"), (0.03, 0.18, "left"), (0.54, 0.85, "left")]
+        looks = zip(names, colours, widths, places, strict=True)
         self.f1 = Curves(
             "micro-F1 on the test canvases",
             x=self.grid,
             low=0,
             high=1,
             xlabel="threshold",
-            curves=[(name, colour, dash, (x, y), align) for name, colour, dash, (x, y, align) in looks],
+            curves=[
+                Curve(name, colour, width, (x, y), align) for name, colour, width, (x, y, align) in looks
+            ],
             xticks=(0, 0.25, 0.5, 0.75, 1),
             yticks=(0, 0.5, 1),
             with_values=False,
+            room=18,
             ys=[self.trained[name]["sweep"]["micro-F1"] for name in NAMES],
-            width=330,
+            width=420,
         )
-        shared: dict[str, Any] = {"names": names, "colours": colours, "width": 280}
-        self.labels = ByCount("labels named", high=4, yticks=(0, 1, 2, 3, 4), truth=True, **shared)
-        self.whole = ByCount("whole sets right", high=1, yticks=(0, 0.5, 1), **shared)
-        return [self.f1, self.labels, self.whole]
+        self.right_sets = Grid(
+            "whole sets right",
+            names=names,
+            colours=colours,
+            columns=("none", "1", "2", "3"),
+            words="digits on the canvas",
+        )
+        return [self.f1, self.right_sets]
 
     def draw(self, state: State) -> Reading:
         """Move to a threshold."""
@@ -79,8 +87,10 @@ class Threshold(Explorer):
         sweeps = [self.trained[name]["sweep"] for name in NAMES]
         f1 = [sweep["micro-F1"][at] for sweep in sweeps]
         self.f1.update(self.grid[at], f1, [sweep["micro-F1"] for sweep in sweeps])
-        self.labels.update([sweep["labels"][at] for sweep in sweeps])
-        self.whole.update([sweep["right"][at] for sweep in sweeps], guess_at(state["guess"], "right"))
+        of_pairs = NAMES.index("softmax"), 2
+        self.right_sets.update(
+            [sweep["right"][at] for sweep in sweeps], guess_at(state["guess"], "right"), of_pairs
+        )
         readout = [
             ("order", ", ".join(WORDS.values())),
             ("micro-F1", number_row(f1)),

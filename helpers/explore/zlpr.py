@@ -82,12 +82,12 @@ class Zlpr(Explorer):
         labels = self.fields["logits"].labels
         k = len(labels)
         wide = max(290, 60 + 54 * k)
-        self.bars = Bars("logits, and where ZLPR pushes them", labels=labels, colour=style.MUTED, width=wide)
+        self.bars = Bars("logits, and where ZLPR pushes them", labels=labels, colour=style.ZLPR, width=wide)
         self.races = Races("the reference should win both", labels=labels, width=250) if k <= 5 else None
         self.scores = Scores(
             "the loss, and its floor",
             names=NAMES,
-            colours=[style.SOFTMAX, style.MUTED, style.BCE],
+            colours=[style.SOFTMAX, style.ZLPR, style.BCE],
             rows=[],
             high=max(6, round(0.8 * k)),
             width=320,

@@ -1,6 +1,6 @@
 // Draws one question: its words, a box or options, the verdict, hint and solution on request.
 
-import { keepKeys, make, makeSvg, nextMove, onEnd } from "./shared.js";
+import { keepKeys, make, nextMove, onEnd, sign } from "./shared.js";
 
 /** @import { AskSpec, AskView } from "./protocol.d.ts" */
 /** @import { Model } from "./shared.js" */
@@ -10,13 +10,7 @@ import { keepKeys, make, makeSvg, nextMove, onEnd } from "./shared.js";
 const MARKS = { right: "✓", kept: "✓", known: "✗", wrong: "✗", missing: "…", unreadable: "?" };
 const STOPPED = "The kernel behind this question has stopped. Run all cells again (menu Run, Run All Cells).";
 const UNANSWERED = new Set(["new", "missing", "unreadable"]); // then the solution is not there to be read
-// The lines of a closed box on a grid of 24.
-const BOX =
-  "M4 9 L20 9 L20 20.6 L4 20.6 Z M4 9 L6.6 5.2 L17.4 5.2 L20 9 M10.2 5.2 L9.8 9 L9.8 12.2 L14.2 12.2 L14.2 9 L13.8 5.2";
 let made = 0;
-
-const closedBox = () =>
-  makeSvg("svg", { class: "oc-closed", viewBox: "0 0 24 24", "aria-hidden": "true" }, makeSvg("path", { d: BOX }));
 
 /** @param {AskSpec} spec @param {string} group @returns {Entry} */
 function options(spec, group) {
@@ -53,7 +47,7 @@ function render({ model, el }) {
   const button = make("button", { type: "button", class: "oc-action oc-commit" }, "commit");
   const [hint, solution] = [folded("hint", spec.hint), folded("solution", spec.solution)];
   const help = [...(spec.hint ? [hint] : []), ...(spec.solution ? [solution] : [])];
-  const locked = make("p", { class: "oc-locked" }, closedBox(), "The explorer opens here once you have committed an answer.");
+  const locked = make("p", { class: "oc-locked" }, sign(spec.closed), "The explorer opens here once you have committed an answer.");
   // No form: a frame that shows the page may forbid them.
   const answer = make("div", { class: "oc-answer" }, entry.node, ...(spec.why ? [why] : []), button);
   const root = make("div", { class: "oc oc-ask", role: "group", "aria-label": `question: ${spec.name}` },

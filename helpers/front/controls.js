@@ -2,10 +2,11 @@
 
 import { changed, closest, get, make, minus, setAttribute, setText } from "./shared.js";
 import { number } from "./number.js";
+import { player } from "./play.js";
 
 /** @import { Control, Values } from "./protocol.d.ts" */
 /** @typedef {{ node: HTMLElement, show: (state: Values) => void }} Input */
-/** @typedef {{ state: Values, id: () => string, notice: (text: string) => void,
+/** @typedef {{ state: Values, id: () => string, notice: (text: string) => void, signed: (words: string) => (Node | string)[],
  *   move: (moved: Values, action?: string | null) => void }} ExplorerPage */
 
 const decimals = (/** @type {number} */ step) => (String(step).split(".")[1] || "").length;
@@ -13,7 +14,8 @@ const decimals = (/** @type {number} */ step) => (String(step).split(".")[1] || 
 /** @param {Control} c @param {ExplorerPage} page @returns {Input} */
 function numberControl(c, page) {
   const id = page.id();
-  const label = make("label", { for: id, class: "oc-label" }, c.short ?? c.label);
+  const words = make("label", { for: id, class: "oc-label" }, ...page.signed(c.short ?? c.label));
+  const label = c.playable ? make("span", { class: "oc-name" }, player(c, page), words) : words;
   const { stops, low = 0, high = 1, step = 1 } = c; // stops: all its positions, on a page without a kernel
   const range = stops ? { min: 0, max: stops.length - 1, step: 1 } : { min: low, max: high, step };
   const slider = make("input", { type: "range", id, ...range, "aria-label": c.label });
@@ -61,14 +63,15 @@ function typed(c, box, page) {
 
 /** @param {Control} c @param {ExplorerPage} page @returns {Input} */
 function toggleControl(c, page) {
-  const button = make("button", { type: "button", class: "oc-toggle", "aria-label": `${c.short ?? c.label} is true` });
+  const name = c.short ?? c.label;
+  const truth = make("span", { class: "oc-truth" });
+  const button = make("button", { type: "button", class: "oc-toggle", "aria-label": `${name} is true` }, truth, ...page.signed(` ${name}`));
   button.addEventListener("click", () => page.move(changed(page.state, c, get(page.state, c) > 0.5 ? 0 : 1)));
-  const [yes, no] = c.named ? [`☆ ${c.short}`, `no ${c.short}`] : ["☆ true", "not true"];
   const show = (/** @type {Values} */ state) => {
     const value = get(state, c);
     const soft = value !== 0 && value !== 1;
     setAttribute(button, "aria-pressed", soft ? "mixed" : value === 1 ? "true" : "false");
-    setText(button, soft ? `☆ ${value}` : value === 1 ? yes : no);
+    setText(truth, soft ? `☆ ${value}` : value === 1 ? "☆" : "no");
   };
   return { node: button, show };
 }
@@ -76,8 +79,9 @@ function toggleControl(c, page) {
 /** @param {Control} c @param {ExplorerPage} page @returns {Input} */
 function choiceControl(c, page) {
   const options = c.options ?? [];
-  const buttons = options.map(([value, words]) => {
-    const button = make("button", { type: "button", class: "oc-option" }, words);
+  const buttons = options.map(([value, words], i) => {
+    const button = make("button", { type: "button", class: "oc-option" }, ...page.signed(words));
+    if (c.colours?.[i]) button.style.setProperty("--oc-loss", c.colours[i]);
     button.addEventListener("click", () => page.move(changed(page.state, c, value)));
     return button;
   });

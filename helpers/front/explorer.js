@@ -2,76 +2,55 @@
 // the model's `view` says what to show (docs/protocol.md).
 
 import { control } from "./controls.js";
-import { keepKeys, make, makeSvg, movesMade, nextMove, onEnd, ours, setAttribute, setText } from "./shared.js";
+import { picture, scrolled } from "./picture.js";
+import { rowsOf } from "./rows.js";
+import { get, keepKeys, make, movesMade, nextMove, onEnd, ours, setAttribute, setText, signed } from "./shared.js";
 
-/** @import { PanelSpec, Sent, Spec, View } from "./protocol.d.ts" */
+/** @import { Control, Sent, Spec, Values, View } from "./protocol.d.ts" */
 /** @import { ExplorerPage } from "./controls.js" */
 /** @import { Model } from "./shared.js" */
 
 const PATIENCE = 3000; // ms without an answer before the picture is said to be out of date
+const LULL = 250; // ms, at least, between two moves that the kernel is told of while the picture runs ahead of it
 const SILENCE = 700; // ms without a further answer before the picture is spoken
 
 const STOPPED =
   "The kernel behind this picture has stopped, so the picture no longer follows. Run all cells again (menu Run, Run All Cells).";
 const WAITING =
   "No answer from the kernel yet: the picture shows the state before your last move. It may be busy with another cell, stopped, or out of reach.";
+const AHEAD =
+  "No answer from the kernel yet: the picture has run ahead of it, by rows that were drawn before. It may be busy with another cell, stopped, or out of reach.";
 const REFUSED = "This page may not write to the clipboard. The line is selected: copy it with Ctrl+C.";
 
-// -- panels -------------------------------------------------------------------------------------------------
-
-/** @param {PanelSpec} panel @param {string} name @param {string} inside */
-function layer(panel, name, inside) {
-  const viewBox = `0 0 ${panel.width} ${panel.height}`;
-  const svg = makeSvg("svg", { viewBox, class: name, "aria-hidden": "true" });
-  svg.innerHTML = inside;
-  return svg;
-}
-
-/** Make the panels; return the element, and what shows their moving layers. @param {PanelSpec[]} specs */
-function picture(specs) {
-  const drawn = specs.map(() => "");
-  const moving = specs.map((panel) => layer(panel, "oc-moving", ""));
-  const nodes = specs.map((panel, i) => {
-    const node = make("div", { class: "oc-panel" }, layer(panel, "oc-still", panel.still), moving[i]);
-    node.style.flex = `${panel.width} 1 ${Math.round(panel.width * 0.8)}px`;
-    node.style.setProperty("--oc-width", `${panel.width}px`); // explorer.css allows some more, slides more still
-    return node;
-  });
-  const node = make("div", { class: "oc-panels", role: "img" }, ...nodes);
-  const show = (/** @type {View} */ view) => {
-    moving.forEach((svg, i) => {
-      if (view.panels[i] !== drawn[i]) svg.innerHTML = drawn[i] = view.panels[i];
-    });
-    setAttribute(node, "aria-label", view.alt);
-  };
-  return { node, show };
-}
-
-/** Let a picture that is wider than the page be scrolled by keyboard, too; return what watches it. @param {HTMLElement} node */
-function scrolled(node) {
-  const fits = new ResizeObserver(() => {
-    if (node.scrollWidth > node.clientWidth + 1) node.tabIndex = 0;
-    else node.removeAttribute("tabindex");
-  });
-  fits.observe(node);
-  return fits;
-}
-
-// -- the explorer -------------------------------------------------------------------------------------------
-
-/** @param {string} words @param {() => void} act */
+/** @param {string | (Node | string)[]} words @param {() => void} act */
 function press(words, act, kind = "") {
-  const button = make("button", { type: "button", class: `oc-preset ${kind}` }, words);
+  const button = make("button", { type: "button", class: `oc-preset ${kind}` }, ...words);
   button.addEventListener("click", act);
   return button;
 }
 
-/** Make the row of buttons: actions, presets, reset. @param {Spec} spec @param {ExplorerPage} page */
+/** Whether a state is as a preset sets it. @param {Values} state @param {Values} preset */
+const isInForce = (state, preset) =>
+  Object.entries(preset).every(([name, value]) => JSON.stringify(state[name]) === JSON.stringify(value));
+
+/** Make the row of buttons: actions, presets, reset; return it, and what marks the presets in force. @param {Spec} spec @param {ExplorerPage} page */
 function shelf(spec, page) {
   const actions = spec.actions.map((words) => press(words, () => page.move({}, words), "oc-action"));
-  const presets = spec.presets.map(([words, state]) => press(words, () => page.move(state)));
+  const presets = spec.presets.map(([words, state]) => press(page.signed(words), () => page.move(state)));
   const reset = press("reset", () => page.move(spec.start), "oc-reset");
-  return make("div", { class: "oc-presets", role: "group", "aria-label": "presets" }, ...actions, ...presets, reset);
+  const node = make("div", { class: "oc-presets", role: "group", "aria-label": "presets" }, ...actions, ...presets, reset);
+  const show = (/** @type {Values} */ state) =>
+    presets.forEach((button, i) => void setAttribute(button, "aria-pressed", String(isInForce(state, spec.presets[i][1]))));
+  return { node, show };
+}
+
+/** Make what a picture shows already, folded: numbers and the line that reopens it; return it, and what shows it. @param {Spec} spec @param {ExplorerPage} page */
+function folded(spec, page) {
+  const parts = [readout(), foot(page)];
+  const open = spec.in_words || !spec.panels.length; // then its words are what is to be read
+  const node = make("details", { class: "oc-numbers", open }, make("summary", {}, spec.in_words ? "in words" : "numbers"), ...parts.map((part) => part.node));
+  const show = (/** @type {View} */ view) => parts.forEach((part) => void part.show(view));
+  return { node, show };
 }
 
 /** Make the read-out; return the element, and what shows its rows. */
@@ -122,43 +101,87 @@ function render({ model, el }) {
   let answered = movesMade(); // of this page's moves, those of another view among them
   let waiting = 0;
   let speaking = 0;
-  const settled = () => ours(sent().move) <= answered;
+  const rows = spec.ahead && model.send ? rowsOf(model) : null;
+  /** @type {Set<number>} */
+  const mine = new Set(); // this view's moves that are not answered
+  let told = 0; // when the kernel was last told of one
+  let telling = 0;
+  let ahead = false; // the picture is from a row, and its answer has not come
+  /** @type {Values} */
+  let untold = {};
+  const settled = () => !telling && ours(sent().move) <= answered;
+
+  /** Tell the kernel what was moved. @param {string | null} action */
+  function tell(action = null) {
+    clearTimeout(telling);
+    telling = 0;
+    told = performance.now();
+    // Only what was moved and not yet answered: what the kernel sets itself would be out of date here. Of what it has
+    // not taken yet the model keeps the last message only, so that one says all.
+    const under = settled() ? {} : sent().values;
+    const move = nextMove();
+    mine.add(move[1]);
+    model.set("sent", { values: { ...under, ...untold }, action, move });
+    untold = {};
+    model.save_changes();
+  }
+
+  /** @param {Values} before @param {Values} moved */
+  const slider = (before, moved) => sliders.find((c) => c.field in moved && get(before, c) !== get({ ...before, ...moved }, c));
+
+  /** Ask for the row of a slider, if the kernel knows all else. @param {Control | undefined} c */
+  function touch(c) {
+    if (c) rows?.want(c, ahead ? page.state : live().state, page.state);
+  }
 
   /** @type {ExplorerPage} */
   const page = {
     state: live().state,
     id: () => `${prefix}-${(ids += 1)}`,
+    signed: (words) => signed(words, spec.signs),
     notice: (text) => setText(notice, text),
     move(moved, action = null) {
-      page.state = { ...page.state, ...moved };
+      const before = page.state;
+      const view = action === null ? rows?.look(before, moved) : null;
+      page.state = view ? view.state : { ...before, ...moved };
+      untold = { ...untold, ...moved };
+      ahead = Boolean(view);
       page.notice("");
-      // Only what was moved and not yet answered: what the kernel sets itself would be out of date here. Of what it has
-      // not taken yet the model keeps the last message only, so that one says all.
-      const under = settled() ? {} : sent().values;
-      model.set("sent", { values: { ...under, ...moved }, action, move: nextMove() });
-      model.save_changes();
       setAttribute(root, "aria-busy", "true");
       clearTimeout(waiting);
-      waiting = setTimeout(() => warn(WAITING), PATIENCE);
+      waiting = setTimeout(() => warn(ahead ? AHEAD : WAITING), PATIENCE);
+      if (view) {
+        paint(view);
+        telling ||= setTimeout(tell, Math.max(0, told + LULL - performance.now()));
+      } else {
+        tell(action);
+        touch(slider(before, moved));
+      }
       for (const input of inputs) input.show(page.state);
     },
   };
 
   const columns = spec.columns.map((rows) => rows.map((row) => row.map((c) => control(c, page))));
-  const inputs = columns.flat(2);
+  const sliders = spec.columns.flat(2).filter((c) => c.kind === "number");
+  for (const [i, c] of spec.columns.flat(2).entries()) {
+    if (c.kind !== "number") continue;
+    for (const event of ["pointerenter", "focusin"]) columns.flat(2)[i].node.addEventListener(event, () => touch(c));
+  }
+  const buttons = shelf(spec, page);
+  const inputs = [...columns.flat(2), buttons];
   const columnNodes = columns.map((rows) =>
     make("div", { class: "oc-column" }, ...rows.map((row) => make("div", { class: "oc-row" }, ...row.map((c) => c.node)))));
-  columnNodes[1].append(shelf(spec, page));
+  columnNodes[1].append(buttons.node);
 
   const headline = make("p", { class: "oc-headline" });
   const banner = make("p", { class: "oc-banner", role: "alert", hidden: true });
   const notice = make("p", { class: "oc-notice", role: "status" });
   const spoken = make("p", { class: "oc-spoken", "aria-live": "polite" });
-  const [panels, numbers, line] = [picture(spec.panels), readout(), foot(page)];
+  const [panels, numbers] = [picture(spec.panels), folded(spec, page)];
   const root = make(
     "div", { class: spec.in_words ? "oc oc-words" : "oc", role: "group", "aria-label": `explorer: ${spec.name}` },
-    headline, banner, panels.node,
-    make("div", { class: "oc-controls" }, ...columnNodes), notice, numbers.node, spoken, line.node,
+    make("div", { class: "oc-stage" }, headline, banner, panels.node),
+    make("div", { class: "oc-controls" }, ...columnNodes), make("div", { class: "oc-after" }, numbers.node, notice), spoken,
   );
 
   keepKeys(root);
@@ -176,12 +199,24 @@ function render({ model, el }) {
     for (const input of root.querySelectorAll("input, button")) input.setAttribute("disabled", "");
   }
 
+  /** @param {View} view */
+  function paint(view) {
+    setText(headline, view.headline);
+    for (const part of [panels, numbers]) part.show(view);
+  }
+
   function show() {
     const view = live();
+    if (!mine.delete(ours(view.move))) {
+      rows?.drop(); // another view, the kernel itself: what was drawn before may be out of date
+      ahead = false;
+    }
     answered = Math.max(answered, ours(view.move));
-    setText(headline, view.headline);
-    for (const part of [panels, numbers, line]) part.show(view);
+    if (ahead && !settled()) return; // the picture is further on than this answer
+    paint(view);
     if (!settled()) return;
+    ahead = false;
+    mine.clear();
     setAttribute(root, "aria-busy", "false");
     clearTimeout(waiting);
     page.state = view.state;
@@ -199,6 +234,8 @@ function render({ model, el }) {
   const forgetEnd = onEnd(model, stop);
   el.append(root);
   return () => {
+    if (telling) tell();
+    rows?.stop();
     clearTimeout(waiting);
     clearTimeout(speaking);
     fits.disconnect();

@@ -5,11 +5,14 @@
 import askFront from "./ask.js";
 import explorerFront from "./explorer.js";
 import { number } from "./number.js";
-import { changes, frame, nearest, stateOf, unpacked, width } from "./packed.js";
+import { changes, frame, fromBase64, nearest, stateOf, unpacked, width } from "./packed.js";
+import { foldCode, keep, showProgress } from "./reading.js";
 import { far, get, minus } from "./shared.js";
 
 /** @import { AskPlace, AskSent, AskView, ExplorerPlace, Judge, Page, Sent, Spec, View } from "./protocol.d.ts" */
 /** @import { Found, Grid } from "./packed.js" */
+const PLAY = 4500; // ms that a toy plays: under five seconds, so that nobody has to stop it
+
 /** @typedef {{ spec: Spec, ready: () => Promise<Grid> }} Opened */
 
 /** What a front end asks of a widget's model; `answer` is called with it whenever the page has something to say. */
@@ -101,13 +104,45 @@ function respond(model, grid) {
 
 /** @typedef {HTMLElement & { model?: Model }} PlaceElement */
 
+/**
+ * Move the control that a place plays once through its values; whoever touches the explorer stops it. Without motion it goes
+ * to the end at once.
+ * @param {PlaceElement} el @param {Model} model @param {any[]} values
+ */
+function play(el, model, values) {
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  let at = 0;
+  let begin = NaN;
+  const touched = new AbortController();
+  for (const touch of ["pointerdown", "keydown", "input"]) {
+    el.addEventListener(touch, () => touched.abort(), { capture: true, signal: touched.signal });
+  }
+  const step = (/** @type {number} */ now) => {
+    if (touched.signal.aborted) return;
+    begin ||= now;
+    const share = still ? 1 : Math.min(1, (now - begin) / PLAY);
+    const next = Math.round(share * share * (values.length - 1)); // slowly first, where most is learnt
+    if (next !== at) {
+      at = next;
+      model.set("sent", { values: { [el.dataset.plays ?? ""]: values[at] }, action: null, move: ["", 0] });
+      model.save_changes();
+    }
+    if (at < values.length - 1) requestAnimationFrame(step);
+    else touched.abort();
+  };
+  requestAnimationFrame(step);
+}
+
 /** @param {PlaceElement} el @param {ExplorerPlace} place @param {(name: string) => Opened} explorers */
 function open(el, place, explorers) {
   const { spec, ready } = explorers(place.explorer);
   const sent = { values: {}, action: null, move: place.view.move };
   const model = new Model({ spec: { ...spec, start: place.start }, view: place.view, sent }, async () =>
     respond(model, await ready()));
-  ready().then(() => void (el.dataset.ready = ""));
+  ready().then((grid) => {
+    el.dataset.ready = "";
+    if (el.dataset.plays) play(el, model, grid.axes.find((axis) => axis.field === el.dataset.plays)?.values ?? []);
+  });
   el.model = model; // for whoever wants to look in
   explorerFront.render({ model, el });
 }
@@ -125,19 +160,6 @@ function judged(judge, entry) {
   const near = numbers.find(([known, within]) => Math.abs(value - known) <= within);
   if (near) return [/** @type {AskView["state"]} */ (near[2]), near[3]];
   return ["wrong", value > numbers[0][0] ? lower : higher];
-}
-
-/**
- * Keep an answer, if there is one, and return what is kept; null in a frame whose sandbox does not let the browser keep anything.
- * @param {string} name @param {{ entry: string, why: string }} [value]
- */
-function keep(name, value) {
-  try {
-    if (value) localStorage.setItem(`one-cat.${name}`, JSON.stringify(value));
-    return JSON.parse(localStorage.getItem(`one-cat.${name}`) ?? "null");
-  } catch {
-    return null;
-  }
 }
 
 /** @param {HTMLElement} el @param {AskPlace} place @param {(name: string) => Opened} explorers */
@@ -169,13 +191,15 @@ function ask(el, place, explorers) {
 const textOf = (id) => document.getElementById(id)?.textContent ?? "";
 
 function start() {
+  showProgress();
+  foldCode();
   if (typeof DecompressionStream !== "function") return; // the first pictures stay, with their words
   const page = /** @type {Page} */ (JSON.parse(textOf("oc-places")));
   /** @type {Record<string, Promise<Grid>>} */
   const unpacking = {};
   const explorers = (/** @type {string} */ name) => {
     const { spec, data } = page.explorers[name];
-    return { spec, ready: () => (unpacking[data] ??= unpacked(textOf(`oc-data-${data}`))) };
+    return { spec, ready: () => (unpacking[data] ??= unpacked(fromBase64(textOf(`oc-data-${data}`)))) };
   };
   for (const el of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".oc-place"))) {
     const place = page.places[Number(el.dataset.place)];

@@ -1,15 +1,18 @@
-// Frames over a grid of an explorer's controls, packed by helpers/handouts/pack.py, looked up.
+// Frames of many states, packed by helpers/live/columns.py, looked up: a hand-out's grid of controls, or a slider's row.
 
 import { closest, far } from "./shared.js";
 
-/** @import { Block, Column, Columns, Packed, PackedAxis, Values, View } from "./protocol.d.ts" */
+/** @import { Block, Column, Columns, Packed, PackedAxis, Texts, Values, View } from "./protocol.d.ts" */
 /** @typedef {Packed & { bytes: Uint8Array }} Grid */
+/** @typedef {Texts & { bytes: Uint8Array }} Frames */
 /** @typedef {{ block: Block, place: number[], values: any[] }} Found */
 
-/** Unpack base64 of gzip: one line of JSON, then the columns. @param {string} packed @returns {Promise<Grid>} */
+/** @param {string} text */
+export const fromBase64 = (text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
+
+/** Unpack gzip: one line of JSON, then the columns. @param {BlobPart} packed */
 export async function unpacked(packed) {
-  const bytes = Uint8Array.from(atob(packed), (c) => c.charCodeAt(0));
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
   const all = new Uint8Array(await new Response(stream).arrayBuffer());
   const end = all.indexOf(10);
   return { ...JSON.parse(new TextDecoder().decode(all.subarray(0, end))), bytes: all.subarray(end + 1) };
@@ -35,8 +38,8 @@ export function nearest(grid, wanted, moved) {
   return found.reduce((best, one) => (one.cost < best.cost ? one : best));
 }
 
-/** Return the number that a column has at a place of the grid. @param {Grid} grid @param {Column} column @param {number[]} place */
-function read(grid, column, place) {
+/** Return the number that a column has at a place. @param {Frames} grid @param {Column} column @param {number[]} place */
+export function read(grid, column, place) {
   if (typeof column === "number") return column;
   const [shape, bytes, offset] = column;
   let at = 0;
@@ -52,7 +55,7 @@ function read(grid, column, place) {
 
 /**
  * Return what the explorer shows at a place of the grid.
- * @param {Grid} grid @param {Columns} columns @param {number[]} place
+ * @param {Frames} grid @param {Columns} columns @param {number[]} place
  * @returns {Pick<View, "panels" | "headline" | "readout" | "alt">}
  */
 export function frame(grid, columns, place) {

@@ -11,12 +11,13 @@ export interface Control {
   kind: "number" | "toggle" | "choice" | "switch";
   label: string;
   short?: string;
-  named?: boolean;
   low?: number;
   high?: number;
   step?: number;
   stops?: number[];
+  playable?: boolean;
   options?: [any, string][];
+  colours?: string[];
 }
 
 export interface PanelSpec {
@@ -30,7 +31,9 @@ export interface Spec {
   columns: Control[][][];
   presets: [string, Values][];
   actions: string[];
+  signs: Record<string, string>;
   in_words: boolean;
+  ahead: boolean;
   start: Values;
   panels: PanelSpec[];
 }
@@ -64,6 +67,7 @@ export interface AskSpec {
   hint: string;
   solution: string;
   reveals: boolean;
+  closed: string;
 }
 
 export interface AskSent {
@@ -143,14 +147,45 @@ export interface Point {
   columns: Columns;
 }
 
+export interface Texts {
+  about: string;
+  gap: string;
+  panels: number[];
+  words: string[][][];
+  pictures: string[][];
+}
+
 export interface Packed {
   about: string;
   gap: string;
-  axes: PackedAxis[];
   panels: number[];
-  blocks: Block[];
-  points: Point[];
   words: string[][][];
   pictures: string[][];
+  axes: PackedAxis[];
+  blocks: Block[];
+  points: Point[];
+  follow: string[][];
+}
+
+export interface RowAsked {
+  row: Move;
+  field: string;
+  index: number | null;
+  values: Values;
+}
+
+export interface RowPart {
+  row: Move;
+  last: boolean;
+}
+
+export interface RowPiece {
+  about: string;
+  gap: string;
+  panels: number[];
+  words: string[][][];
+  pictures: string[][];
+  at: number[];
+  columns: Columns;
   follow: string[][];
 }

@@ -4,7 +4,8 @@
 /** @import { Move, Values } from "./protocol.d.ts" */
 /** @typedef {{ field: string, index: number | null }} Place */
 /** @typedef {{ get(name: string): any, set(name: string, value: any): void, save_changes(): void,
- *   on(event: string, act: Function): void, off(event: string, act: Function): void, widget_manager?: any }} Model */
+ *   on(event: string, act: Function): void, off(event: string, act: Function): void, send?: (content: any) => void,
+ *   widget_manager?: any }} Model */
 
 /**
  * Make an element; of its attributes those that are false or null are left out.
@@ -35,6 +36,17 @@ export function makeSvg(tag, attributes, ...children) {
   node.append(...children);
   return node;
 }
+
+/** Make a sign: a path on a grid of 24, which stands beside its word. @param {string} path */
+export const sign = (path) =>
+  makeSvg("svg", { class: "oc-sign", viewBox: "0 0 24 24", "aria-hidden": "true" }, makeSvg("path", { d: path }));
+
+/** Return words with the sign before each that has one. @param {string} words @param {Record<string, string>} signs */
+export const signed = (words, signs) =>
+  words.split(/(?<![a-z])(?=[a-z])/).flatMap((part) => {
+    const path = signs[/^[a-z]*/.exec(part)?.[0] ?? ""];
+    return path ? [sign(path), part] : [part];
+  });
 
 // Both leave alone what is as it should be: the page then has nothing to lay out and paint again.
 

@@ -7,7 +7,7 @@ import hashlib
 import html
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -24,14 +24,21 @@ NO_SCRIPT = (
 )
 
 
-def write(folder: Path | str, states: int | None = None, tell: Callable[[str], None] = print) -> None:
+def write(
+    folder: Path | str,
+    states: int | None = None,
+    tell: Callable[[str], None] = print,
+    things: Sequence[Any] | None = None,
+) -> None:
     """Write places.json into `folder`, and the packed grids beside it, where all notebooks find them.
 
-    `tell` is given a line of progress now and then. No explorer has more than so many `states`, if that is given.
+    `tell` is given a line of progress now and then. No explorer has more than so many `states`, if that is given. What
+    is written of are the `things`, by default all that this notebook has shown.
     """
     folder, found = Path(folder), Found()
     places = [
-        found.explorer(thing) if isinstance(thing, Explorer) else found.ask(thing) for thing in handout_places
+        found.explorer(thing) if isinstance(thing, Explorer) else found.ask(thing)
+        for thing in (handout_places if things is None else things)
     ]
     explorers = {}
     for name, (explorer, starts) in found.explorers.items():

@@ -16,9 +16,11 @@ import anywidget
 import traitlets
 
 from helpers.live import style
+from helpers.live.columns import Recorder
 from helpers.live.fields import Memory, State
 from helpers.live.front import module, styles
 from helpers.live.protocol import NO_MOVE, Control, Move, Sent, Spec, View
+from helpers.live.rows import Rows
 from helpers.live.shown import Shown
 from helpers.settings import numpy_as_it_comes
 
@@ -69,6 +71,7 @@ class Explorer(Shown):
     presets: Mapping[str, State] = {}
     actions: ClassVar[Mapping[str, Callable[..., State]]] = {}
     page_states = 80_000  # so many, at most, does a page without a kernel carry (helpers/handouts)
+    rows_ahead = True  # its sliders' rows are drawn ahead: nothing in it depends on the way there
     in_words = False  # a read-out of sentences, one below the other
     # {field: fields that move it too}: it is told in the reopening call whenever one of them is
     moved_with: Mapping[str, Sequence[str]] = {}
@@ -157,6 +160,12 @@ class Explorer(Shown):
         changed = {name for name in state if state[name] != self.state[name]}
         return self.settle(state, changed), notices
 
+    @numpy_as_it_comes
+    def recorded(self, recorder: Recorder, state: State) -> int:
+        """Draw `state` into the tables of a row (helpers/live/rows.py); return its number there."""
+        with self._drawing:
+            return recorder.record(state)
+
     def svg(self, state: State | None = None) -> str:
         """Return one stand-alone SVG of all panels in `state`, for pages without a kernel."""
         height = 34 + max(panel.live.height for panel in self.panels)
@@ -187,6 +196,9 @@ class Explorer(Shown):
                 nothing = Sent(values={}, action=None, move=NO_MOVE)
                 self._widget = ExplorerWidget(spec=self.spec(), sent=nothing, view=self.view())
                 self._widget.observe(self._moved, "sent")
+                if self.rows_ahead:
+                    rows = Rows(self, lambda part, piece: self.widget.send(part, [piece]))
+                    self._widget.on_msg(lambda widget, message, buffers: rows.heard(message))
             return self._widget
 
     def spec(self) -> Spec:
@@ -196,7 +208,9 @@ class Explorer(Shown):
             "columns": [self._rows(self.left), self._rows(self.right)],
             "presets": [(words, self._preset(words, state)) for words, state in self.presets.items()],
             "actions": list(self.actions),
+            "signs": {w: path for f in self.fields.values() for w, path in getattr(f, "signs", {}).items()},
             "in_words": self.in_words,
+            "ahead": self.rows_ahead,
             "start": {name: value for name, value in _listed(self.start).items() if name != "guess"},
             "panels": [
                 {"width": p.live.width, "height": p.live.height, "still": style.themed(p.live.still())}
@@ -221,7 +235,7 @@ class Explorer(Shown):
         rows: list[list[Control]] = []
         for names in layout:
             columns = [self.fields[name].controls(name) for name in names]
-            is_row = len(columns) == 1 and columns[0][0].get("named")
+            is_row = len(columns) == 1 and getattr(self.fields[names[0]], "named", False)
             rows += columns if is_row else [list(row) for row in zip(*columns, strict=True)]
         return rows
 

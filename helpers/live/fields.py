@@ -7,7 +7,7 @@ change it; `controls` describes the inputs, one small dictionary each, that fron
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from numbers import Real
 from typing import Any, Literal, TypeGuard
 
@@ -39,7 +39,7 @@ def as_typed(value: float) -> float:
 class Number:
     """A number in [low, high], moved by a slider in steps, or from one of its `stops` to the next, or typed.
 
-    A `whole` one is rounded if it is not.
+    A `whole` one is rounded if it is not; a `playable` one has a course that a learner may let run.
     """
 
     default: float
@@ -49,6 +49,7 @@ class Number:
     label: str
     stops: tuple[float, ...] = ()
     whole: bool = False
+    playable: bool = False
 
     @property
     def allowed(self) -> str:
@@ -80,6 +81,8 @@ class Number:
         control["low"], control["high"], control["step"] = self.low, self.high, self.step
         if self.stops:
             control["stops"] = [*self.stops]
+        if self.playable:
+            control["playable"] = True
         return [control]
 
 
@@ -97,7 +100,7 @@ def _unpacked(value: Any) -> Any:
 class Numbers:
     """One number per label, each in [low, high]: the logits, or soft targets.
 
-    Toggles that are `named` say their own names, where no other field of the row does.
+    Toggles that are `named` stand side by side in a row of their own. `signs` are the paths beside words, by the word.
     """
 
     default: tuple[float, ...]
@@ -109,6 +112,7 @@ class Numbers:
     kind: Literal["number", "toggle"] = "number"
     stops: tuple[float, ...] = ()  # of a slider on a page without a kernel; by default round numbers
     named: bool = False
+    signs: Mapping[str, str] = field(default_factory=dict)
 
     def _one(self, index: int) -> Number:
         label = f"{self.label} {self.labels[index]}".strip()
@@ -146,18 +150,20 @@ class Numbers:
         rows = [self._one(i).controls(name, i)[0] for i in range(len(self.labels))]
         for control, label in zip(rows, self.labels, strict=True):
             control["kind"], control["short"] = self.kind, label
-            if self.named:
-                control["named"] = True
         return rows
 
 
 @dataclass(frozen=True)
 class Choice:
-    """One of a few named options; `options` maps each value to the words on its button."""
+    """One of a few named options; `options` maps each value to the words on its button, `signs` words to paths beside them.
+
+    Losses, known by their names, show their colours.
+    """
 
     default: Any
     options: Mapping[Any, str]
     label: str
+    signs: Mapping[str, str] = field(default_factory=dict)
 
     def check(self, name: str, value: Any) -> Any:
         """Return `value` if it is one of the options, or raise ValueError."""
@@ -177,9 +183,11 @@ class Choice:
 
     def controls(self, name: str) -> list[Control]:
         """Return one group of buttons."""
-        return [
-            Control(field=name, index=None, kind="choice", label=self.label, options=[*self.options.items()])
-        ]
+        control = Control(field=name, index=None, kind="choice", label=self.label)
+        control["options"] = [*self.options.items()]
+        if any(option in style.COLOURS for option in self.options):
+            control["colours"] = [style.themed(style.COLOURS.get(option, "")) for option in self.options]
+        return [control]
 
 
 @dataclass(frozen=True)

@@ -94,16 +94,17 @@ class Mark:
 class Text(Mark):
     """A line of text, which the page aligns by its anchor. `turned` it reads upwards.
 
+    `mono` it is code; without its `rim` it is sharper on a coloured ground.
     `ha` is "left", "center" or "right"; `va` "baseline", "center", "bottom" or "top".
     """
 
     _down = {"baseline": 0, "center": 0.36, "bottom": -0.21, "top": 0.76}  # of the size, down to the baseline
     _anchor = {"left": "start", "center": "middle", "right": "end"}
 
-    def __init__(self, at: ToPixels, position: tuple[float, float] = (0, 0), text: str = "", *, size: float = style.TEXT, colour: str = style.INK, weight: str = "normal", ha: str = "left", va: str = "baseline", turned: bool = False) -> None:  # fmt: skip
+    def __init__(self, at: ToPixels, position: tuple[float, float] = (0, 0), text: str = "", *, size: float = style.TEXT, colour: str = style.INK, weight: str = "normal", ha: str = "left", va: str = "baseline", turned: bool = False, mono: bool = False, rim: bool = True) -> None:  # fmt: skip
         super().__init__(at)
         self.position, self.text, self.size, self.colour, self.weight = position, text, size, colour, weight
-        self.ha, self.va, self.turned = ha, va, turned
+        self.ha, self.va, self.turned, self.mono, self.rim = ha, va, turned, mono, rim
 
     def write(self, x: float, y: float, words: str) -> None:
         """Place it and say `words`."""
@@ -119,6 +120,10 @@ class Text(Mark):
         look = f"font-size: {self.size:g}px; text-anchor: {self._anchor[self.ha]}; fill: {self.colour}"
         if self.weight == "bold":
             look = f"font-weight: 700; {look}"
+        if self.mono:
+            look = f"font-family: {style.MONO}; {look}"
+        if not self.rim:
+            look += "; stroke: none"
         turn = f' transform="rotate(-90 {x:.2f} {y:.2f})"' if self.turned else ""
         return f'<text style="{look}" x="{x:.2f}" y="{y:.2f}"{turn}>{escape(self.text, quote=False)}</text>'
 
@@ -225,6 +230,29 @@ class Shape(Mark):
         if self.opacity != 1:
             look += f"; opacity: {self.opacity:g}"
         return f'<path d="{_path(outlines)}" style="{look}"/>'
+
+
+class Hatched(Shape):
+    """Shape of upright boxes, with slanting lines in place of a fill."""
+
+    pitch = 6  # pixels from one line to the next
+
+    def draw(self) -> str:
+        """Return one path: the boxes, and their lines."""
+        if not len(self.outlines):
+            return ""
+        pixels, parts = self.at(np.array(self.outlines, float)), []
+        for left, top, right, foot in np.hstack([pixels.min(1), pixels.max(1)]).tolist():
+            parts.append(f"M{left:.1f} {top:.1f}H{right:.1f}V{foot:.1f}H{left:.1f}z")
+            across, down = right - left, foot - top
+            for shift in range(
+                self.pitch, math.ceil(across + down), self.pitch
+            ):  # down the left side, along the foot
+                x, y = max(0, shift - down), min(down, shift)
+                long = min(across - x, y)
+                parts.append(f"M{left + x:.1f} {top + y:.1f}l{long:.1f} {-long:.1f}")
+        look = f"fill: {self.face}; stroke: {self.edge}; stroke-width: {self.width:g}"
+        return f'<path d="{"".join(parts)}" style="{look}"/>'
 
 
 class Bar(Shape):

@@ -19,13 +19,18 @@ class Control(TypedDict):
     kind: Annotated[Literal["number", "toggle", "choice", "switch"], "what is drawn"]
     label: Annotated[str, "its name, for those who do not see where it stands"]
     short: NotRequired[Annotated[str, "its name beside others of its row"]]
-    named: NotRequired[Annotated[bool, "a toggle that stands alone says its own name"]]
     low: NotRequired[Annotated[float, "of a number or a toggle: the least it can be"]]
     high: NotRequired[Annotated[float, "the most"]]
     step: NotRequired[Annotated[float, "from one position of its slider to the next"]]
     stops: NotRequired[Annotated[list[float], "all positions of its slider, if they are not steps apart"]]
+    playable: NotRequired[
+        Annotated[bool, "of a number: its course can be played, from where it stands to the end"]
+    ]
     options: NotRequired[
         Annotated[list[tuple[Any, str]], "of a choice: each value, and the words on its button"]
+    ]
+    colours: NotRequired[
+        Annotated[list[str], "of a choice among losses: the CSS colour of each option, or nothing"]
     ]
 
 
@@ -44,7 +49,9 @@ class Spec(TypedDict):
     columns: Annotated[list[list[list[Control]]], "the two columns of controls: rows of controls"]
     presets: Annotated[list[tuple[str, Values]], "the words on each button, and what it sets"]
     actions: Annotated[list[str], "buttons that the kernel answers with a state of its own"]
+    signs: Annotated[dict[str, str], "the path, on a grid of 24, of the sign beside a word of a button"]
     in_words: Annotated[bool, "the read-out is sentences, one below the other"]
+    ahead: Annotated[bool, "the page may ask for rows of its sliders"]
     start: Annotated[Values, "what *reset* goes back to"]
     panels: list[PanelSpec]
 
@@ -84,6 +91,7 @@ class AskSpec(TypedDict):
     hint: str
     solution: str
     reveals: Annotated[bool, "an explorer opens once an answer is committed"]
+    closed: Annotated[str, "the path, on a grid of 24, of the sign of what is still shut"]
 
 
 class AskSent(TypedDict):
@@ -202,21 +210,51 @@ class Point(TypedDict):
     columns: Columns
 
 
-class Packed(TypedDict):
-    """The first line of an explorer's packed frames; after it come the columns' bytes, all low bytes of one first."""
+class Texts(TypedDict):
+    """The texts of many frames, each once, and how they are put together."""
 
     about: Annotated[str, "how the picture in words begins"]
     gap: Annotated[str, "what stands between the numbers in a row of the read-out"]
-    axes: list[PackedAxis]
     panels: Annotated[list[int], "how many marks move in each panel"]
-    blocks: list[Block]
-    points: list[Point]
     words: Annotated[list[list[list[str]]], "the texts of each column, each once"]
     pictures: Annotated[list[list[str]], "the SVG of each mark"]
+
+
+class Packed(Texts):
+    """The first line of an explorer's packed frames; after it come the columns' bytes, all low bytes of one first."""
+
+    axes: list[PackedAxis]
+    blocks: list[Block]
+    points: list[Point]
     follow: Annotated[list[list[str]], "JSON of [axis, value] pairs, or nothing"]
+
+
+class RowAsked(TypedDict):
+    """A message from page to kernel: it would have every position of one slider."""
+
+    row: Annotated[Move, "its name; the row before, if it is still in the making, is given up"]
+    field: str
+    index: int | None
+    values: Annotated[Values, "the state in which the slider is touched"]
+
+
+class RowPart(TypedDict):
+    """A message from kernel to page, with a piece of a row, gzipped, in its buffer: nearest to the slider's place first."""
+
+    row: Annotated[Move, "which row"]
+    last: Annotated[bool, "the row is whole"]
+
+
+class RowPiece(Texts):
+    """The first line of a piece of a row; after it come the columns' bytes."""
+
+    at: Annotated[list[float], "the slider's positions"]
+    columns: Annotated[Columns, "`follow`: the state, settled, and the line that reopens it"]
+    follow: Annotated[list[list[str]], "JSON of states; lines of Python"]
 
 
 MESSAGES = (
     *(Control, PanelSpec, Spec, Sent, View, AskSpec, AskSent, AskView),
-    *(Judge, ExplorerPlace, AskPlace, PageExplorer, Page, PackedAxis, Columns, Block, Point, Packed),
+    *(Judge, ExplorerPlace, AskPlace, PageExplorer, Page, PackedAxis, Columns, Block, Point, Texts, Packed),
+    *(RowAsked, RowPart, RowPiece),
 )

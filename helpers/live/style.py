@@ -1,6 +1,8 @@
 """Palette, type and sizes: every colour and font size of the series is defined here, once.
 
-Colour says *which loss* (Okabe-Ito), position says *which label*. A figure is drawn in the light colours;
+Hue says *which loss* (Okabe-Ito, but for ZLPR) and nothing else: naive and stable, right and wrong are ink. Position says
+*which label*. Dashed is a floor, dotted a guess, a star a true label, an arrow a push; a second curve is thinner, and named
+at its end. A figure is drawn in the light colours;
 `themed` swaps each for a CSS variable, so that the page's theme, light or dark, decides in the end.
 Introduced in notebook 00.
 """
@@ -22,15 +24,19 @@ PALETTE = {
     "yes_terms": ("--oc-yes-terms", "#d55e00", "#ff833d"),
     "yes_terms_ink": ("--oc-yes-terms-ink", "#b04a00", "#ff833d"),
     "yes_terms_wash": ("--oc-yes-terms-wash", "#fbe0cb", "#54290a"),
+    "zlpr": ("--oc-zlpr", "#6a4a00", "#a98467"),
+    "zlpr_wash": ("--oc-zlpr-wash", "#eee3cc", "#3b2c14"),
     "guess": ("--oc-guess", "#aa3377", "#f4a7dd"),
 }
 
 INK, MUTED, FAINT, WASH, PAPER = (PALETTE[name][1] for name in ("ink", "muted", "faint", "wash", "paper"))
-SOFTMAX, BCE, YES_TERMS, GUESS = (PALETTE[name][1] for name in ("softmax", "bce", "yes_terms", "guess"))
-SOFTMAX_WASH, BCE_WASH, YES_TERMS_WASH = (
-    PALETTE[name][1] for name in ("softmax_wash", "bce_wash", "yes_terms_wash")
+SOFTMAX, BCE, YES_TERMS, ZLPR, GUESS = (
+    PALETTE[name][1] for name in ("softmax", "bce", "yes_terms", "zlpr", "guess")
 )
-WASHES = {SOFTMAX: SOFTMAX_WASH, BCE: BCE_WASH, YES_TERMS: YES_TERMS_WASH, MUTED: WASH}
+SOFTMAX_WASH, BCE_WASH, YES_TERMS_WASH, ZLPR_WASH = (
+    PALETTE[name][1] for name in ("softmax_wash", "bce_wash", "yes_terms_wash", "zlpr_wash")
+)
+WASHES = {SOFTMAX: SOFTMAX_WASH, BCE: BCE_WASH, YES_TERMS: YES_TERMS_WASH, ZLPR: ZLPR_WASH, MUTED: WASH}
 BCE_INK, YES_TERMS_INK = PALETTE["bce_ink"][1], PALETTE["yes_terms_ink"][1]
 # The two terms of a label, in every explorer: what a true label costs is filled, what a false one costs is hollow.
 TERMS = {"yes": {"face": YES_TERMS, "edge": PAPER}, "no": {"face": PAPER, "edge": INK}}
@@ -41,6 +47,7 @@ COLOURS = {
     **dict.fromkeys(("softmax", "softmax y/s", "softmax, no-terms"), SOFTMAX),
     "yes-terms only": YES_TERMS,
     "bce": BCE,
+    "zlpr": ZLPR,
 }
 
 # Round each letter of a figure: a curve that runs through a number leaves it legible.
@@ -48,7 +55,8 @@ RIM = {"paint-order": "stroke", "stroke": PAPER, "stroke-width": "3px"}
 
 # Sizes in CSS pixels: figures are made at 72 dpi, where a point is a pixel.
 TEXT, SMALL, BIG = 13, 12, 17
-LINE, THIN = 2.4, 1.1
+MONO = "var(--jp-code-font-family, monospace)"
+LINE, SECOND, THIN = 2.4, 1.3, 1.1  # SECOND: a line beside the one that counts
 
 _VARIABLE = {light: variable for variable, light, _ in PALETTE.values()}
 _COLOUR = re.compile(r"#[0-9a-f]{6}\b")
@@ -73,13 +81,16 @@ MORE_CONTRAST = {
     "softmax": ("#00528a", "#86b1ff"),
     "bce_ink": ("#00543b", "#59d99d"),
     "yes_terms_ink": ("#853800", "#ff9a5f"),
+    "zlpr": ("#6a4a00", "#c9a384"),
     "guess": ("#8a2060", "#f4a7dd"),
 }
 # The reader's own colours, where the system forces them (Windows' contrast themes): what a hue says, words say too.
 FORCED = {name: "CanvasText" for name in PALETTE} | {
     "faint": "GrayText",
     **dict.fromkeys(("paper", "wash"), "Canvas"),
-    **dict.fromkeys(("softmax_wash", "bce_wash", "yes_terms_wash"), "transparent"),  # an outline is left
+    **dict.fromkeys(
+        ("softmax_wash", "bce_wash", "yes_terms_wash", "zlpr_wash"), "transparent"
+    ),  # an outline is left
     "softmax": "LinkText",
     "bce": "Highlight",
     "guess": "GrayText",

@@ -138,7 +138,7 @@ def zlpr(logits: ArrayLike, targets: ArrayLike) -> Array:
     Two softmax cross-entropies in which a reference logit of 0 should win: against all false labels, and against
     all true ones turned round. So true logits are to rise above 0 and false ones to fall below it.
     Shapes: two of (..., K) to (...). Errors: as softmax_cross_entropy, and ValueError for targets that are not 0 or 1:
-    the paper has a form for soft targets, which is not here. It is not proper, and its zero is no chance of ½.
+    the paper has a form for soft targets, which is not here. It is not proper, and its zero need not be a chance of ½.
     Source: Su et al., arXiv 2208.02955. Introduced in notebook 08.
     """
     z, y = _hard(logits, targets)

@@ -3,7 +3,7 @@
 from helpers.panels.bars import Bars, Pair
 from helpers.panels.base import Panel
 from helpers.panels.calls import Calls
-from helpers.panels.canvas import ByCount, Picture, Reliability, ScoreRows
+from helpers.panels.canvas import ByCount, Grid, Picture, Reliability, ScoreRows
 from helpers.panels.compare import Pushes, Scores
 from helpers.panels.curves import Balance, Curves
 from helpers.panels.ground import Ground
@@ -20,6 +20,7 @@ __all__ = [
     "ByCount",
     "Calls",
     "Curves",
+    "Grid",
     "Ground",
     "LossCurve",
     "Pair",

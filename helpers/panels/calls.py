@@ -3,36 +3,40 @@
 from collections.abc import Sequence
 
 from helpers.live import style
+from helpers.live.marks import Text
 from helpers.panels.base import Panel
 
-INKS = {"right": style.BCE_INK, "stops": style.MUTED, "misleads": style.YES_TERMS_INK}
-VERDICTS = {"right": "✓ right", "stops": "✗ stops", "misleads": "! runs, and misleads"}
+VERDICTS = {"right": "✓ right", "stops": "✗ stops", "misleads": "! runs, misleads"}
+STEP = 53  # pixels from one call to the next
 
 
 class Calls(Panel):
-    """Rows of two lines: the verdict and the call, and below the call what came back."""
+    """Rows of two lines: the verdict and the call as code, and below the call what came back. The right one stands out."""
 
-    width, height = 880, 300
+    width, height = 880, 30 + 5 * STEP
 
     def lay_out(self, rows: int = 5) -> None:
-        """Make so many empty rows."""
+        """Make so many empty rows, the first of them washed for the right call."""
         self.ax = ax = self.live.axes(left=0, bottom=0, right=0, top=26)
         ax.bare()
         ax.limits((0, self.width), (self.height - 26, 0))
-        self.rows = []
-        step = (self.height - 30) / rows
-        for i in range(rows):
-            y = step * i
-            ax.line([4, self.width - 4], [y + 2] * 2, colour=style.FAINT, width=1)
-            verdict = self.words(ax, (8, y + 21))
-            call = self.words(ax, (180, y + 21), weight="bold")
-            self.rows.append((verdict, call, self.words(ax, (180, y + 42))))
+        ax.shape([(4, 2), (self.width - 4, 2), (self.width - 4, STEP - 2), (4, STEP - 2)], face=style.WASH)
+        self.rows = [self._row(STEP * i) for i in range(rows)]
+
+    def _row(self, y: float) -> tuple[Text, Text, Text]:
+        """Return the verdict, the call and the answer of a row that begins at `y`."""
+        verdict = self.words(self.ax, (14, y + 22))
+        call = self.words(self.ax, (156, y + 22), mono=True, size=style.TEXT)
+        return verdict, call, self.words(self.ax, (156, y + 42))
 
     def update(self, calls: Sequence[tuple[str, str, str]]) -> None:
         """Show `calls`, (verdict, call, what came back) each; rows left over are empty."""
         filled = [*calls, *[("", "", "")] * (len(self.rows) - len(calls))]
-        for texts, (verdict, call, answer) in zip(self.rows, filled, strict=True):
-            ink = INKS.get(verdict, style.INK)
-            texts[0].set(text=VERDICTS.get(verdict, ""), colour=ink)
-            texts[1].set(text=call)
-            texts[2].set(text=answer, colour=ink)
+        for (mark, code, came), (verdict, call, answer) in zip(self.rows, filled, strict=True):
+            is_right = verdict == "right"
+            weight, ink = ("bold", style.INK) if is_right else ("normal", style.MUTED)
+            mark.set(
+                text=VERDICTS.get(verdict, ""), weight=weight, size=style.BIG if is_right else style.TEXT
+            )
+            code.set(text=call, weight=weight)
+            came.set(text=answer, weight=weight, colour=style.INK if verdict == "misleads" else ink)

@@ -1,14 +1,16 @@
 """What networks make of pictures (06): the picture, the scores of each loss, and what depends on the true count."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from helpers.live import style
 from helpers.live.figure import Axes
-from helpers.live.marks import Dots, Floats, Image, Line, Shape, Text
+from helpers.live.marks import Dots, Floats, Hatched, Image, Line, Shape, Text
 from helpers.panels.base import Bools, Guess, Panel, Row, boxes
+from helpers.panels.ends import Ends
 
 MARKERS = ("o", "s", "^", "D")
 
@@ -32,18 +34,22 @@ class Picture(Panel):
 
 
 class ScoreRows(Panel):
-    """A row of bars a loss, one bar a label: predicted ones are filled; stars stand over the true labels."""
+    """A row of bars a loss, one bar a label: a hit is solid, a false alarm hatched, what is not named a pale outline.
 
-    width, height = 640, 302
+    Stars stand over the true labels, whose columns are washed.
+    """
+
+    width, height = 656, 302
 
     def lay_out(self, names: Sequence[str], colours: Sequence[str], labels: Sequence[str]) -> None:
         """Make a row for each loss, with its threshold and its words."""
-        self.ax = ax = self.live.axes(left=104, bottom=24, right=150, top=48)
+        self.ax = ax = self.live.axes(left=118, bottom=24, right=150, top=48)
         self.pitch = 1.3
         ax.limits((-0.5, len(labels) - 0.5), (-self.pitch * (len(names) - 1) - 0.05, 1.05))
         ax.bare()
         self.bases = [-self.pitch * i for i in range(len(names))]
         self.labels = labels
+        self.columns = self.shape(ax, face=style.WASH)
         self.rows = [self._row(*row) for row in zip(self.bases, names, colours, strict=True)]
         for i, label in enumerate(labels):
             ax.text(i, self.bases[-1] - 0.34, label, ha="center", weight="bold", size=style.SMALL)
@@ -51,13 +57,15 @@ class ScoreRows(Panel):
         self.guess = Guess(self, ax, ha="right")
 
     def _row(self, base: float, name: str, colour: str) -> tuple[list[Shape], Line, Text, Text]:
-        """Return a row's bars (washed and filled), threshold, predicted set in words, and verdict."""
+        """Return a row's bars (not named, hits, false alarms), threshold, predicted set in words, and verdict."""
         ax = self.ax
         ax.line([-0.5, len(self.labels) - 0.5], [base, base], colour=style.FAINT, width=1.2)
         ink = style.INKS.get(colour, colour)
         ax.text(-0.7, base + 0.36, name, ha="right", colour=ink, weight="bold", size=style.SMALL)
-        bars = [self.shape(ax, face=face, edge=colour, width=1.2) for face in (style.WASHES[colour], colour)]
-        return bars, self.line(ax, style.INK, 1.2, "--"), self.words(ax), self.words(ax)
+        look: dict[str, Any] = {"edge": colour, "width": 1.2}
+        bars = [self.shape(ax, face=face, **look) for face in (style.WASHES[colour], colour)]
+        alarms = self.live.moving(Hatched(ax.data, face=style.PAPER, **look))
+        return [*bars, alarms], self.line(ax, style.INK, 1.2), self.words(ax), self.words(ax)
 
     def update(
         self,
@@ -71,17 +79,84 @@ class ScoreRows(Panel):
         """Move to `scores`, with each row's `predicted` set, threshold and answer: (words, is it right)."""
         starred = [(i, 1.32) for i, y in enumerate(targets) if y > 0]
         self.star.set_points(*zip(*starred, strict=True))
+        there = np.asarray(targets) > 0
+        places = np.arange(len(self.labels))
+        self.columns.set(outlines=boxes(places[there], self.bases[-1], 1.7, 0.9))
         end = len(self.labels) - 0.5
         rows = zip(self.bases, self.rows, scores, predicted, thresholds, answers, strict=True)
         for base, (bars, limit, text, verdict), row, chosen, threshold, (words, is_right) in rows:
-            for bar, some in zip(bars, (~chosen, chosen), strict=True):
-                bar.set(outlines=boxes(np.flatnonzero(some), base, base + row[some], 0.64))
+            corners = boxes(places, base, base + row, 0.64)
+            for bar, some in zip(bars, (~chosen, chosen & there, chosen & ~there), strict=True):
+                bar.set(outlines=corners[some])
             y = base + threshold
             limit.set_points(*([-0.5, end], [y, y]) if np.isfinite(threshold) else ())
             text.write(end + 0.15, base + 0.52, words)
-            verdict.set(colour=style.BCE_INK if is_right else style.YES_TERMS_INK)
+            verdict.set(
+                weight="bold" if is_right else "normal", colour=style.INK if is_right else style.MUTED
+            )
             verdict.write(end + 0.15, base + 0.08, "✓ all right" if is_right else "✗ not right")
         self.guess.level(guess, -0.5, end, "guess {}", at=lambda _: (-0.7, 0.0), limits=(0, 1))
+
+
+class Grid(Panel):
+    """A row a loss, a column a true count: each cell as deep in the loss's colour as the share that is right."""
+
+    width, height = 440, 270
+    cell = 0.94  # of the room between two cells
+    deepest = 0.5  # how opaque a cell of 1 is: its number stays legible
+
+    def lay_out(
+        self, names: Sequence[str], colours: Sequence[str], columns: Sequence[str], words: str
+    ) -> None:
+        """Make the cells, with `words` above the names of the `columns`."""
+        self.ax = ax = self.live.axes(left=112, bottom=6, right=4, top=68)
+        ax.limits((-0.5, len(columns) - 0.5), (len(names) - 0.5, -0.5))
+        ax.bare()
+        up = ax.pixel[1]
+        ax.text(
+            (len(columns) - 1) / 2, -0.5 + 26 * up, words, colour=style.MUTED, size=style.SMALL, ha="center"
+        )
+        for x, column in enumerate(columns):
+            ax.text(x, -0.5 + 8 * up, column, ha="center", weight="bold")
+        self.cells = []
+        for y, (name, colour) in enumerate(zip(names, colours, strict=True)):
+            ink = style.INKS.get(colour, colour)
+            ax.text(-0.6, y, name, ha="right", va="center", colour=ink, weight="bold", size=style.SMALL)
+            self.cells.append([self._cell(x, y, colour) for x in range(len(columns))])
+        self.guess = Guess(self, ax, ha="center")
+
+    def _corners(self, x: float, y: float, part: float) -> Floats:
+        """Return the corners of a cell, or of a `part` of it."""
+        return np.array([x, y]) + 0.5 * part * np.array([(-1, -1), (-1, 1), (1, 1), (1, -1)])
+
+    def _cell(self, x: int, y: int, colour: str) -> tuple[Shape, Text]:
+        """Return the shade of a cell, and its number."""
+        self.ax.shape(self._corners(x, y, self.cell), edge=style.FAINT, width=1)
+        shade = self.shape(self.ax, face=colour, outlines=[self._corners(x, y, self.cell)])
+        return shade, self.words(self.ax, (x, y), ha="center", va="center", size=style.BIG, rim=False)
+
+    def update(
+        self, shares: Sequence[Row], guess: float | None = None, guessed: tuple[int, int] = (0, 0)
+    ) -> None:
+        """Move to `shares`, a row a loss; a guess is of the cell `guessed`, (row, column)."""
+        for cells, row in zip(self.cells, shares, strict=True):
+            for (shade, number), share in zip(cells, row, strict=True):
+                shade.set(opacity=round(self.deepest * float(share), 3), visible=share > 0)
+                number.set(text=_percent(share), weight="bold" if share >= 0.5 else "normal")
+        if guess is None:
+            return self.guess.hide()
+        y, x = guessed
+        over = " ↓" if guess < 0 else " ↑" if guess > 1 else ""
+        said = f"guess {_percent(float(np.clip(guess, 0, 1)))}{over}"
+        across, down = 0.44 * np.array([(-1, 1, 1, -1, -1), (-1, -1, 1, 1, -1)])
+        self.guess.show(x + across, y + down, (x, y + 15.5 * abs(self.ax.pixel[1])), said)
+
+
+def _percent(share: float) -> str:
+    """Return a share in per cent; what is not quite none or all is not called so."""
+    if 0 < share < 0.005:
+        return "<1%"
+    return ">99%" if 0.995 <= share < 1 else f"{share:.0%}"
 
 
 class ByCount(Panel):
@@ -97,32 +172,42 @@ class ByCount(Panel):
         yticks: Sequence[float],
         truth: bool = False,
     ) -> None:
-        """Make a line with its dots for each loss, and their key."""
+        """Make a line with its dots and its name for each loss."""
         self.high = high
-        self.ax = ax = self.live.axes(left=34, bottom=44, right=14, top=64)
+        self.ax = ax = self.live.axes(left=34, bottom=44, right=112, top=36)
         ax.limits((-0.2, 3.2), (0, high))
         ax.xticks(range(4), ["none", "1", "2", "3"])
         ax.yticks(yticks)
         ax.xlabel("digits on the canvas")
         if truth:
-            ax.line([0, 3], [0, 3], colour=style.MUTED, width=1.4, dashes="--")
-            ax.text(2.35, 1.85, "true", colour=style.MUTED, size=style.SMALL)
+            ax.line([0, 3], [0, 3], colour=style.INK, width=style.SECOND)
+            ax.text(1.55, 1.9, "true", size=style.SMALL, ha="right")
         self.over = self.words(ax, size=style.SMALL)
-        kinds = zip(names, colours, MARKERS, strict=True)
-        self.lines = [self._line(i, *kind) for i, kind in enumerate(kinds)]
+        self.colours, self.chosen = colours, -1
+        self.lines = [self._line(*kind) for kind in zip(colours, MARKERS, strict=True)]
+        self.above = self._line(colours[0], "o")  # what is chosen, if anything is
+        self.ends = Ends(self, ax, list(zip(names, colours, strict=True)), beside=5)
         self.guess = Guess(self, ax)
 
-    def _line(self, i: int, name: str, colour: str, marker: str) -> tuple[Line, Dots]:
-        """Return the line and the dots of loss number `i`, and name it in the key above."""
-        ax, is_square = self.ax, marker == "s"
+    def _line(self, colour: str, marker: str) -> tuple[Line, Dots]:
+        """Return the line and the dots of a loss."""
+        is_square = marker == "s"
         look = {"face": style.PAPER if is_square else colour, "edge": colour, "width": 1.8}
-        line, dots = self.line(ax, colour, 1.8), self.dots(ax, marker, 8 + 3 * is_square, **look)
-        x, y = (0.02, 0.56)[i % 2], 1 + (32 - 17 * (i // 2)) / ax.height
-        ax.dot(x, y, marker, 7, **look)
-        ink = style.INKS.get(colour, colour)
-        place = x + 0.045, y - 4 / ax.height
-        ax.text(*place, name, colour=ink, size=style.SMALL, weight="bold", at=ax.inside)
-        return line, dots
+        return self.line(self.ax, colour, 1.8), self.dots(self.ax, marker, 8 + 3 * is_square, **look)
+
+    def choose(self, chosen: int) -> None:
+        """Let all losses but one fade, and draw that one above them."""
+        if chosen == self.chosen:
+            return
+        self.chosen = chosen
+        for (line, dots), colour in zip(self.lines, self.colours, strict=True):
+            line.set(colour=style.WASHES[colour])
+            dots.set(face=style.PAPER if dots.marker == "s" else line.colour, edge=line.colour)
+        (line, dots), (above, marks), colour = self.lines[chosen], self.above, self.colours[chosen]
+        above.set(points=line.points, colour=colour)
+        face = style.PAPER if dots.marker == "s" else colour
+        marks.set(points=dots.points, marker=dots.marker, size=dots.size, face=face, edge=colour)
+        self.ends.choose(chosen)
 
     def update(self, values: Sequence[Row], guess: float | None = None) -> None:
         """Move to `values`, four per loss; what lies above the scale stands at its edge."""
@@ -131,24 +216,25 @@ class ByCount(Panel):
             seen = np.minimum(row, self.high)
             line.set_points(range(4), seen)
             dots.set_points(range(4), seen)
+        self.ends.update([min(float(row[-1]), self.high) for row in values])
         most = float(np.max([np.max(row) for row in values]))
         over = f"up to {style.number(most, 1)} ↑" if most > self.high else ""
-        self.over.write(0.2, self.high * (1 - 20 / self.ax.height), over)
+        self.over.write(0.1, self.high * (1 - 20 / self.ax.height), over)
 
 
 class Reliability(Panel):
     """The score of each bin against the share that is true; below, how many scores there are."""
 
-    width, height = 440, 330
+    width, height = 480, 330
 
     def lay_out(self) -> None:
         """Make the diagram, and below it the axes of the numbers."""
-        self.ax = ax = self.live.axes(left=60, bottom=120, right=18, top=34)
+        self.ax = ax = self.live.axes(left=60, bottom=120, right=80, top=34)
         ax.xticks([0, 0.5, 1], ["0", ".5", "1"])
         ax.yticks([0, 0.5, 1], ["0", ".5", "1"])
         ax.ylabel("share that is true", left=30)
-        ax.line([0, 1], [0, 1], colour=style.MUTED, width=1.4, dashes="--")
-        ax.text(0.62, 0.49, "said = seen", colour=style.MUTED, size=style.SMALL)
+        ax.line([0, 1], [0, 1], width=style.SECOND)
+        ax.text(1 + 7 * ax.pixel[0], 1, "said = seen", va="center", size=style.SMALL)
         self.gaps = self.line(ax, style.FAINT, 5)
         self.seen = self.line(ax, style.INK, 2.2)
         self.points = self.dots(ax, size=9, edge=style.PAPER)
@@ -156,7 +242,7 @@ class Reliability(Panel):
 
     def _axes_below(self) -> Axes:
         """Return the axes of how many scores there are."""
-        below = self.live.axes(left=60, bottom=44, right=18, top=self.height - 98)
+        below = self.live.axes(left=60, bottom=44, right=80, top=self.height - 98)
         below.xlabel("score", down=7)
         below.ylabel("how many", "(log scale)", left=12)
         below.left = False

@@ -6,10 +6,12 @@ import numpy as np
 
 from helpers.live import style
 from helpers.live.fields import guess_at
-from helpers.live.marks import Floats, Text
+from helpers.live.marks import Floats, Shape, Text
 from helpers.panels.base import Guess, Guessed, Panel, Row
 
 TOP = 40
+STEM, HEAD = 3, 8  # half as wide, in pixels; the head is as long
+LEAST, SHORTEST = 0.004, 6  # a push below this is none; one above has an arrow so long at least, in pixels
 
 
 class Scores(Panel):
@@ -73,45 +75,48 @@ class Scores(Panel):
 
 
 class Pushes(Panel):
-    """One row a loss, one place a label: a stem from 0 to the push, with a head that points up or down."""
+    """One row a loss, one place a label: an arrow as long as the push, its middle on the line; a dot for no push."""
 
-    width, height = 440, 300
+    width, height = 460, 300
+    pitch = 1.15  # from row to row, in pushes: the longest arrow is 1
 
     def lay_out(self, names: Sequence[str], colours: Sequence[str], slots: int) -> None:
         """Make a row of stems and heads for each loss, with room for `slots` labels."""
         self.ax = ax = self.live.axes(left=104, bottom=30, right=10, top=TOP)
         self.slots = slots
-        ax.limits((-0.5, slots - 0.5), (-2.1 * (len(names) - 0.35) - 0.3, 1.5))
+        self.bases = [-self.pitch * i for i in range(len(names))]
+        ax.limits((-0.5, slots - 0.5), (self.bases[-1] - 0.55, 0.9))
         ax.bare()
-        self.bases = [-2.1 * i for i in range(len(names))]
         self.labels = [self.words(ax, size=style.SMALL, ha="center") for _ in range(slots)]
         self.rows = []
         for base, name, colour in zip(self.bases, names, colours, strict=True):
             ax.line([-0.5, slots - 0.5], [base, base], colour=style.FAINT, width=1.2)
             ax.text(-0.7, base, name, ha="right", va="center", size=style.SMALL, weight="bold")
-            self.rows.append((self.line(ax, colour, 3), self.shape(ax, face=colour)))
+            arrows = self.live.moving(Shape(np.asarray, face=colour, edge=style.PAPER, width=1))
+            self.rows.append((arrows, self.dots(ax, size=6, face=colour)))
         self.star = self.stars(ax, 13)
         self.note = self.words(ax, size=style.SMALL, colour=style.GUESS, ha="right")
 
     def update(self, pushes: Sequence[Floats], targets: Row, labels: Sequence[str], note: str = "") -> None:
         """Draw `pushes`, one row a loss (at most 1 is drawn), over `labels` with stars at the true ones."""
-        self.note.write(self.slots - 0.5, 1.4, note)
+        self.note.write(self.slots - 0.5, 0.95, note)
         x = (np.arange(len(labels)) + 0.5) * self.slots / len(labels) - 0.5
-        starred = [(at, 1.45) for at, y in zip(x, targets, strict=True) if y > 0]
+        starred = [(at, 0.78) for at, y in zip(x, targets, strict=True) if y > 0]
         self.star.set_points(*zip(*starred, strict=True))
         for i, text in enumerate(self.labels):
             here = i < len(labels)
-            text.write(x[i] if here else 0, self.bases[-1] - 1.5, labels[i] if here else "")
-        for push, base, (stem, head) in zip(pushes, self.bases, self.rows, strict=True):
+            text.write(x[i] if here else 0, self.bases[-1] - 0.8, labels[i] if here else "")
+        for push, base, (arrows, dots) in zip(pushes, self.bases, self.rows, strict=True):
             drawn = np.clip(push, -1, 1)
-            some = np.abs(drawn) > 0.004
-            xs = np.repeat(x[some], 3)
-            ys = np.stack([np.full(some.sum(), base), base + drawn[some], np.full(some.sum(), np.nan)], 1)
-            stem.set_points(xs, ys.ravel())
-            head.set(outlines=self._heads(x[some], base + drawn[some], np.sign(drawn[some])))
+            some = np.abs(drawn) > LEAST
+            seen = np.sign(drawn) * np.maximum(np.abs(drawn), SHORTEST * self.ax.pixel[1])
+            arrows.set(outlines=self._arrows(x[some], base, seen[some]))
+            dots.set_points(x[~some], np.full((~some).sum(), base))
 
-    def _heads(self, x: Floats, y: Floats, way: Floats) -> Floats:
-        """Return the corners (n, 3, 2) of triangles at the points (x, y)."""
-        wide, high = np.array([5, 9]) * self.ax.pixel
-        left, right, tip = (x - wide, y), (x + wide, y), (x, y + way * high)
-        return np.stack([np.stack(corner, -1) for corner in (left, right, tip)], 1)
+    def _arrows(self, x: Floats, base: float, pushes: Floats) -> Floats:
+        """Return the corners (n, 7, 2), in pixels, of arrows whose middle is as high as `base`."""
+        px, py = self.ax.data(np.stack([x, base - 0.5 * pushes], -1)).T
+        tip = py - pushes / self.ax.pixel[1]
+        neck = tip + np.minimum(HEAD, np.abs(tip - py)) * np.sign(pushes)
+        sides = (-STEM, py), (-STEM, neck), (-HEAD, neck), (0, tip), (HEAD, neck), (STEM, neck), (STEM, py)
+        return np.stack([np.stack([px + off, y], -1) for off, y in sides], 1)

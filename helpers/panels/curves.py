@@ -1,24 +1,35 @@
 """Several losses against one quantity, and the pushes that balance at their lowest point."""
 
 from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from helpers.live import style
 from helpers.live.fields import guess_at
-from helpers.live.marks import Dots, Floats, Line, Text
+from helpers.live.marks import Line, Text
 from helpers.panels.base import Guess, Guessed, Panel, Place, Row, Rows, within
+from helpers.panels.ends import Ends, last
 
-Curve = tuple[str, str, str, Place, str]  # name, colour, dashes, place of the name, its alignment
 Minimum = tuple[float, float, str] | None  # place, height and words of a lowest point
+
+
+class Curve(NamedTuple):
+    """The look of one curve; `place` is where its name stands, by default at its end, right of the axes."""
+
+    name: str
+    colour: str
+    width: float = style.LINE
+    place: Place | None = None
+    align: str = "left"
 
 
 class Curves(Panel):
     """Several named curves, each with a point at the present place and, if wanted, a mark at its minimum.
 
-    With `with_values=False` no value is written beside the points (four would not fit). A curve given in `ys`
-    here never moves (None: it does, as all do by default).
+    A curve's value stands below its name, or nowhere (`with_values=False`). A curve given in `ys` here never moves
+    (None: it does, as all do by default). `room` is what the names may take, right of the axes.
     """
 
     width = 560
@@ -33,91 +44,98 @@ class Curves(Panel):
         xticks: Sequence[float],
         yticks: Sequence[float],
         with_values: bool = True,
+        lowest: bool = False,
+        room: float = 100,
         ys: Sequence[ArrayLike | None] = (),
     ) -> None:
-        """Make the curves over `x`, on a scale from `low` to `high`, with their points and numbers."""
+        """Make the curves over `x`, on a scale from `low` to `high`, with their points and names."""
         self.x, self.low, self.high, self.with_values = np.asarray(x, float), low, high, with_values
-        self.ax = ax = self.live.axes(left=46, bottom=46, right=18, top=36)
+        self.ax = ax = self.live.axes(left=46, bottom=46, right=room, top=36)
         ax.limits((x[0], x[-1]), (low, high))
         ax.xlabel(xlabel)
         ax.xticks(xticks)
         ax.yticks(yticks)
-        self.lines: list[Line | None] = []
-        self.lowest: list[tuple[Dots, Text]] = []
-        for curve, y in zip(curves, [*ys, *[None] * (len(curves) - len(ys))], strict=True):
-            self.lines.append(self._curve(curve, y))
-            lowest = self.dots(ax, "v", 10, face=curve[1], edge=style.PAPER)
-            self.lowest.append((lowest, self.words(ax, size=style.SMALL, ha="center", va="bottom")))
+        self.inside: list[Text] = []  # words among the curves, which the upright line leaves alone
+        still = [*ys, *[None] * (len(curves) - len(ys))]
+        self.lines = [self._curve(curve, y) for curve, y in zip(curves, still, strict=True)]
+        self.lowest = [self.dots(ax, "v", 10, face=curve.colour, edge=style.PAPER) for curve in curves]
         self.upright = self.line(ax, style.MUTED, 1.2)
-        self.points = []
-        for _, colour, *_ in curves:
-            dot = self.dots(ax, face=colour, edge=style.PAPER)
-            self.points.append((dot, self.words(ax, weight="bold", va="center")))
+        sizes = [round(8 + 1.25 * curve.width) for curve in curves]  # one below another is seen
+        self.points = [
+            self.dots(ax, size=size, face=c.colour, edge=style.PAPER)
+            for c, size in zip(curves, sizes, strict=True)
+        ]
+        self.named = [i for i, curve in enumerate(curves) if curve.place is None]
+        names = [(curves[i].name, curves[i].colour) for i in self.named]
+        self.ends = Ends(self, ax, names, with_values + lowest)
         self.guess = Guess(self, ax)
 
     def _curve(self, curve: Curve, y: ArrayLike | None) -> Line | None:
-        """Name a curve, and return its line; draw one that never moves, whose heights are `y`, and return None."""
-        name, colour, dashes, place, align = curve
-        ink = style.INKS.get(colour, colour)
-        self.ax.text(*place, name, colour=ink, ha=align, size=style.SMALL, weight="bold")
+        """Name a curve that has a place for it; return its line, or draw one that never moves and return None."""
+        ax, ink = self.ax, style.INKS.get(curve.colour, curve.colour)
+        look: dict[str, Any] = {"colour": curve.colour, "width": curve.width}
+        if curve.place:
+            words = ax.text(
+                *curve.place, curve.name, colour=ink, ha=curve.align, size=style.SMALL, weight="bold"
+            )
+            self.inside.append(words)
         if y is None:
-            return self.line(self.ax, colour, 2.6, dashes)
-        self.ax.line(self.x, within(y, self.high), colour=colour, width=2.6, dashes=dashes)
+            return self.line(ax, **look)
+        ax.line(self.x, within(y, self.high), **look)
         return None
 
     def update(
         self, at: float, values: Row, ys: Rows, minima: Sequence[Minimum] = (), guess: Guessed = None
     ) -> None:
         """Stand at `at`, where the curves have `values`; `minima` has the Minimum of each curve, or None."""
-        for line, y in zip(self.lines, ys, strict=True):
+        seen = [within(y, self.high) for y in ys]
+        for line, y in zip(self.lines, seen, strict=True):
             if line is not None:
-                line.set_points(self.x, within(y, self.high))
-        self.upright.set_points([at, at], [self.low, self.high])
-        self._stand(at, values, ys)
-        for (dot, text), lowest in zip(self.lowest, minima or [None] * len(values), strict=True):
-            self._show_lowest(dot, text, lowest, at)
-        texts = [text for _, text in (*self.points, *self.lowest)]
-        numbers = [text.position for text in texts if text.text]
-        self.guess.over_curves(guess_at(guess), guess_at(guess, "across"), numbers)
+                line.set_points(self.x, y)
+        here = float(np.clip(at, self.x[0], self.x[-1]))
+        self._stand(here)
+        for dot, value in zip(self.points, values, strict=True):
+            dot.set_points([here], [np.clip(value, self.low, self.high) if np.isfinite(value) else np.nan])
+        off = " ←" if at < here else " →" if at > here else ""
+        notes = [[self._number(value) + off] if self.with_values else [] for value in values]
+        for dot, note, lowest in zip(self.lowest, notes, minima, strict=False):
+            dot.set_points(*([lowest[0]], [lowest[1] + 8 * self.ax.pixel[1]]) if lowest else ())
+            note.append(lowest[2] if lowest else "")
+        self.ends.update([last(seen[i]) for i in self.named], [notes[i] for i in self.named])
+        self._guessed(guess_at(guess), guess_at(guess, "across"))
 
-    def _stand(self, at: float, values: Row, ys: Rows) -> None:
-        """Move each point to its value, with the number beside it."""
-        span, step = self.x[-1] - self.x[0], 17 * self.ax.pixel[1]
-        seen = np.array([np.clip(v, self.low, self.high) if np.isfinite(v) else np.nan for v in values])
-        places = self._apart(np.nan_to_num(seen) + 0.62 * step, step)
-        for i, ((dot, text), value) in enumerate(zip(self.points, values, strict=True)):
-            dot.set_points([at], [seen[i]])
-            rising = np.interp(at + 0.02 * span, self.x, ys[i]) > value
-            left = at > self.x[0] + (0.2 if rising else 0.8) * span  # on the side where the curve is lower
-            text.set(ha="right" if left else "left")
-            text.write(at + (-0.017 if left else 0.017) * span, places[i], self._number(value))
+    def _guessed(self, level: float | None, across: float | None) -> None:
+        """Draw a guess at a height or, if `across` is given, at that place along the axis; its words stand above the axes."""
+        (left, right), (low, high), (wide, up) = self.ax.xlim, self.ax.ylim, self.ax.pixel
+        if across is not None:
+            return self.guess.upright(across, low, high)
+        self.guess.level(level, left, right, at=lambda _: (left + 4 * wide, high + 4 * up))
 
     def _number(self, value: float) -> str:
         """Return a value in words, with an arrow if it is off the scale."""
-        if not self.with_values:
-            return ""
         return style.number(value) + (" ↑" if value > self.high else " ↓" if value < self.low else "")
 
-    def _show_lowest(self, dot: Dots, text: Text, lowest: Minimum, at: float) -> None:
-        """Mark a lowest point, and write its words unless the value at `at` stands there."""
-        (across, up), span = self.ax.pixel, self.x[-1] - self.x[0]
-        step = 17 * up
-        dot.set_points(*([lowest[0]], [lowest[1] + step * 0.45]) if lowest else ())
-        is_free = lowest is not None and abs(lowest[0] - at) > 0.09 * span
-        x, y, words = lowest if lowest and is_free else (0, 0, "")
-        room = 34 * across  # half of the words, which stay within the axes
-        text.write(float(np.clip(x, self.x[0] + room, self.x[-1] - room)), y + step * 0.75, words)
+    def _stand(self, at: float) -> None:
+        """Move the upright line, which stops before words and goes on behind them."""
+        across, up = self.ax.pixel
+        ends = [self.low, self.high]
+        for text in self.inside:
+            x, y = text.position
+            wide = style.bold_width(text.text, text.size) * across
+            left = x - wide * (text.ha == "right")
+            if left - 4 * across < at < left + wide + 4 * across:
+                ends += [y - 5 * up, y + 13 * up]
+        pieces = np.sort(ends).reshape(-1, 2)
+        ys = np.column_stack([pieces, np.full(len(pieces), np.nan)]).ravel()
+        self.upright.set_points(np.full(len(ys), at), ys)
 
-    def _apart(self, wanted: Floats, step: float) -> Floats:
-        """Return heights near the `wanted` ones, in their order, at least `step` apart and below the top."""
-        places, last = np.array(wanted, float), -np.inf
-        for i in np.argsort(wanted, kind="stable"):
-            last = places[i] = max(places[i], last + step)
-        room = self.high - 0.3 * step
-        for i in np.argsort(-places, kind="stable"):
-            places[i] = min(places[i], room)
-            room = places[i] - step
-        return places
+    def choose(self, chosen: int) -> None:
+        """Draw one curve as the first, the others as second ones; for curves that move and are named at their ends."""
+        for i, (line, dot) in enumerate(zip(self.lines, self.points, strict=True)):
+            if line is not None:
+                line.set(width=style.LINE if i == chosen else style.SECOND)
+            dot.set(size=11 if i == chosen else 7)
+        self.ends.choose(chosen)
 
 
 class Balance(Panel):
@@ -125,19 +143,19 @@ class Balance(Panel):
 
     width = 310
 
-    def lay_out(self, names: Sequence[str]) -> None:
-        """Make two bars and their words for each loss."""
+    def lay_out(self, names: Sequence[str], colours: Sequence[str]) -> None:
+        """Make two bars and their words for each loss: a filled one for its yes-terms, a hollow one for its no-terms."""
         self.ax = ax = self.live.axes(left=34, bottom=66, right=6, top=58)
         ax.limits((-0.6, len(names) - 0.4), (-1, 1))
         ax.yticks([-1, 0, 1], ["−1", "0", "1"])
         ax.foot = 0.5
         below, inside = ax.below, self.height - 124
         self.bars, self.notes, self.ends = [], [], []
-        for i, name in enumerate(names):
-            self.bars.append([self.bar(ax, i, 0.42, **look) for look in style.TERMS.values()])
-            self.notes.append(
-                [self.words(ax, ha="center", va="center", size=style.SMALL) for _ in style.TERMS]
+        for i, (name, colour) in enumerate(zip(names, colours, strict=True)):
+            self.bars.append(
+                [self.bar(ax, i, 0.42, face=face, edge=colour) for face in (colour, style.PAPER)]
             )
+            self.notes.append([self.words(ax, ha="center", va="center", size=style.SMALL) for _ in "↑↓"])
             ax.text(i, -36 / inside, name, ha="center", weight="bold", at=below)
             self.ends.append(self.words(ax, (i, -57 / inside), ha="center", at=below))
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from helpers.explore.animals import SIGNS
 from helpers.live.front import module
 
 SPEC = {
@@ -12,6 +13,7 @@ SPEC = {
     "why": "",
     "hint": "h",
     "solution": "s",
+    "closed": SIGNS["closed box"],
 }
 NEW = {
     "state": "new",

@@ -4,6 +4,8 @@ import pytest
 from explorers import value_and_box
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from playwright.sync_api import expect
+from rowing import parts_of
 
 from helpers import explore
 from helpers.live.front import module
@@ -17,12 +19,17 @@ PAGES = """async ([source, spec, view]) => {
     const { default: widget } = await import(URL.createObjectURL(new Blob([own], { type: "text/javascript" })));
     const values = { spec, view: window.view ?? view, sent: { values: {}, action: null, move: ["", 0] } };
     const heard = [];
-    const page = { sent: null, kept: null, tell: (told) => { values.view = told; heard.forEach((act) => act()); } };
+    const say = (name, ...told) => heard.filter(([event]) => event === name).forEach(([, act]) => act(...told));
+    const page = { sent: null, kept: null, asked: [],
+      tell: (told) => { values.view = told; say("change:view"); },
+      part: (told, piece) => say("msg:custom", told, [Uint8Array.from(atob(piece), (c) => c.charCodeAt(0))]),
+    };
     const model = {
       get: (name) => values[name],
       set: (name, value) => (values[name] = value),
       save_changes: () => (page.sent ? (page.kept = values.sent) : (page.sent = values.sent)),
-      on: (name, act) => name === "change:view" && heard.push(act),
+      send: (content) => page.asked.push(content),
+      on: (name, act) => heard.push([name, act]),
       off: () => {},
     };
     page.show = () => { const el = document.createElement("div"); document.body.append(el); widget.render({ model, el }); };
@@ -30,6 +37,7 @@ PAGES = """async ([source, spec, view]) => {
     pages.push(page);
   };
   window.take = (i) => { const { sent, kept } = pages[i]; pages[i].sent = kept; pages[i].kept = null; return sent; };
+  window.part = (told, piece) => pages.forEach((page) => page.part(told, piece));
   window.answer = (told) => { window.view = told; pages.forEach((page) => page.tell(told)); };
   document.body.replaceChildren();
 }"""
@@ -39,7 +47,7 @@ class Session:
     """One explorer, and the pages that show it; `views` are counted from 0 in the order in which they came."""
 
     def __init__(self, page, explorer):
-        self.page, self.widget = page, explorer.widget
+        self.page, self.explorer, self.widget = page, explorer, explorer.widget
         page.evaluate(PAGES, [module("explorer.js"), self.widget.spec, self.widget.view])
 
     def open(self, view_of=None):
@@ -62,8 +70,18 @@ class Session:
         return True
 
     def settle(self):
-        while any([self.answer(i) for i in range(self.page.evaluate("pages.length"))]):
-            pass
+        """Answer all that comes, until no view waits for anything."""
+        while self.page.locator(".oc[aria-busy=true]").count():
+            self.page.wait_for_function("pages.some((page) => page.sent)")
+            for i in range(self.page.evaluate("pages.length")):
+                self.answer(i)
+
+    def rows(self, index):
+        """Let the kernel hear what page `index` has asked for, and send the rows. Returns how many pieces came."""
+        parts = parts_of(self.explorer, *self.page.evaluate("i => pages[i].asked.splice(0)", index))
+        for part, piece in parts:
+            self.page.evaluate("([part, piece]) => window.part(part, piece)", [part, piece])
+        return len(parts)
 
     def assert_shared(self):
         """See that every view shows the kernel's state, in its picture and its controls, and waits for nothing."""
@@ -132,7 +150,9 @@ def test_a_session_knows_nothing_of_an_earlier_one_in_the_same_window(page):
 
 
 def test_however_pages_and_views_move_and_are_answered_all_show_one_state(page):
-    step = st.tuples(st.sampled_from(["move", "move", "answer"]), st.integers(0, 3), st.integers(-6, 6))
+    step = st.tuples(
+        st.sampled_from(["move", "move", "answer", "rows"]), st.integers(0, 3), st.integers(-6, 6)
+    )
 
     @given(st.lists(step, min_size=4, max_size=16))
     @settings(max_examples=25, deadline=None)
@@ -142,10 +162,74 @@ def test_however_pages_and_views_move_and_are_answered_all_show_one_state(page):
         session.open(view_of=0)
         session.open()
         for act, index, value in steps:
-            session.move(min(index, 2), value) if act == "move" else session.answer(min(index, 1))
+            if act == "move":
+                session.move(min(index, 2), value)
+            else:
+                getattr(session, act)(min(index, 1))
             if index == 3:
                 session.open()  # one that comes later
         session.settle()
         session.assert_shared()
 
     shared()
+
+
+# -- rows ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_row_shows_each_position_before_the_kernel_is_asked(session):
+    session.open()
+    session.move(0, 1)
+    assert session.rows(0) > 1
+    session.settle()
+    before = dict(session.widget.view)
+    for value in (2, -3, 4.5):
+        session.move(0, value)
+        wanted = session.explorer.view(session.explorer.state | {"logit": value})
+        view = session.view(0)
+        expect(view.locator(".oc-headline")).to_have_text(wanted["headline"])
+        assert view.locator(".oc-call").text_content() == wanted["call"]
+        assert view.locator(".oc-panels").get_attribute("aria-label") == wanted["alt"]
+        assert value_and_box(view, 0) == (value, value)
+        assert session.widget.view == before, "the kernel knows of nothing yet"
+    session.settle()
+    session.assert_shared()
+    assert session.widget.view["state"]["logit"] == 4.5
+
+
+def test_an_answer_from_the_way_there_does_not_draw_the_picture_back(session):
+    session.open()
+    session.move(0, 1)
+    session.rows(0)
+    session.move(0, 2)  # from the row; told of later
+    session.answer(0)  # to the first move
+    wanted = session.explorer.view(session.explorer.state | {"logit": 2})
+    expect(session.view(0).locator(".oc-headline")).to_have_text(wanted["headline"])
+    session.settle()
+    session.assert_shared()
+
+
+def test_a_row_is_dropped_once_anything_else_has_changed_the_picture(session):
+    session.open()
+    session.move(0, 1)
+    session.rows(0)
+    session.settle()
+    session.explorer.change(logit=-2)
+    session.page.evaluate("view => answer(view)", session.widget.view)
+    shown = session.view(0).locator(".oc-call")
+    before = shown.text_content()
+    session.move(0, 2)
+    assert shown.text_content() == before, "shown from a row that may be out of date"
+    session.settle()
+    session.assert_shared()
+
+
+def test_a_picture_that_has_run_ahead_of_a_silent_kernel_says_so(session):
+    session.open()
+    session.move(0, 1)
+    session.rows(0)
+    session.settle()
+    session.move(0, 2)
+    expect(session.view(0).locator(".oc-banner")).to_contain_text("has run ahead", timeout=20_000)
+    session.settle()
+    expect(session.view(0).locator(".oc-banner")).to_be_hidden()

@@ -5,6 +5,7 @@ import html
 import pytest
 from explorers import READY_ON_PAGE
 from lab import guard, new_page
+from playwright.sync_api import expect
 from scripts import run_python, small_series
 from test_reader_settings import GROUND, SHAPE, dull_paints, dull_words
 
@@ -115,4 +116,33 @@ def test_in_forced_colours_the_page_tells_where_it_is_and_what_is_code(browser, 
         assert code.evaluate(SHAPE).endswith("solid")
     page.goto((folder / "index.html").as_uri())
     assert dull_words(page.locator(".oc-page"), canvas, 4.5) == []
+    page.context.close()
+
+
+def test_an_answer_on_a_page_counts_on_its_card(browser, folder):
+    page = new_page(browser)
+    page.goto((folder / "index.html").as_uri())
+    progress = page.locator(".progress")
+    assert progress.inner_text() == "2 questions"
+    page.locator(".begin").click()
+    page.locator("div[aria-label='question: cat-tied'] input.oc-box").fill("0.105")
+    page.locator("div[aria-label='question: cat-tied'] button.oc-commit").click()
+    page.go_back()
+    expect(progress).to_have_text("1 of 2 answered")
+    page.context.close()
+
+
+def test_code_is_folded_on_a_phone_and_open_on_a_desktop_and_on_paper(browser, folder):
+    page = new_page(browser, viewport=(390, 844))
+    page.goto((folder / "01_cat.html").as_uri())
+    code, fold = page.locator("main > .fold .code"), page.locator("main > .fold > summary")
+    expect(code).to_be_hidden()
+    assert all(e.bounding_box()["height"] >= 44 for e in page.locator("nav a, main > .fold > summary").all())
+    fold.click()
+    expect(code).to_be_visible()
+    page.set_viewport_size({"width": 1280, "height": 800})
+    expect(code).to_be_visible()
+    expect(fold).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(code).to_be_visible()
     page.context.close()

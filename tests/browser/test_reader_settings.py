@@ -123,7 +123,7 @@ def test_in_forced_colours_every_mark_stands_out_and_states_have_shapes(page, tr
         explorer = shown(page, name)
         assert dull_paints(explorer, canvas, 3) == [], name
         assert dull_words(explorer, canvas, 4.5) == [], name
-        for group in explorer.locator(".oc-choice").all():
+        for group in explorer.locator(".oc-choice, .oc-presets:has([aria-pressed=true])").all():
             shapes = {
                 pressed: {b.evaluate(SHAPE) for b in group.locator(f"[aria-pressed={pressed}]").all()}
                 for pressed in ("true", "false")

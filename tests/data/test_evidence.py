@@ -187,6 +187,21 @@ def test_yeast_at_half_nothing_and_with_a_line_level():
     assert mean("digits", "bce", "sees the count") > 0.85 and mean("yeast", "bce", "sees the count") < 0.25
 
 
+def test_yeast_y_over_s_is_a_trifle_behind_in_f1_and_heads_that_count_gain_sets():
+    ahead, _, seeds, error = gap("yeast", "softmax y/s", "F1, tuned")
+    assert -0.02 < ahead < -error and seeds <= 2
+    for way, plain in (("y/s, counts", "softmax y/s"), ("bce, counts", "bce")):
+        assert mean("yeast", way, "sets, tuned") > mean("yeast", plain, "sets, tuned")
+
+
+def test_yeast_heads_that_count_say_four_to_most():
+    world, every = trials.yeast_world(), trials.ways(int(trials.yeast_world().parts["train"][1].sum(1).max()))
+    for way in ("y/s, counts", "bce, counts"):
+        rate = STORED["yeast"]["rates"][way]["sets"]
+        named = trials.train(world, every[way], rate, 0)["sets"]["test"][1].sum(1)
+        assert (named == 4).mean() > 0.5
+
+
 def test_enough_bce_is_near_its_best_at_half():
     for world in WORLDS:
         for measure in ("sets", "F1"):

@@ -201,6 +201,32 @@ def test_the_real_task_small_the_order_of_the_losses():
         assert abs(softmax["sets right, told"] - bce["sets right, told"]) < 0.1
         assert softmax["sets right, told"] > half["sets right, told"] + 0.2
         assert bce["ECE"] < softmax["ECE"] < half["ECE"]
+    above = [scores[name] >= 0.1 for name in ("bce", "softmax", "softmax y/s")]  # without the zeros too
+    off = [
+        measures.expected_calibration_error(targets[some], scores[name][some])
+        for name, some in zip(("bce", "softmax", "softmax y/s"), above, strict=True)
+    ]
+    assert off[0] < off[1] / 2 and off[0] < off[2] / 2
+    sure = scores["bce"] > 0.5
+    assert targets[sure].mean() < scores["bce"][sure].mean() - 0.01
+    assert 0 < bce["ranking"] - share["ranking"] < 0.03, "07, live-say: nearly keeps up"
+    assert share["sets right"] < bce["sets right"] - 0.1
     for name in ("softmax", "softmax y/s"):  # two numbers that add up to 1 are never both above one half
         right = measures.sets_right(targets, measures.above(scores[name], 0.5))
         assert measures.by_count(right, targets)[2:].tolist() == [0, 0]
+
+
+@pytest.mark.deep
+@pytest.mark.parametrize("seed", range(3))
+def test_what_notebook_08_says_of_its_small_race(seed):
+    """Cells focal-say and zlpr-say."""
+    names = ("bce", "focal", "asymmetric", "zlpr")
+    found = measures.measured([training.race(seed, losses=names, number=3000, epochs=12)])
+    bce, *others, zlpr = ({key: mean for key, (mean, _) in found[name].items()} for name in names)
+    for bent in others:
+        assert abs(bent["mAP"] - bce["mAP"]) < 0.03
+        assert bent["micro-F1, tuned"] > bce["micro-F1, tuned"] - 0.01
+        assert bent["ECE"] > 4 * bce["ECE"]
+    for key in ("micro-F1", "sets right", "on none", "ECE"):
+        assert abs(zlpr[key] - bce[key]) < 0.03
+    assert abs(zlpr["labels"] - bce["labels"]) < 0.15

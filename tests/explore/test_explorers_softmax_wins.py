@@ -61,13 +61,28 @@ def test_populations_at_the_edge_are_told_in_words(weights, words):
     assert ("right " in frame.panels[0]) == any(weights[:3]), "where nothing is known nothing is half said"
 
 
+@pytest.mark.parametrize(
+    "weights, recorded, words",
+    [
+        ([0.4, 0.6, 0, 0], 0.3, "30% of the tags are written: BCE shrinks, raw stands still, y/s turns"),
+        ([0.4, 0.6, 0, 0], 0.9, "stands still, y/s moves"),
+        ([0.2, 0.6, 0, 0], 0.5, "stands still, y/s moves"),  # A, B, C and D were first; A falls behind
+        ([1, 0, 0, 0], 0.3, "BCE shrinks, raw and y/s stand still"),
+        ([0, 1, 0, 0], 0.3, "BCE shrinks, raw and y/s stand still"),
+        ([0.5, 0, 0, 0.5], 0.05, "BCE shrinks, raw and y/s stand still"),
+    ],
+)
+def test_what_tags_that_nobody_wrote_do_is_told_as_it_is(weights, recorded, words):
+    assert words in opened("population", weights=weights, recorded=recorded)[1].headline
+
+
 def test_without_gamma_and_margin_the_best_answer_is_the_frequency():
     for frequency in (0.01, 0.1, 0.5, 0.99):
         _, frame = opened("focal_asymmetric", gamma_yes=0, gamma_no=0, frequency=frequency)
         assert float(row(frame, "best answer")) == pytest.approx(frequency, abs=6e-4)
         assert "its best answer is the frequency" in frame.headline
     _, frame = opened("focal_asymmetric", frequency=0.1)
-    assert float(row(frame, "best answer")) > 0.25 and "no longer a probability" in frame.headline
+    assert float(row(frame, "best answer")) > 0.25 and "not the chance" in frame.headline
     assert row(frame, "a yes costs so many times less") == "100.0"
 
 

@@ -265,7 +265,7 @@ def test_the_terms_of_a_sum_follow_each_other_and_end_where_the_total_ends():
 def test_a_naive_loss_that_overflowed_has_no_point():
     for z, points in ((88, 1), (89, 0)):
         _, moving = drawn(explore.overflow(z=z, true=0), 1)
-        assert len(dots(moving, "fill: var(--oc-yes-terms)")) == points
+        assert len(dots(moving, "fill: var(--oc-muted)")) == points
 
 
 # -- colours, numbers, imports ----------------------------------------------------------------------------------

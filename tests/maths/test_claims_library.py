@@ -84,7 +84,7 @@ def test_claim_16_bceloss_is_clamped_and_its_gradient_dies():
             told.append((answer.item(), torch.autograd.grad(answer, z)[0].item()))
         return told
 
-    sentence = "BCELoss stops it at −100, and **the gradient is 0 just where the mistake is greatest**"
+    sentence = "BCELoss stops it at −100, and **through the sigmoid the gradient is 0 just where the mistake is greatest**"
     for value in (16.64, 17.0, 200.0):
         now = both(value, 0.0)
         truth = now[0] == (100, 0) and now[1] == (pytest.approx(value), 1)
@@ -159,7 +159,7 @@ def test_what_says_nothing_still_says_nothing():
     now = CE(Z, Y.float()).item()
     holds("loop-say", "**without a word**, since PyTorch 1.10", np.isfinite(now), now)
     now = BCE(Z[:1], torch.tensor([[3.0, 1, 0]])).item()
-    holds("silent-say", "300% cat. The loss is negative", now < 0, now)
+    holds("silent-say", "300% cat. The loss turns negative", now < 0, now)
     now = CE(Z[:, :1], torch.tensor([[1.0], [0.0]])).item()
     holds("silent-say", "so the loss is 0 for yes and for no", now == 0, now)
 

@@ -1,15 +1,18 @@
 """What notebook 05 says of Transformers, tried on the one that is installed."""
 
 import inspect
+import re
 import subprocess
 import sys
 from functools import partial
+from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
 import promises
 import pytest
 import torch
+import transformers
 from torch.nn import functional
 
 from helpers.maths import losses
@@ -115,6 +118,19 @@ def test_the_lines_that_the_notebook_prints_are_in_bert_itself():
     source = inspect.getsource(BertForSequenceClassification.forward)
     for line in ("loss_fct = CrossEntropyLoss()", "loss_fct = BCEWithLogitsLoss()", "labels is not None"):
         holds("hf-other-say", "BERT still carries these lines in its own file", line in source, source)
+
+
+def test_most_others_share_one_function():
+    """A few, for sound, know cross-entropy alone."""
+    models = Path(transformers.__file__).parent / "models"
+    text = "".join(path.read_text("utf-8") for path in sorted(models.glob("*/modeling_*.py")))
+    heads = re.split(r"^class (?=\w*ForSequenceClassification\()", text, flags=re.MULTILINE)[1:]
+    heads = [re.split(r"^class ", head, flags=re.MULTILINE)[0] for head in heads]
+    own = sum("problem_type is None" in head for head in heads)
+    shared = sum("self.loss_function(" in head or "(Generic" in head for head in heads)
+    holds("hf-other-say", "as dozens of models do", own >= 24, own)
+    others = len(heads) - own
+    holds("hf-other-say", "Most others share one function", others / 2 < shared < others, (shared, others))
 
 
 @pytest.mark.deep

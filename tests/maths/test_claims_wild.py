@@ -6,27 +6,15 @@ Each promise names the cell and the sentence in it that would become untrue.
 import inspect
 from types import SimpleNamespace
 
-import nbformat
 import numpy as np
 import pytest
 import torch
-from scripts import ROOT
+from promises import holds
 from torch.nn import functional
 
 from helpers.maths import further_losses, losses
 
-CELLS = {
-    (name[:2], cell.id): cell.source
-    for name in ("07_when_softmax_wins", "08_other_losses")
-    for cell in nbformat.read(ROOT / "notebooks" / f"{name}.ipynb", as_version=nbformat.NO_CONVERT).cells
-}
 Z = torch.tensor([[3.0, 0, 1], [1, 4, 0], [0, 1, 2]])
-
-
-def holds(number, cell, sentence, truth, now):
-    """Assert that a sentence stands in a cell, and that it is true of what is installed."""
-    assert sentence in CELLS[number, cell], f"notebook {number}, cell {cell}: “{sentence}” is gone; mend this"
-    assert truth, f"notebook {number}, cell {cell}: “{sentence}” is no longer true: now it is {now!r}"
 
 
 def test_a_weight_leaves_out_a_label_but_no_gap():
@@ -74,22 +62,25 @@ def test_siglip_is_bce_in_each_cell_with_a_bias_that_is_learnt():
     )
 
 
-def test_a_pipeline_that_softmaxes_can_be_told_to_take_sigmoids():
+def test_a_pipeline_that_softmaxes_takes_sigmoids_once_told_by_the_config_or_the_call():
     from transformers import TextClassificationPipeline
     from transformers.pipelines.text_classification import ClassificationFunction
 
     names = {0: "toxic", 1: "insult", 2: "threat"}
-    config = SimpleNamespace(problem_type=None, num_labels=3, id2label=names)
-    step, given = (
-        SimpleNamespace(model=SimpleNamespace(config=config)),
-        {"logits": torch.tensor([[3.0, 2, -5]])},
+    given = {"logits": torch.tensor([[3.0, 2, -5]])}
+    step, configured = (
+        SimpleNamespace(
+            model=SimpleNamespace(config=SimpleNamespace(problem_type=kind, num_labels=3, id2label=names))
+        )
+        for kind in (None, "multi_label_classification")
     )
-    told = {"function_to_apply": ClassificationFunction.SIGMOID, "top_k": None, "_legacy": False}
+    every = {"top_k": None, "_legacy": False}
+    told = {"function_to_apply": ClassificationFunction.SIGMOID, **every}
     found = [
-        {row["label"]: row["score"] for row in TextClassificationPipeline.postprocess(step, given, **how)}
-        for how in ({"top_k": None, "_legacy": False}, told)
+        {row["label"]: row["score"] for row in TextClassificationPipeline.postprocess(pipe, given, **how)}
+        for pipe, how in ((step, every), (configured, every), (step, told))
     ]
-    wanted = [losses.softmax([3.0, 2, -5]), losses.sigmoid([3.0, 2, -5])]
+    wanted = [losses.softmax([3.0, 2, -5]), *[losses.sigmoid([3.0, 2, -5])] * 2]
     truth = all(
         [row[name] for name in names.values()] == pytest.approx(list(scores), abs=1e-6)
         for row, scores in zip(found, wanted, strict=True)
@@ -97,7 +88,8 @@ def test_a_pipeline_that_softmaxes_can_be_told_to_take_sigmoids():
     sanitised = TextClassificationPipeline._sanitize_parameters(step, function_to_apply="sigmoid", top_k=None)
     truth = truth and sanitised[2]["function_to_apply"] == ClassificationFunction.SIGMOID
     assert "function_to_apply" in inspect.signature(TextClassificationPipeline.postprocess).parameters
-    holds("08", "wild", 'the pipeline has to be told: `function_to_apply="sigmoid"`', truth, found)
+    sentence = "the pipeline needs `problem_type` in the config, or"
+    holds("08", "wild", f'{sentence} `function_to_apply="sigmoid"`', truth, found)
 
 
 # ---------------------------------------------------------------- ZLPR's zero
@@ -130,6 +122,20 @@ def test_zlpr_s_zero_is_not_one_half():
     assert found.round(3).tolist() == [0.161, -1.153, -1.153, -1.153, -1.153]
     assert pushes([0.0] * 5, chances)[0] == pytest.approx(0.45 / 2 - 0.55 / 5), "the solution of zlpr-side"
     holds("08", "zero-say", "A chance of 0.45 ends **above** zero", found[0] > 0, found)
+
+
+@pytest.mark.parametrize("many", [2, 3, 5, 10])
+def test_where_one_of_more_than_two_is_true_zlpr_s_zero_lies_below_one_half(many):
+    """As check-zlpr says. Of two it is one half."""
+    for seed in range(20):
+        others = np.random.default_rng(seed).dirichlet(np.ones(many - 1))
+        z = np.concatenate([[0.0], np.random.default_rng([seed, 1]).normal(size=many - 1)])
+        low, high = 0.0, 1.0
+        for _ in range(50):  # the chance of the first at which nothing moves its logit away from 0
+            middle = (low + high) / 2
+            rises = pushes(z, [middle, *(1 - middle) * others])[0] > 0
+            low, high = (low, middle) if rises else (middle, high)
+        assert low == pytest.approx(0.5) if many == 2 else low < 0.5 - 1e-3
 
 
 def test_with_one_label_zlpr_s_best_is_the_chance():

@@ -11,7 +11,7 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
 from helpers.live import style
 from helpers.live.front import module, styles
-from pages import links
+from pages import drawn, links
 
 HERE = Path(__file__).parent
 PLACE = re.compile(r'<div class="oc-place">(\d+)</div>')
@@ -95,22 +95,27 @@ def render(book, path, work, notebooks):
         if shown and LONE.fullmatch(cell.source):
             cell.metadata["transient"] = {"remove_source": True}
     page = {**links.describe(path), "series": [links.describe(notebook) for notebook in notebooks]}
-    return exported(book, page, links.footer(path), told["places"], _data(told, work), module("handout.js"))
+    return exported(book, page, links.footer(path), told["places"], data(told, work), module("handout.js"))
 
 
 def exported(book, page, footer, places=(), data="", script=""):
     """Return a notebook as a page: `page` tells its title and question, and of the series, its number and the others."""
-    page = {**page, "css": sheet(), "footer": footer, "data": data, "script": script}
+    page = {**page, "css": sheet() + page.get("extra", ""), "icon": drawn.icon_address()}
+    page |= {"footer": footer, "data": data, "script": script}
     return Exporter(places).from_notebook_node(book, resources={"page": page})[0]
 
 
 def sheet():
     """Return the style sheet of a page: the palette, the explorers', and its own."""
-    own = (HERE / "page.css").read_text(encoding="utf-8")
-    return style.css(".oc-page") + styles("explorer.css", "ask.css") + own
+    return style.css(".oc-page") + styles("explorer.css", "ask.css") + own("page.css")
 
 
-def _data(told, work):
+def own(name):
+    """Return a style sheet of ours alone."""
+    return (HERE / name).read_text(encoding="utf-8")
+
+
+def data(told, work):
     """Return the script elements that hold the places and the packed grids."""
     places = [{name: value for name, value in place.items() if name != "first"} for place in told["places"]]
     for place in places:

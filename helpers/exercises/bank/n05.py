@@ -165,7 +165,7 @@ QUESTIONS = {
         },
         right="prob",
         hint="The cat before the box is opened had y = 0.5.",
-        solution="Class numbers are integers, probabilities are floats. Transformers tells the two tasks apart by just that.",
+        solution="Class numbers are integers, probabilities are floats. Transformers, left to guess, tells the two tasks apart by just that.",
         reveal=lambda guess: explore.which_loss(),
     ),
     "many-temperature": Question(

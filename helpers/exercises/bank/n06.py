@@ -171,7 +171,7 @@ QUESTIONS = {
         },
         right="empty",
         hint="What do the ten scores add up to when nothing is there?",
-        solution="A lower threshold recovers a part. But no one number can serve none, one, two and three at once, where the scores mean another thing each time. A threshold serves best where the score is a chance.",
+        solution="A lower threshold recovers a part. But nothing teaches the scores to be low on an empty canvas, and a doubtful digit looks like a shared one. A threshold serves best where the score is a chance.",
         reveal=lambda guess: explore.threshold(threshold=0.3),
     ),
     "softmax-enough": ChoiceQuestion(

@@ -121,7 +121,7 @@ QUESTIONS = {
                 "They do where label sets are asked for. Here nobody asks for any, and y/s has served for just this, as the team of 2018 reports.",
             ),
             "both": (
-                "“Fine, and its scores tell which tags to put under a photograph.”",
+                "“Fine, and its scores tell how many tags fit a photograph.”",
                 "They tell in which order. How many, or none at all, they do not say: that would be another question.",
             ),
         },
@@ -198,7 +198,7 @@ QUESTIONS = {
         },
         right="shrunk",
         hint="The best constant is the frequency of what is written down.",
-        solution="0.3 times the frequency. The no-term is right exactly when somebody really said no.",
+        solution="0.3 times the frequency. The no-term can be trusted where somebody really said no.",
         reveal=lambda guess: explore.population(weights=[0.4, 0.6, 0, 0], recorded=WRITTEN),
     ),
     "case-xray": ChoiceQuestion(

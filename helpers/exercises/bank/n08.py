@@ -33,7 +33,7 @@ QUESTIONS = {
             ),
             "half": (
                 "½, for it knows nothing.",
-                "It knows how often: below ½ the rarer yes pushes up less than the no pushes down.",
+                "It knows how often: at ½ the rarer yes pushes up less than the no pushes down.",
             ),
         },
         right="frequency",
@@ -136,9 +136,9 @@ QUESTIONS = {
             ),
             "zero": (
                 "Exactly zero.",
-                "Nothing holds it there: a little to either side and the mean loss still falls.",
+                "Nothing holds it there: to one side of it the mean loss still falls.",
             ),
-            "above": ("Above zero.", "Right: ZLPR’s zero is not a chance of ½."),
+            "above": ("Above zero.", "Right: here ZLPR’s zero is not a chance of ½."),
         },
         right="above",
         hint="In 45 pictures it is the only one to push up, and in the others it shares the push down with those that are false like itself.",
@@ -178,7 +178,7 @@ QUESTIONS = {
         options={
             "early": (
                 "It was not trained for long enough.",
-                "More training brings it nearer to its best answer, and that lies above zero.",
+                "More training brings it nearer to its best answer, and that may lie above zero.",
             ),
             "bug": (
                 "A sign is wrong in its code.",
@@ -186,12 +186,12 @@ QUESTIONS = {
             ),
             "zero": (
                 "Its zero is not a chance of ½.",
-                "Right: where labels are rivals its zero lies at a lower chance. A threshold is to be found on held-out data.",
+                "Right: where one of more than two is true, its zero lies at a lower chance. A threshold is to be found on held-out data.",
             ),
         },
         right="zero",
         hint="With five labels, one of them true and 0.45 the chance of the first: where did its logit end?",
-        solution="Above zero means ½ only for BCE, or where there is a single label. ZLPR weighs a label against all the others.",
+        solution="Above zero means above ½ for BCE, and for ZLPR where there is a single label. Elsewhere ZLPR weighs a label against the others.",
         says={"0.45": 0.45},
     ),
     "case-pairs": ChoiceQuestion(
@@ -212,6 +212,6 @@ QUESTIONS = {
         },
         right="both",
         hint="Who said that the first customer’s question does not fit the second one’s answer?",
-        solution="A cell off the diagonal is “not tagged”, as in notebook 07. That it is a “no” is nearly always right, and sometimes not.",
+        solution="A cell off the diagonal is “not tagged”, as in notebook 07. That it is a “no” is often right, and sometimes not.",
     ),
 }

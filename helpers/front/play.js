@@ -1,0 +1,53 @@
+// The button that lets a number run through its course, from where it stands to its end, and stops it again.
+
+import { isStill } from "./picture.js";
+import { changed, closest, get, make, setAttribute, setText } from "./shared.js";
+
+/** @import { Control } from "./protocol.d.ts" */
+/** @import { ExplorerPage } from "./controls.js" */
+
+const LASTS = 5000; // ms from one end to the other
+
+/** @param {Control} c @param {ExplorerPage} page */
+export function player(c, page) {
+  const { low = 0, high = 1, step = 1 } = c;
+  const course = c.stops ?? Array.from({ length: Math.round((high - low) / step) + 1 }, (_, i) => low + i * step);
+  const end = course.length - 1;
+  const button = make("button", { type: "button", class: "oc-play" });
+  let frame = 0;
+
+  /** @param {number} next */
+  function run(next) {
+    frame = next;
+    setText(button, frame ? "■" : "▶");
+    setAttribute(button, "aria-label", `${frame ? "stop" : "play"} ${c.label}`);
+  }
+
+  function play() {
+    const here = closest(course, get(page.state, c));
+    const first = here === end ? 0 : here;
+    if (isStill()) {
+      page.move(changed(page.state, c, course[end]));
+      return;
+    }
+    const began = performance.now();
+    let mine = get(page.state, c); // whoever moves it meanwhile stops it
+    const go = (/** @type {number} */ now) => {
+      const at = Math.min(end, first + Math.floor((Math.max(0, now - began) / LASTS) * end));
+      const isOver = get(page.state, c) !== mine || !button.isConnected || button.disabled;
+      if (!isOver && course[at] !== mine) page.move(changed(page.state, c, (mine = course[at])));
+      run(isOver || at === end ? 0 : requestAnimationFrame(go));
+    };
+    run(requestAnimationFrame(go));
+  }
+
+  button.addEventListener("click", () => {
+    if (!frame) play();
+    else {
+      cancelAnimationFrame(frame);
+      run(0);
+    }
+  });
+  run(0);
+  return button;
+}

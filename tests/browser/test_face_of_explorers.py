@@ -1,0 +1,201 @@
+"""What an explorer looks like under the hand: signs, the preset in force, one grid, what fades, what plays, a phone."""
+
+import pytest
+from alone import live, show
+from explorers import settled, violations
+from lab import guard, new_page
+from playwright.sync_api import expect
+
+from helpers import explore
+from helpers.data import training
+
+FINE = {"viewport": {"width": 1280, "height": 900}}
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+# Left end, right end, of each slider and number, column by column.
+ENDS = """oc => [...oc.querySelectorAll('.oc-column')].map((column) =>
+  ['input[type=range]', '.oc-number .oc-box'].map((what) => [...column.querySelectorAll(what)].map((e) => {
+    const box = e.getBoundingClientRect(); return [box.left, box.right].map(Math.round).join(); })))"""
+TARGETS = """oc => [...oc.querySelectorAll('button, input, summary, .oc-switch')].filter((e) => e.getClientRects().length
+  && !e.closest('.oc-switch :scope')).map((e) => [Math.round(e.getBoundingClientRect().height * 10) / 10, e.outerHTML.slice(0, 90)])"""
+
+
+@pytest.fixture(scope="module")
+def trained():
+    """Have a race that has been run, though not far: for the explorers that show the last."""
+    training.race(epochs=2, number=200)
+
+
+@pytest.fixture
+def moving_page(browser):
+    """A page of a reader who has not asked for less motion."""
+    page = new_page(browser)
+    page.emulate_media(reduced_motion="no-preference")
+    with guard(page) as watch:
+        yield page
+    page.context.close()
+    assert watch.problems == []
+
+
+@pytest.fixture
+def phone(browser):
+    """A page of a phone, held upright."""
+    context = browser.new_context(**PHONE, reduced_motion="reduce")
+    page = context.new_page()
+    page.set_content(
+        "<!doctype html><meta name=viewport content='width=device-width'><body style='margin: 8px'>"
+    )
+    with guard(page) as watch:
+        yield page
+    context.close()
+    assert watch.problems == []
+
+
+def pressed(explorer):
+    return explorer.locator(".oc-presets [aria-pressed=true]").all_text_contents()
+
+
+def test_a_sign_stands_beside_its_word_and_never_instead_of_it(page):
+    explorer = show(page, explore.teaser().widget)
+    buttons = explorer.locator(".oc-toggle, .oc-preset").all()
+    signs = {b.text_content().strip(): b.locator("svg.oc-sign").count() for b in buttons}
+    assert signs == {
+        "☆ cat": 1, "☆ dog": 1, "no bird": 1, "cat and dog": 2, "only a cat": 1, "all three": 0, "none": 1, "reset": 0,
+        "copy": 0,
+    }  # fmt: skip
+    assert explorer.locator("svg.oc-sign:not([aria-hidden=true])").count() == 0
+    for sign in explorer.locator("svg.oc-sign").all():
+        assert sign.bounding_box()["width"] >= 18
+    animals = show(page, explore.one_of_many().widget)
+    assert (
+        animals.locator(".oc-choice svg.oc-sign").count()
+        == animals.locator(".oc-label svg.oc-sign").count()
+        == 3
+    )
+
+
+def test_the_preset_in_force_is_marked_until_something_else_moves(page):
+    explorer = live(page, explore.many_at_once())
+    assert pressed(explorer) == ["R"]
+    explorer.get_by_role("button", name="all three, alike").click()
+    settled(page, explorer)
+    assert pressed(explorer) == ["all three, alike"]
+    explorer.locator("input[type=range]").first.press("ArrowRight")
+    settled(page, explorer)
+    assert pressed(explorer) == []
+    explorer.locator(".oc-reset").click()
+    settled(page, explorer)
+    assert pressed(explorer) == ["R"]
+
+
+def test_numbers_that_the_picture_shows_are_folded_and_sentences_are_not(page):
+    explorer = live(page, explore.many_at_once())
+    call, numbers = explorer.locator(".oc-call"), explorer.locator(".oc-readout")
+    assert not call.is_visible() and not numbers.is_visible()
+    label = explorer.locator(".oc-panels").get_attribute("aria-label")
+    for text in numbers.locator("dd").all_text_contents():
+        assert text in label, "whoever does not see the picture has its numbers"
+    explorer.locator("summary").press("Enter")
+    assert call.is_visible() and numbers.is_visible()
+    explorer.locator("input[type=range]").first.press("End")
+    settled(page, explorer)
+    assert call.is_visible() and "10" in call.inner_text(), "it stays open"
+    assert show(page, explore.which_loss().widget).locator(".oc-readout").is_visible()
+
+
+@pytest.mark.parametrize("width", [1280, 700, 390])
+def test_sliders_of_a_column_start_and_end_together(page, trained, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    for name in explore.__all__:
+        explorer = show(page, getattr(explore, name)().widget)
+        for column in explorer.evaluate(ENDS):
+            assert all(len(set(ends)) <= 1 for ends in column), (name, column)
+
+
+def test_hue_says_which_loss_and_nothing_else(page):
+    explorer = show(page, explore.many_at_once().widget)
+    colours = explorer.evaluate(
+        """oc => [...oc.querySelectorAll('button, input, summary, p, label, .oc-banner')].flatMap((e) => {
+          const look = getComputedStyle(e);
+          return [look.color, look.backgroundColor, look.borderTopColor, look.accentColor, look.outlineColor]; })
+          .filter((text) => /\\d/.test(text)).map((text) => text.match(/[0-9.]+/g).map(Number))"""
+    )
+    assert len(colours) > 50
+    assert all(max(colour[:3]) - min(colour[:3]) <= 24 for colour in colours if colour[3:] != [0])
+    losses = explorer.locator(".oc-option").evaluate_all(
+        "all => all.map((e) => getComputedStyle(e, '::before').backgroundColor)"
+    )
+    assert len(losses) == 4 and len(set(losses)) == 3, "two of them are softmax's"
+
+
+def test_what_moved_fades_and_a_drag_leaves_nothing_behind(moving_page):
+    explorer = live(moving_page, explore.many_at_once())
+    shapes = ".oc-ghost path, .oc-ghost circle"
+    assert explorer.locator(shapes).count() == 0
+    moving_page.wait_for_timeout(300)  # sooner after the first picture it would be one drag
+    explorer.get_by_role("button", name="wrong, and sure").click()
+    expect(explorer.locator(shapes).first).to_be_attached()
+    assert moving_page.evaluate("document.getAnimations().length") > 0
+    expect(explorer.locator(shapes)).to_have_count(0)
+    moving_page.emulate_media(reduced_motion="reduce")
+    explorer.locator(".oc-reset").click()
+    settled(moving_page, explorer)
+    assert explorer.locator(shapes).count() == 0, "who asked for less motion is spared it"
+
+
+def test_a_course_plays_stops_and_gives_way_to_the_hand(moving_page):
+    page, explorer = moving_page, live(moving_page, explore.teaser())
+    play, slider = explorer.locator(".oc-play"), explorer.locator("input[type=range]").first
+    value = "e => Number(e.value)"
+    assert play.get_attribute("aria-label") == "play training steps"
+    play.press("Enter")
+    page.wait_for_function("e => e.value > 20", arg=slider.element_handle())
+    assert play.get_attribute("aria-label") == "stop training steps" and play.text_content() == "■"
+    play.press("Enter")
+    settled(page, explorer)
+    stopped = slider.evaluate(value)
+    assert play.text_content() == "▶" and 20 < stopped < 400
+    play.press("Enter")
+    page.wait_for_function("([e, low]) => e.value > low", arg=[slider.element_handle(), stopped])
+    slider.press("Home")
+    expect(play).to_have_text("▶")
+    settled(page, explorer)
+    assert slider.evaluate(value) == 0
+    play.press("Enter")
+    expect(play).to_have_text("▶")
+    settled(page, explorer)
+    assert slider.evaluate(value) == 400, "left alone it runs to the end"
+
+
+def test_with_less_motion_a_course_steps_to_its_end_at_once(page):
+    explorer = live(page, explore.teaser(steps=40))
+    explorer.locator(".oc-play").click()
+    settled(page, explorer)
+    assert explorer.locator("input[type=range]").first.input_value() == "400"
+    assert explorer.locator(".oc-play").text_content() == "▶"
+
+
+def test_on_a_phone_headline_and_lead_panel_stay_while_a_slider_below_is_moved(phone):
+    explorer = live(phone, explore.label_by_label())
+    phone.evaluate("document.body.style.paddingBottom = '900px'")
+    headline, panel = explorer.locator(".oc-headline"), explorer.locator(".oc-panel").first
+    slider = explorer.locator("input[type=range]").last
+    slider.evaluate("e => e.scrollIntoView({ block: 'end' })")
+    phone.evaluate("scrollBy(0, 120)")
+    for seen in (headline, panel, slider):
+        box = seen.bounding_box()
+        assert box["y"] >= -1 and box["y"] + box["height"] <= 844, "in sight"
+    assert explorer.locator(".oc-stage").bounding_box()["y"] == pytest.approx(0, abs=1)
+    tops = [p.bounding_box()["y"] for p in explorer.locator(".oc-panel").all()]
+    assert len(set(tops)) == 1 and explorer.locator(".oc-panels").evaluate(
+        "e => e.scrollWidth > e.clientWidth"
+    )
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_on_a_phone_every_target_is_as_large_as_a_finger(phone, trained):
+    for name in ("many_at_once", "teaser", "two_formulas", "learning_curves"):
+        explorer = show(phone, getattr(explore, name)().widget)
+        explorer.locator("details").evaluate("e => (e.open = true)")
+        small = [(high, what) for high, what in explorer.evaluate(TARGETS) if high < 44]
+        assert [one for one in small if "checkbox" not in one[1]] == [], name
+    assert violations(phone, ".oc") == []

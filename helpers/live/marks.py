@@ -175,19 +175,26 @@ class Line(Points):
     def draw(self) -> str:
         """Return one path."""
         points = self.pixels()
-        good = np.isfinite(points).all(1)
-        ends = np.flatnonzero(np.diff(good)) + 1
-        runs = [run for run in np.split(points, ends) if len(run) > 1 and np.isfinite(run[0]).all()]
+        good = np.asarray(np.isfinite(points).all(1))
+        runs = [points] if len(points) > 1 and good.all() else self._runs(points, good)
         if not runs:
             return ""
         look = f"fill: none; stroke: {self.colour}; stroke-width: {self.width:g}"
         look += _dashed(self.dashes, self.width)
         return f'<path d="{_path(map(_thinned, runs), close=False)}" style="{look}"/>'
 
+    @staticmethod
+    def _runs(points: Floats, good: NDArray[np.bool_]) -> list[Floats]:
+        """Return the runs of points that are `good`, of two or more."""
+        ends = np.flatnonzero(np.diff(good)) + 1
+        return [run for run in np.split(points, ends) if len(run) > 1 and np.isfinite(run[0]).all()]
+
 
 def _thinned(points: Floats, off: float = 0.05) -> Floats:
     """Return the points (n, 2) of a run less most of those that lie, to `off` pixels, between their neighbours."""
-    for _ in range(6):  # each time every other one is asked, so that no bend is lost bit by bit
+    for _ in range(
+        6 * (len(points) > 2)
+    ):  # each time every other one is asked, so that no bend is lost bit by bit
         before, asked, after = points[:-2:2], points[1:-1:2], points[2::2]
         (dx, dy), (x, y) = (after - before).T, (asked - before).T
         beyond = ((asked - before) * (asked - after)).sum(1) > 0

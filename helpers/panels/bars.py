@@ -58,6 +58,9 @@ class Bars(Panel):
         if push:
             self._push_scale(ax)
         self.wash = self.live.moving(Shape(np.asarray, face=style.INK, opacity=0.08))
+        top, foot = 24, self.height - 2  # a column, from below the title to below the numbers
+        sides = [ax.data([(x - 0.46, 0), (x + 0.46, 0)])[:, 0].tolist() for x in self.x]
+        self.places = [[(a, foot), (a, top), (b, top), (b, foot)] for a, b in sides]
         self.bars = [self.bar(ax, x, 0.5, face=style.WASHES[colour], edge=colour) for x in self.x]
         inside = self.height - bottom - TOP
         names = [row or ("logit" if self.logits else "p")] + ["push"] * push
@@ -140,10 +143,7 @@ class Bars(Panel):
 
     def _wash(self, wronged: Sequence[bool]) -> None:
         """Wash the columns of the labels that are true, yet pushed down, and set their pushes in bold."""
-        top, foot = 24, self.height - 2  # from below the title to below the numbers
-        edges = [(x - 0.46, x + 0.46) for x, is_wronged in zip(self.x, wronged, strict=True) if is_wronged]
-        across = self.ax.data([[(x, 0) for x in ends] for ends in edges])[..., 0].tolist() if edges else []
-        self.wash.set(outlines=[[(a, foot), (a, top), (b, top), (b, foot)] for a, b in across])
+        self.wash.set(outlines=[c for c, is_wronged in zip(self.places, wronged, strict=True) if is_wronged])
         for text, is_wronged in zip(self.rows[1], wronged, strict=True):
             text.set(weight="bold" if is_wronged else "normal")
 

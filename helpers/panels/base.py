@@ -1,5 +1,6 @@
 """Panel: one live figure of an explorer, and the marks that every panel shares."""
 
+import math
 from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
@@ -127,20 +128,22 @@ class Arrow:
 
         One that would leave the axes begins so much earlier: what it says is its length.
         """
-        px, py = self.ax.data((x, self.start(y, length)))
+        if abs(length) < 1.5:
+            return self.shape.set(visible=False)
+        px, py = self.ax.data((x, self.start(y, length))).tolist()
         half, thin = self.wide / 2, self.wide / 6
-        head = min(0.64 * self.wide, abs(length)) * np.sign(length)
+        head = math.copysign(min(0.64 * self.wide, abs(length)), length)
         tip, neck = py - length, py - length + head
         right = [(thin, py), (thin, neck), (half, neck)]
         outline = (
             [(px - dx, at) for dx, at in right] + [(px, tip)] + [(px + dx, at) for dx, at in right[::-1]]
         )
-        self.shape.set(visible=abs(length) >= 1.5, outlines=np.array([outline]))
+        self.shape.set(visible=True, outlines=[outline])
 
     def start(self, y: float, length: float) -> float:
         """Return the height at which an arrow from `y` begins, so that it ends within the axes."""
         (low, high), up = self.ax.ylim, self.ax.pixel[1]
-        return float(np.clip(y, low - min(length, 0) * up, high - max(length, 0) * up))
+        return max(low - min(length, 0.0) * up, min(float(y), high - max(length, 0.0) * up))
 
 
 class Guess:

@@ -67,15 +67,22 @@ class Triangle(Panel):
         self.dot.set_points(*(np.asarray(probabilities)[None] @ CORNERS).T)
 
 
-def project(points: ArrayLike, azimuth: float = -0.52, elevation: float = 0.21) -> Floats:
+def _view(azimuth: float, elevation: float) -> Floats:
+    """Return what a step along each side of the cube is, (3, 2), across and up."""
+    sin, cos, low, high = math.sin(azimuth), math.cos(azimuth), math.sin(elevation), math.cos(elevation)
+    return np.array([(-sin, -cos * low), (cos, -sin * low), (0, high)])
+
+
+VIEW = _view(-0.52, 0.21)
+
+
+def project(points: ArrayLike) -> Floats:
     """Return the flat (x, y) of points (..., 3) of the unit cube, seen from afar (a fixed orthographic view).
 
     The way to the eye is (.85, −.49, .21): were its parts all of one sign, corners off the triangle would be drawn in it.
     """
-    c = np.asarray(points, float) - 0.5
-    across = c[..., 1] * np.cos(azimuth) - c[..., 0] * np.sin(azimuth)
-    towards = c[..., 0] * np.cos(azimuth) + c[..., 1] * np.sin(azimuth)
-    return np.stack([across, c[..., 2] * np.cos(elevation) - towards * np.sin(elevation)], -1)
+    seen: Floats = (np.asarray(points, float) - 0.5) @ VIEW
+    return seen
 
 
 SEEN = (-0.69, 0.69), (-0.64, 0.64)  # what of the flat plane the cube takes
@@ -187,16 +194,15 @@ class TriangleInCube(Panel):
 
     def _measure(self, softmax: Row | None, targets: Row) -> None:
         """Draw how far softmax is from a target off its triangle."""
-        ends = None if softmax is None else np.array([softmax, targets], float)
-        self._walk(self.gap, ends)
+        self._walk(self.gap, None if softmax is None else [softmax, targets])
         if self.off is None:
             return
-        if ends is None:
+        if softmax is None:
             return self.off.set(text="")
-        start, end = project(ends)
-        (x, y), (dx, dy) = (start + end) / 2, (end - start) / max(float(np.hypot(*(end - start))), 1e-9)
-        aside = math.copysign(15 * self.ax.pixel[0], dx)  # below the line
-        self.off.write(x + aside * dy, y - aside * dx, style.number(float(np.linalg.norm(ends[1] - ends[0]))))
+        (x, y), (to_x, to_y) = self.gap.points.tolist()
+        dx, dy, far = to_x - x, to_y - y, math.dist(softmax, targets)
+        aside = math.copysign(15 * self.ax.pixel[0], dx) / max(math.hypot(dx, dy), 1e-9)  # below the line
+        self.off.write((x + to_x) / 2 + aside * dy, (y + to_y) / 2 - aside * dx, style.number(far))
 
     @staticmethod
     def _place(dots: Dots, point: Row | None) -> None:

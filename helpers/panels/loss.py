@@ -1,5 +1,6 @@
 """The loss, drawn: as a curve with a point and its slope, and as a thermometer with its floor."""
 
+import math
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -77,14 +78,19 @@ class LossCurve(Panel):
             self.level.set_points([self.x[0] - (14 + BETWEEN / 2) * self.ax.pixel[0], at], [seen, seen])
         if self.slope:
             self._tangent(self.slope, at, seen, slope)
-        self._value(at, seen, loss)
+        rising = np.diff(
+            np.interp([at - 6 * self.ax.pixel[0], at + 6 * self.ax.pixel[0]], self.x, np.asarray(y, float))
+        )[0]
+        self._value(at, seen, loss, rising / (12 * self.ax.pixel[1]))
         self._floor(floor)
         self.guess.over_curves(guess, across, [self.value.position])
 
-    def _value(self, at: float, seen: float, loss: float) -> None:
-        """Write the loss above its point, within the axes."""
+    def _value(self, at: float, seen: float, loss: float, steep: float) -> None:
+        """Write the loss above its point, within the axes, and beside a curve that is `steep` (pixels up for each across)."""
         span = self.x[-1] - self.x[0]
-        beside = float(np.clip(at, self.x[0] + 0.09 * span, self.x[-1] - 0.09 * span))
+        aside = -26 * self.ax.pixel[0] * math.copysign(min(max((abs(steep) - 0.4) / 0.15, 0), 1), steep)
+        aside = aside if math.isfinite(steep) else 0.0
+        beside = float(np.clip(at + aside, self.x[0] + 0.09 * span, self.x[-1] - 0.09 * span))
         above = seen + 0.05 * (self.high - self.low)
         over = " ↑" if loss > self.high else ""
         words = style.number(loss) + over if np.isfinite(at) else ""

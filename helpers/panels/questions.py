@@ -154,7 +154,7 @@ class Stack(Panel):
 
     def _apart(self, wanted: Floats, step: float) -> Floats:
         """Return heights near the `wanted` ones, which rise, at least `step` apart and below the top."""
-        places = wanted.copy()
+        places = np.maximum(wanted, step / 2)
         for i in range(1, len(places)):
             places[i] = max(places[i], places[i - 1] + step)
         rooms: Floats = self.high - step * np.arange(len(places), dtype=float)[::-1]
@@ -205,3 +205,13 @@ class Sets(Panel):
         starred = [(chances[i] + 0.09, i) for i, t in enumerate(truth) if t == 1]
         self.star.set_points(*zip(*starred, strict=True))
         self.guess.upright(guess_at(guess), -0.5, len(chances) - 0.5)
+        self._part(len(chances))
+
+    def _part(self, rows: int) -> None:
+        """Part the line of the guess where a number stands."""
+        if not len(self.guess.line.points):
+            return
+        x, reach = float(self.guess.line.points[0, 0]), 44 * self.ax.pixel[0]
+        free = [i for i in range(rows) if not -0.02 < x - self.values[i].position[0] < reach]
+        ys = [y for i in free for y in (i - 0.5, i + 0.5, np.nan)]
+        self.guess.line.set_points([x] * len(ys), ys)

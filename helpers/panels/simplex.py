@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 
 from helpers.live import style
 from helpers.live.figure import Axes, Ends
-from helpers.live.marks import Dots, Floats, Line
+from helpers.live.marks import Dots, Floats, Line, Text
 from helpers.panels.base import Panel, Row, Rows
 
 CORNERS = np.array([[0.0, 0.0], [1.0, 0.0], [0.5, np.sqrt(3) / 2]])
@@ -59,7 +59,7 @@ class Triangle(Panel):
             p = np.exp(-level)
             ends = [p * CORNERS[true] + (1 - p) * other for other in (start, end)]
             points += [*ends, np.full(2, np.nan)]
-            outward = (ends[1] - ends[0]) * 0.06 / np.linalg.norm(ends[1] - ends[0])
+            outward = (ends[1] - ends[0]) * 0.11 / np.linalg.norm(ends[1] - ends[0])
             x, y = ends[1] + outward
             text.write(x, y, f"{level:g}")
         self.contours.set_points(*np.transpose(points))
@@ -87,11 +87,12 @@ def project(points: ArrayLike) -> Floats:
 
 SEEN = (-0.69, 0.69), (-0.64, 0.64)  # what of the flat plane the cube takes
 BEHIND = (0, 1, 0)  # the corner farthest from the eye
+PARTED = np.array([0, 0.36, 0.68, 1])  # its edge upwards is parted where a word stands before it
 # Where each corner's set stands, where no edge crosses it: pixels to the right and down, and whether signs stand above words.
 PLACES = {
     (0, 0, 0): (-34, 4, True),
     (1, 0, 0): (0, 22, False),
-    (0, 1, 0): (17, 4, True),
+    (0, 1, 0): (18, -4, True),
     (0, 0, 1): (-30, 10, True),
     (1, 1, 0): (38, 14, True),
     (1, 0, 1): (36, 38, True),
@@ -123,8 +124,8 @@ class TriangleInCube(Panel):
         self.free = self.dots(ax, face=style.BCE, edge=style.PAPER, size=13)
         self.soft = self.dots(ax, face=style.SOFTMAX, edge=style.PAPER, size=13)
         self.star = self.stars(ax, 20)
-        look: dict[str, Any] = {"size": style.BIG, "weight": "bold", "ha": "center", "va": "center"}
-        self.off = self.words(ax, **look) if far else None
+        aside = self.width - 48, self.height / 2
+        self.off: Sequence[Text] = self._far(ax, *aside) if far else ()
 
     def _sets(self, ax: Axes, labels: Sequence[str]) -> None:
         """Give each corner its set, in signs and words."""
@@ -145,8 +146,10 @@ class TriangleInCube(Panel):
         for a, b in itertools.combinations(corners, 2):
             if np.abs(a - b).sum() == 1:
                 hidden = tuple(BEHIND) in (tuple(a), tuple(b))
-                ends = project(np.array([a, b])).T
-                ax.line(*ends, colour=style.FAINT if hidden else style.MUTED, width=1.1)
+                parted = hidden and a[2] != b[2]
+                along = a + np.outer(PARTED if parted else (0, 1), b - a)
+                for ends in project(along).reshape(-1, 2, 2):
+                    ax.line(*ends.T, colour=style.FAINT if hidden else style.MUTED, width=1.1)
         look = {"face": style.SOFTMAX_WASH, "edge": style.SOFTMAX, "width": 1.4}
         ax.shape(project(np.eye(3)), opacity=0.85, **look)
 
@@ -195,14 +198,18 @@ class TriangleInCube(Panel):
     def _measure(self, softmax: Row | None, targets: Row) -> None:
         """Draw how far softmax is from a target off its triangle."""
         self._walk(self.gap, None if softmax is None else [softmax, targets])
-        if self.off is None:
-            return
-        if softmax is None:
-            return self.off.set(text="")
-        (x, y), (to_x, to_y) = self.gap.points.tolist()
-        dx, dy, far = to_x - x, to_y - y, math.dist(softmax, targets)
-        aside = math.copysign(15 * self.ax.pixel[0], dx) / max(math.hypot(dx, dy), 1e-9)  # below the line
-        self.off.write((x + to_x) / 2 + aside * dy, (y + to_y) / 2 - aside * dx, style.number(far))
+        for text in self.off:
+            text.set(visible=softmax is not None)
+        if self.off and softmax is not None:
+            self.off[0].set(text=style.number(math.dist(softmax, targets)))
+
+    def _far(self, ax: Axes, x: float, y: float) -> tuple[Text, Text]:
+        """Return the words for how far softmax is from the star, where no line comes."""
+        look: dict[str, Any] = {"ha": "center", "at": np.asarray}
+        far = self.words(ax, (x, y), size=style.BIG, weight="bold", **look)
+        return far, self.words(
+            ax, (x, y + 17), text="from the star", size=style.SMALL, colour=style.MUTED, **look
+        )
 
     @staticmethod
     def _place(dots: Dots, point: Row | None) -> None:

@@ -18,6 +18,8 @@ import tempfile
 import webbrowser
 from pathlib import Path
 
+import deck
+
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = ROOT / "notebooks"
 HOST = "127.0.0.1"
@@ -60,9 +62,13 @@ def prepare(folder):
     """Copy the notebooks into `folder` and write the settings of this JupyterLab."""
     ignored = shutil.ignore_patterns(".ipynb_checkpoints", "__pycache__", "*my_answers.json*")
     shutil.copytree(NOTEBOOKS, folder / "notebooks", ignore=ignored)
+    for path in (folder / "notebooks").glob("*.ipynb"):
+        book = deck.condense(json.loads(path.read_text(encoding="utf-8")))
+        path.write_text(json.dumps(book), encoding="utf-8")
     shutil.copytree(ROOT / "tools" / "presenting", folder / "extensions" / "one-cat-presenting")
     settings = json.loads((ROOT / "binder" / "overrides.json").read_text(encoding="utf-8"))
     settings["@jupyterlab/docmanager-extension:plugin"] = {"autosave": False}
+    settings["@jupyterlab/notebook-extension:tracker"]["codeCellConfig"] = {"lineWrap": True}
     (folder / "app").mkdir()
     (folder / "app" / "overrides.json").write_text(json.dumps(settings), encoding="utf-8")
 
@@ -103,8 +109,8 @@ def present(name, port, browser):
         folder = Path(scratch)
         prepare(folder)
         print(
-            f"Presenting a copy of {name}. Space goes on, Shift+Space back; after a click or typing in a slide press Esc "
-            "once first. Esc again leaves the slides; Ctrl+C here ends.",
+            f"Presenting a copy of {name}. Space, → or Page Down goes on, Shift+Space, ← or Page Up back; Esc leaves the "
+            "slides (while one types, first the number); Ctrl+C here ends.",
             flush=True,
         )
         # Out of the terminal's group, or Ctrl+C would have JupyterLab ask whether it is meant.

@@ -86,7 +86,7 @@ function render({ model, el }) {
     verdict.textContent = [mark ? `${mark} ${view.words}` : view.words, view.notice].filter(Boolean).join(" ");
     locked.hidden = !view.locked;
     solution.hidden = UNANSWERED.has(view.state) && !view.open;
-    root.dataset.opened = String(spec.reveals && !view.locked); // slides then make room: explorer.css
+    root.dataset.opened = String(spec.reveals && !view.locked); // slides then make room: tools/presenting
     if (view.open && !opened) solution.open = opened = true; // once: it may be closed again
   }
 

@@ -19,22 +19,36 @@ from serving import free_port, listens, wait_for
 
 ROOT = Path(__file__).resolve().parents[2]
 ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/lab\S*token=\S+")
+# What a slide shows, in px: where its ink begins and ends, what is cut off, its smallest types, its words, whether there is
+# anything beside words. Tables and code are pictures; so is a question, which a room answers.
 LOOK = """() => {
-  const notebook = document.querySelector('.jp-Deck .jp-Notebook');
-  const cells = [...notebook.querySelectorAll('.jp-Cell.jp-deck-mod-onscreen')]
-    .filter(cell => getComputedStyle(cell).display !== 'none');
-  const clipped = cell => [...cell.querySelectorAll('*')].some(e => e.clientWidth > 0 &&
-    e.scrollWidth > e.clientWidth + 2 && ['auto', 'scroll', 'hidden'].includes(getComputedStyle(e).overflowX) &&
-    !e.closest('.oc-spoken, .oc-readout, .MathJax, .cm-editor, mjx-container'));
-  const words = cells.flatMap(cell => [...cell.querySelectorAll('.oc svg text')])
-    .filter(text => text.textContent.trim() && text.getBoundingClientRect().height > 0)
-    .map(text => { const m = text.getScreenCTM();
-                   return [parseFloat(getComputedStyle(text).fontSize) * Math.hypot(m.a, m.b), text.textContent]; });
+  const slide = document.querySelector('.jp-Deck .jp-WindowedPanel-viewport');
+  const seen = (e) => e.getBoundingClientRect().height > 0 && e.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+  const all = (what) => [...slide.querySelectorAll(what)].filter(seen);
+  const cells = [...slide.querySelectorAll('.jp-Cell.oc-now:not(.oc-past)')];
+  const size = (e) => parseFloat(getComputedStyle(e).fontSize);
+  const least = (some) => some.length ? some.reduce((a, b) => (b[0] < a[0] ? b : a)) : null;
+  const sizes = (what, px = size) => least(all(what).filter((e) => e.textContent.trim()).map((e) => [px(e), e.textContent.slice(0, 40)]));
+  const drawn = (text) => { const m = text.getScreenCTM(); return size(text) * Math.hypot(m.a, m.b); };
+  const prose = all('.jp-RenderedMarkdown :is(p, li)').filter((e) => !e.closest('table') && !e.querySelector('p, li'));
+  const words = (e) => [...e.childNodes].map((n) => n.querySelector?.('mjx-container') || n.nodeName === 'MJX-CONTAINER' ? 'x' : n.textContent).join('');
+  const ink = all('p, li, h1, td, th, pre, button, input, label, mjx-container, img, .cm-line, svg text').filter((e) => !e.closest('.oc-spoken'));
+  const boxes = ink.map((e) => e.getBoundingClientRect());
+  const cut = ink.filter((e, i) => boxes[i].left < -1 || boxes[i].right > innerWidth + 1 || boxes[i].top < -1 || boxes[i].bottom > innerHeight + 1);
+  const scrolls = all('table, .jp-OutputArea-output, .cm-scroller, label, button').filter((e) => e.clientWidth && !e.querySelector('mjx-container') && e.scrollWidth > e.clientWidth + 2
+    && getComputedStyle(e).display !== 'inline');
   return {
-    cells: cells.map(cell => Number(cell.dataset.windowedListIndex)),
-    tall: cells.reduce((sum, cell) => sum + cell.getBoundingClientRect().height, 0),
-    clipped: cells.filter(clipped).map(cell => Number(cell.dataset.windowedListIndex)),
-    smallest: words.length ? words.reduce((a, b) => (b[0] < a[0] ? b : a)) : null,
+    cells: cells.map((cell) => Number(cell.dataset.windowedListIndex)),
+    title: slide.dataset.layout === 'title',
+    fill: boxes.length ? Math.max(...boxes.map((b) => b.bottom)) - Math.min(...boxes.map((b) => b.top)) : 0,
+    cut: [...cut, ...scrolls].map((e) => e.textContent.slice(0, 40) || e.outerHTML.slice(0, 80)),
+    text: sizes('.jp-RenderedMarkdown :is(p, li), .oc-question'),
+    table: sizes('.jp-RenderedMarkdown td'),
+    code: sizes('.cm-line, .jp-OutputArea-output pre'),
+    figure: sizes('.oc-panels svg text', drawn),
+    words: prose.map(words).join(' ').split(/\\s+/).filter(Boolean).length,
+    picture: all('.oc-panels, .oc-ask, table, .jp-CodeCell :is(.cm-line, pre), .jp-RenderedMarkdown :is(img, mjx-container[display])').length > 0,
+    line: document.querySelector('.oc-deck-line')?.innerText.split('\\n').filter((part) => part.length > 1) ?? [],
   };
 }"""
 ACTIVE = "document.querySelector('.jp-Deck .jp-Notebook .jp-mod-active')?.dataset.windowedListIndex"
@@ -88,7 +102,7 @@ def open_slides(page: Page, address: str, ran: bool = True) -> None:
 
 
 def look(page: Page) -> dict[str, Any]:
-    """What the slide shows: its cells, their height, what is clipped, the smallest word of a figure."""
+    """What the slide shows, measured: see LOOK."""
     return page.evaluate(LOOK)
 
 
@@ -96,7 +110,6 @@ def walk(page: Page) -> Iterator[dict[str, Any]]:
     """Yield what is seen after each press of the space bar, from the first slide to the last."""
     further = True
     while further:
-        page.locator(f"{VISIBLE.strip()}.jp-mod-active").wait_for()
         wait_at_rest(page)
         yield look(page)
         further = step(page) or step(page)  # the first may have been lost

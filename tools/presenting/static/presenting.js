@@ -2,14 +2,8 @@
 // It waits for the opened notebook's kernel, runs every cell, hides the source of cells that only open a question
 // or an explorer, and starts the deck on the first slide. Markdown slides can be shown while cells still run.
 
-const ONLY_OPENS = /^(from helpers import \w+\s+)?(ask|explore\.\w+|final_check)\([^\n]*\)\s*$/;
-
-const STYLE = `
-body[data-jp-deck-mode='presenting'] { --jp-content-font-size1: clamp(20px, 1.65vw, 36px);
-  --jp-code-font-size: clamp(16px, 1.3vw, 30px); --jp-content-line-height: 1.4; }
-.jp-Deck .jp-InputPlaceholder, .jp-Deck .jp-OutputPlaceholder { display: none; }
-.jp-Deck .jp-RenderedMarkdown table { font-size: 0.8em; }
-`;
+const ONLY_OPENS = /^(from helpers import [\w, ]+\s+)?(ask|explore\.\w+|final_check)\([^\n]*\)\s*$/;
+const HERE = document.currentScript.src;
 
 function until(found, every = 50) {
   return new Promise((resolve) => {
@@ -22,6 +16,17 @@ function until(found, every = 50) {
   });
 }
 
+/** Load the slides' looks, and what arranges and steers them; return what shows the first. */
+async function deck(app) {
+  const looks = document.createElement("link");
+  Object.assign(looks, { rel: "stylesheet", href: new URL("deck.css", HERE).href });
+  const steers = document.createElement("script");
+  Object.assign(steers, { type: "module", src: new URL("deck.js", HERE).href });
+  document.head.append(looks, steers);
+  await until(() => window.oneCatDeck);
+  return window.oneCatDeck(app);
+}
+
 async function present(app) {
   await app.restored;
   const panel = await until(() => {
@@ -32,11 +37,10 @@ async function present(app) {
   for (const cell of notebook.widgets) {
     if (cell.model.type === "code" && ONLY_OPENS.test(cell.model.sharedModel.getSource())) cell.inputHidden = true;
   }
-  const style = document.createElement("style");
-  style.textContent = STYLE;
-  document.head.append(style);
+  const start = await deck(app);
   notebook.activeCellIndex = 0;
   await app.commands.execute("deck:start");
+  start();
   // A cell that is run before the kernel is connected is silently not run.
   await until(() => {
     const kernel = panel.sessionContext.session?.kernel;

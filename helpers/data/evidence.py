@@ -57,7 +57,7 @@ def on_other_canvases(way: str, spread: str, measure: str) -> Array:
 def table(world: str, measures: Sequence[str], ways: Sequence[str] | None = None) -> Markdown:
     """Return means over the ten seeds as a Markdown table, one row a way (all by default). Errors: as `values`."""
     shown = [way for way in WAYS if way in stored()[world]["seeds"]] if ways is None else ways
-    lines = ["| | " + " | ".join(measures) + " |", "|---" * (len(measures) + 1) + "|"]
+    lines = ["| loss | " + " | ".join(measures) + " |", "|---" * (len(measures) + 1) + "|"]
     for way in shown:
         cells = [f"{values(world, way, measure).mean():.3f}" for measure in measures]
         lines.append(f"| {WAYS[way]} | " + " | ".join(cells) + " |")

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from helpers.explore.animals import SIGNS
 from helpers.live import style
 from helpers.live.explorer import Explorer, Reading
 from helpers.live.fields import Choice, Memory, Number, State, Switch, guess_at
@@ -37,7 +38,7 @@ class TwoFormulas(Explorer):
         "p_dead": Number(0.9, LOW, HIGH, 0.01, "p(dead)"),
         "p_alive": Number(0.1, LOW, HIGH, 0.01, "p(alive)"),
         "tied": Switch(True, "tied: p(alive) = 1 − p(dead)"),
-        "reality": Choice(1, {1: "dead", 0: "alive", 0.5: "box still closed"}, "reality"),
+        "reality": Choice(1, {1: "dead", 0: "alive", 0.5: "box still closed"}, "reality", signs=SIGNS),
         "guess": Memory(),
     }
     left = (("p_dead",), ("p_alive",), ("tied",))

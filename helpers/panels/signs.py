@@ -60,7 +60,13 @@ LOGO_FILLED = (
 )
 
 # The sign of a set or of an outcome that is no animal.
-OTHERS = {"none": "open box", "{}": "open box", "dead": "dead cat", "alive": "cat"}
+OTHERS = {
+    "none": "open box",
+    "{}": "open box",
+    "dead": "dead cat",
+    "alive": "cat",
+    "box still closed": "closed box",
+}
 
 
 def sign_of(word: str) -> str | None:

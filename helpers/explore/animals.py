@@ -7,7 +7,9 @@ LABELS = ("cat", "dog", "bird")
 # MOST_LABELS, and one more.
 ANIMALS = (*LABELS, *"fish frog fox hen cow pig bee ant owl bat".split())
 SIGNS = {
-    word: path for word in (*ANIMALS, "none", "dead", "alive", "box still closed") if (path := sign_of(word))
+    word: path
+    for word in (*ANIMALS, "none", "dead", "alive", "closed box", "box still closed")
+    if (path := sign_of(word))
 }
 # Dense where probabilities change, and 13 of them: three sliders then make 2,197 states.
 LOGIT_STOPS = (-10, -6, -4, -3, -2, -1, 0, 1, 2, 3, 4, 6, 10)

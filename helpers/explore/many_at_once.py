@@ -44,6 +44,7 @@ class ManyAtOnce(Explorer):
     def build(self) -> list[Panel]:
         """Return bars, cube and thermometer."""
         self.bars = Bars("logits, and where the loss pushes them", labels=LABELS)
+        self.bars.handles("logits", -10, 10)
         self.cube = TriangleInCube("corners: sets; triangle: softmax", labels=LABELS)
         self.loss = Thermometer("the loss")
         return [self.bars, self.cube, self.loss]

@@ -48,6 +48,16 @@ class OneCat(Explorer):
             curves=curves,
             xticks=range(-6, 7, 2),
         )
+        tips = np.stack([np.zeros_like(SPAN), losses.sigmoid(SPAN)], -1)
+        self.pair.live.handle("logit", None, "y", SPAN, self.pair.ax.data(tips), wide=80)
+        self.loss.live.handle(
+            "logit",
+            None,
+            "x",
+            SPAN,
+            self.loss.ax.below(np.stack([SPAN, np.full_like(SPAN, 0.5)], -1)),
+            wide=self.loss.ax.height,
+        )
         return [self.pair, self.loss]
 
     def draw(self, state: State) -> Reading:

@@ -2,6 +2,7 @@
 // the model's `view` says what to show (docs/protocol.md).
 
 import { control } from "./controls.js";
+import { grips } from "./handles.js";
 import { picture, scrolled } from "./picture.js";
 import { rowsOf } from "./rows.js";
 import { get, keepKeys, make, movesMade, nextMove, onEnd, ours, setAttribute, setText, signed } from "./shared.js";
@@ -168,7 +169,8 @@ function render({ model, el }) {
     for (const event of ["pointerenter", "focusin"]) columns.flat(2)[i].node.addEventListener(event, () => touch(c));
   }
   const buttons = shelf(spec, page);
-  const inputs = [...columns.flat(2), buttons];
+  const [panels, numbers] = [picture(spec.panels), folded(spec, page)];
+  const inputs = [...columns.flat(2), buttons, grips(spec.panels, spec.columns.flat(2), page, panels.node)];
   const columnNodes = columns.map((rows) =>
     make("div", { class: "oc-column" }, ...rows.map((row) => make("div", { class: "oc-row" }, ...row.map((c) => c.node)))));
   columnNodes[1].append(buttons.node);
@@ -177,7 +179,6 @@ function render({ model, el }) {
   const banner = make("p", { class: "oc-banner", role: "alert", hidden: true });
   const notice = make("p", { class: "oc-notice", role: "status" });
   const spoken = make("p", { class: "oc-spoken", "aria-live": "polite" });
-  const [panels, numbers] = [picture(spec.panels), folded(spec, page)];
   const root = make(
     "div", { class: spec.in_words ? "oc oc-words" : "oc", role: "group", "aria-label": `explorer: ${spec.name}` },
     make("div", { class: "oc-stage" }, headline, banner, panels.node),

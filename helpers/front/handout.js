@@ -11,8 +11,6 @@ import { far, get, minus } from "./shared.js";
 
 /** @import { AskPlace, AskSent, AskView, ExplorerPlace, Judge, Page, Sent, Spec, View } from "./protocol.d.ts" */
 /** @import { Found, Grid } from "./packed.js" */
-const PLAY = 4500; // ms that a toy plays: under five seconds, so that nobody has to stop it
-
 /** @typedef {{ spec: Spec, ready: () => Promise<Grid> }} Opened */
 
 /** What a front end asks of a widget's model; `answer` is called with it whenever the page has something to say. */
@@ -104,44 +102,15 @@ function respond(model, grid) {
 
 /** @typedef {HTMLElement & { model?: Model }} PlaceElement */
 
-/**
- * Move the control that a place plays once through its values; whoever touches the explorer stops it. Without motion it goes
- * to the end at once.
- * @param {PlaceElement} el @param {Model} model @param {any[]} values
- */
-function play(el, model, values) {
-  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  let at = 0;
-  let begin = NaN;
-  const touched = new AbortController();
-  for (const touch of ["pointerdown", "keydown", "input"]) {
-    el.addEventListener(touch, () => touched.abort(), { capture: true, signal: touched.signal });
-  }
-  const step = (/** @type {number} */ now) => {
-    if (touched.signal.aborted) return;
-    begin ||= now;
-    const share = still ? 1 : Math.min(1, (now - begin) / PLAY);
-    const next = Math.round(share * share * (values.length - 1)); // slowly first, where most is learnt
-    if (next !== at) {
-      at = next;
-      model.set("sent", { values: { [el.dataset.plays ?? ""]: values[at] }, action: null, move: ["", 0] });
-      model.save_changes();
-    }
-    if (at < values.length - 1) requestAnimationFrame(step);
-    else touched.abort();
-  };
-  requestAnimationFrame(step);
-}
-
 /** @param {PlaceElement} el @param {ExplorerPlace} place @param {(name: string) => Opened} explorers */
 function open(el, place, explorers) {
   const { spec, ready } = explorers(place.explorer);
   const sent = { values: {}, action: null, move: place.view.move };
   const model = new Model({ spec: { ...spec, start: place.start }, view: place.view, sent }, async () =>
     respond(model, await ready()));
-  ready().then((grid) => {
+  ready().then(() => {
     el.dataset.ready = "";
-    if (el.dataset.plays) play(el, model, grid.axes.find((axis) => axis.field === el.dataset.plays)?.values ?? []);
+    if ("plays" in el.dataset) /** @type {HTMLElement | null} */ (el.querySelector(".oc-play"))?.click();
   });
   el.model = model; // for whoever wants to look in
   explorerFront.render({ model, el });

@@ -18,20 +18,27 @@ function layer(panel, name, inside) {
   return svg;
 }
 
-/** Let what was drawn go slowly: its nodes themselves, so that nothing is read again. @param {SVGElement} ghost @param {SVGElement} svg */
-function fade(ghost, svg) {
-  for (const under of ghost.getAnimations()) under.cancel();
-  ghost.replaceChildren(...svg.childNodes);
-  ghost.animate({ opacity: [0.5, 0] }, { duration: FADE, easing: "ease-out" }).onfinish = () => ghost.replaceChildren();
+/** Make the layer of what moved last, and what lets a drawing go there: its nodes themselves, so that nothing is read again. @param {PanelSpec} panel */
+function fading(panel) {
+  const node = layer(panel, "oc-ghost", "");
+  /** @type {Animation | undefined} */
+  let under;
+  const fade = (/** @type {SVGElement} */ svg) => {
+    under?.cancel();
+    node.replaceChildren(...svg.childNodes);
+    under = node.animate({ opacity: [0.5, 0] }, { duration: FADE, easing: "ease-out" });
+    under.onfinish = () => node.replaceChildren();
+  };
+  return { node, fade };
 }
 
 /** Make the panels; return the element, and what shows their moving layers. @param {PanelSpec[]} specs */
 export function picture(specs) {
   const drawn = specs.map(() => "");
-  const ghosts = specs.map((panel) => layer(panel, "oc-ghost", ""));
+  const ghosts = specs.map(fading);
   const moving = specs.map((panel) => layer(panel, "oc-moving", ""));
   const nodes = specs.map((panel, i) => {
-    const node = make("div", { class: "oc-panel" }, layer(panel, "oc-still", panel.still), ghosts[i], moving[i]);
+    const node = make("div", { class: "oc-panel" }, layer(panel, "oc-still", panel.still), ghosts[i].node, moving[i]);
     node.style.flex = `${panel.width} 1 ${Math.round(panel.width * 0.8)}px`;
     node.style.setProperty("--oc-width", `${panel.width}px`); // explorer.css allows some more, slides more still
     return node;
@@ -42,7 +49,7 @@ export function picture(specs) {
     const now = performance.now();
     const fades = now - last > BURST && !isStill();
     moving.forEach((svg, i) => {
-      if (fades && view.panels[i] !== drawn[i]) fade(ghosts[i], svg);
+      if (fades && view.panels[i] !== drawn[i]) ghosts[i].fade(svg);
       if (view.panels[i] !== drawn[i]) svg.innerHTML = drawn[i] = view.panels[i];
     });
     last = now;

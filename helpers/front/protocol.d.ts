@@ -20,10 +20,20 @@ export interface Control {
   colours?: string[];
 }
 
+export interface Handle {
+  field: string;
+  index: number | null;
+  axis: "x" | "y";
+  start: number;
+  wide: number;
+  stops: [number, number][];
+}
+
 export interface PanelSpec {
   width: number;
   height: number;
   still: string;
+  handles: Handle[];
 }
 
 export interface Spec {

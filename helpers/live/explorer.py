@@ -19,7 +19,7 @@ from helpers.live import style
 from helpers.live.columns import Recorder
 from helpers.live.fields import Memory, State
 from helpers.live.front import module, styles
-from helpers.live.protocol import NO_MOVE, Control, Move, Sent, Spec, View
+from helpers.live.protocol import NO_MOVE, Control, Move, PanelSpec, Sent, Spec, View
 from helpers.live.rows import Rows
 from helpers.live.shown import Shown
 from helpers.settings import numpy_as_it_comes
@@ -213,8 +213,8 @@ class Explorer(Shown):
             "ahead": self.rows_ahead,
             "start": {name: value for name, value in _listed(self.start).items() if name != "guess"},
             "panels": [
-                {"width": p.live.width, "height": p.live.height, "still": style.themed(p.live.still())}
-                for p in self.panels
+                PanelSpec(width=f.width, height=f.height, still=style.themed(f.still()), handles=f.handles)
+                for f in (panel.live for panel in self.panels)
             ],
         }
 

@@ -7,13 +7,14 @@ Introduced in notebook 00.
 
 import math
 from collections.abc import Callable, Iterable
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from helpers.live import style
 from helpers.live.marks import Dots, Floats, Line, Mark, Shape, Text, ToPixels
+from helpers.live.protocol import Handle
 
 TICK, PAD = 3, 3.5  # pixels: how long a tick is, and from there to its number
 LINE_HEIGHT = 16  # pixels
@@ -165,6 +166,7 @@ class LiveFigure:
         self.boxes: list[Axes] = []
         self.still_marks: list[Mark] = []
         self.moving_marks: list[Mark] = []
+        self.handles: list[Handle] = []
 
     def axes(self, left: float = 44, bottom: float = 34, right: float = 10, top: float = 34) -> Axes:
         """Add axes with the given margins in pixels, and return them."""
@@ -175,6 +177,18 @@ class LiveFigure:
         """Write what the panel shows, at its top left; the message of the moment is the explorer's headline."""
         look: dict[str, Any] = {"size": style.SMALL + 0.5, "weight": "bold", "colour": style.MUTED}
         self.add(Text(np.asarray, (4, 15), text, **look))
+
+    def handle(self, field: str, index: int | None, axis: Literal["x", "y"], values: ArrayLike, pixels: ArrayLike, wide: float) -> None:  # fmt: skip
+        """Let a control be dragged along an `axis` of the picture: at each of `pixels` (n, 2) it is one of the `values`.
+
+        Introduced in notebook 01, whose one bar is the first that can be dragged.
+        """
+        points, along = np.asarray(pixels, float), "xy".index(axis)
+        stops = zip(points[:, along].round(1).tolist(), np.asarray(values, float).tolist(), strict=True)
+        start = float(points[0, 1 - along] - wide / 2)
+        self.handles.append(
+            Handle(field=field, index=index, axis=axis, start=start, wide=wide, stops=[*stops])
+        )
 
     def add(self, mark: AnyMark) -> AnyMark:
         """Add a mark that stands still, and return it."""

@@ -34,12 +34,26 @@ class Control(TypedDict):
     ]
 
 
+class Handle(TypedDict):
+    """What of a picture can be dragged: it moves a control, as its slider does."""
+
+    field: Annotated[str, "of the control that it moves"]
+    index: Annotated[int | None, "of that control"]
+    axis: Annotated[Literal["x", "y"], "along which it is dragged"]
+    start: Annotated[float, "where it begins across that axis, in pixels"]
+    wide: Annotated[float, "how broad it is there"]
+    stops: Annotated[
+        list[tuple[float, float]], "pixels along the axis, and the values there; between them in proportion"
+    ]
+
+
 class PanelSpec(TypedDict):
     """One panel: its size in pixels, and what never moves in it."""
 
     width: Annotated[int, "of its viewBox"]
     height: Annotated[int, "of its viewBox"]
     still: Annotated[str, "SVG, without the element around it"]
+    handles: list[Handle]
 
 
 class Spec(TypedDict):
@@ -254,7 +268,7 @@ class RowPiece(Texts):
 
 
 MESSAGES = (
-    *(Control, PanelSpec, Spec, Sent, View, AskSpec, AskSent, AskView),
+    *(Control, Handle, PanelSpec, Spec, Sent, View, AskSpec, AskSent, AskView),
     *(Judge, ExplorerPlace, AskPlace, PageExplorer, Page, PackedAxis, Columns, Block, Point, Texts, Packed),
     *(RowAsked, RowPart, RowPiece),
 )

@@ -110,6 +110,13 @@ class Bars(Panel):
         ax.text(-0.62, y, name, size=style.SMALL, colour=style.MUTED, ha="right", at=ax.below)
         return [self.words(ax, (x, y), ha="center", at=ax.below) for x in self.x]
 
+    def handles(self, field: str, low: float, high: float) -> None:
+        """Let each bar's tip be dragged: it sets its entry of a field between `low` and `high`."""
+        values = np.linspace(low, high, 41)
+        for i, x in enumerate(self.x):
+            tips = self.ax.data(np.stack([np.full_like(values, x), self._heights(values)], -1))
+            self.live.handle(field, i, "y", values, tips, wide=0.8 / self.ax.pixel[0])
+
     def _heights(self, values: ArrayLike) -> Floats:
         return squeeze(values) if self.logits else np.asarray(values, float)
 

@@ -146,8 +146,7 @@ class Grid(Panel):
         if guess is None:
             return self.guess.hide()
         y, x = guessed
-        over = " ↓" if guess < 0 else " ↑" if guess > 1 else ""
-        said = f"guess {_percent(float(np.clip(guess, 0, 1)))}{over}"
+        said = "guess ↓" if guess < 0 else "guess ↑" if guess > 1 else f"guess {_percent(guess)}"
         across, down = 0.44 * np.array([(-1, 1, 1, -1, -1), (-1, -1, 1, 1, -1)])
         self.guess.show(x + across, y + down, (x, y + 15.5 * abs(self.ax.pixel[1])), said)
 

@@ -82,7 +82,7 @@ class Pushes(Panel):
 
     def lay_out(self, names: Sequence[str], colours: Sequence[str], slots: int) -> None:
         """Make a row of stems and heads for each loss, with room for `slots` labels."""
-        self.ax = ax = self.live.axes(left=104, bottom=30, right=10, top=TOP)
+        self.ax = ax = self.live.axes(left=114, bottom=30, right=10, top=TOP)
         self.slots = slots
         self.bases = [-self.pitch * i for i in range(len(names))]
         ax.limits((-0.5, slots - 0.5), (self.bases[-1] - 0.55, 0.9))

@@ -80,7 +80,7 @@ def test_a_whole_exercise(page, lab, theme):
     call = explorer.locator(".oc-call")
 
     def changes(target, *keys):
-        before = call.inner_text()
+        before = call.text_content()
         if not target.evaluate("e => e === document.activeElement"):
             tab_to(page, target)
         for key in keys:

@@ -2,7 +2,7 @@
 
 import pytest
 from alone import live, show
-from explorers import settled, violations
+from explorers import settled, value_and_box, violations
 from lab import guard, new_page
 from playwright.sync_api import expect
 
@@ -199,3 +199,69 @@ def test_on_a_phone_every_target_is_as_large_as_a_finger(phone, trained):
         small = [(high, what) for high, what in explorer.evaluate(TARGETS) if high < 44]
         assert [one for one in small if "checkbox" not in one[1]] == [], name
     assert violations(phone, ".oc") == []
+
+
+def grip_of(explorer, index):
+    """Return the middle of a grip on the page, once it can be seen."""
+    grip = explorer.locator(".oc-grip").nth(index)
+    grip.scroll_into_view_if_needed()
+    box = grip.bounding_box()
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def test_a_bar_and_a_point_are_dragged_and_the_slider_goes_with_them(page):
+    explorer = live(page, explore.many_at_once())
+    x, y = grip_of(explorer, 1)
+    low = explorer.locator(".oc-panel").first.bounding_box()["y"]
+    tip = explorer.locator(".oc-grip").nth(1)
+    page.mouse.move(x, y + 9)  # beside the tip: it does not jump there
+    page.mouse.down()
+    page.mouse.move(x, y + 60, steps=4)
+    settled(page, explorer)
+    assert grip_of(explorer, 1)[1] == pytest.approx(y + 51, abs=2.5), "the tip stays under the pointer"
+    assert value_and_box(explorer, 1)[0] < 0 and value_and_box(explorer, 0) == (1, 1), "one bar alone"
+    page.mouse.move(x, low - 50, steps=4)
+    page.mouse.up()
+    settled(page, explorer)
+    assert value_and_box(explorer, 1) == (10, 10), "no further than the slider goes"
+    before = tip.bounding_box()["y"]
+    explorer.locator("input[type=range]").nth(1).press("Home")
+    settled(page, explorer)
+    assert tip.bounding_box()["y"] > before + 100, "and the grip goes with the slider"
+    page.mouse.move(x, low)
+    assert value_and_box(explorer, 1) == (-10, -10), "let go is let go"
+
+    cat = live(page, explore.one_cat())
+    x, y = grip_of(cat, 1)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x - 120, y, steps=4)
+    page.mouse.up()
+    settled(page, cat)
+    assert grip_of(cat, 1)[0] == pytest.approx(x - 120, abs=4) and value_and_box(cat, 0)[0] < 1.4
+
+
+def test_a_finger_drags_a_bar_and_the_page_stays(phone):
+    explorer = live(phone, explore.many_at_once())
+    phone.evaluate("document.body.style.paddingBottom = '900px'")
+    x, y = grip_of(explorer, 0)
+    touch = phone.context.new_cdp_session(phone)
+    for kind, down in (("touchStart", 0), ("touchMove", 20), ("touchMove", 50), ("touchMove", 70)):
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y + down}]})
+    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    slider = explorer.locator("input[type=range]").first.element_handle()
+    phone.wait_for_function("e => e.value < -0.5", arg=slider)
+    assert phone.evaluate("scrollY") == 0
+
+
+@pytest.mark.parametrize("name", explore.__all__)
+def test_what_can_be_dragged_moves_a_control_and_its_places_are_in_order(name, trained):
+    spec = getattr(explore, name)().spec()
+    controls = {(c["field"], c["index"]): c for column in spec["columns"] for row in column for c in row}
+    for panel in spec["panels"]:
+        for handle in panel["handles"]:
+            control = controls[handle["field"], handle["index"]]
+            pixels, values = zip(*handle["stops"], strict=True)
+            assert (values[0], values[-1]) == (control["low"], control["high"])
+            assert list(pixels) in (sorted(pixels), sorted(pixels, reverse=True))
+            assert min(pixels) >= 0 and max(pixels) <= panel["height" if handle["axis"] == "y" else "width"]

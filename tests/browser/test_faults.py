@@ -74,7 +74,7 @@ def test_interrupted_while_a_slider_is_dragged(page, lab):
     settled(page, explorer)
     expect(explorer.locator(".oc-banner")).to_be_hidden()
     slider = explorer.locator("input[type=range]").first
-    assert f"steps={slider.input_value()}" in explorer.locator(".oc-call").inner_text()
+    assert f"steps={slider.input_value()}" in explorer.locator(".oc-call").text_content()
     assert_alive(page, explorer)
 
 
@@ -113,7 +113,7 @@ def test_a_server_that_stands_still_is_said_and_the_last_move_counts(page, lab):
     finally:
         lab.process.send_signal(signal.SIGCONT)
     expect(explorer.locator(".oc-banner")).to_be_hidden(timeout=300_000)
-    assert explorer.locator(".oc-call").inner_text() == "explore.teaser(steps=40)"
+    assert explorer.locator(".oc-call").text_content() == "explore.teaser(steps=40)"
     assert_alive(page, explorer)
 
 
@@ -162,12 +162,12 @@ def test_an_exception_in_a_callback_is_shown_and_the_explorer_works_after(page, 
     explorer = opened(page, lab)
     press(page, explorer)
     before = settled(page, explorer)
-    call = explorer.locator(".oc-call").inner_text()
+    call = explorer.locator(".oc-call").text_content()
     in_kernel(page, "teaser, draw = explore.teaser, explore.teaser.draw\nteaser.draw = lambda *_: 1 / 0")
     press(page, explorer)
     banner = explorer.locator(".oc-banner")
     expect(banner).to_contain_text("could not be drawn (ZeroDivisionError: division by zero)")
-    assert settled(page, explorer) == before and explorer.locator(".oc-call").inner_text() == call
+    assert settled(page, explorer) == before and explorer.locator(".oc-call").text_content() == call
     slider = explorer.locator("input[type=range]").first
     assert f"steps={slider.input_value()}" in call, "the slider, too, is where the picture is"
     in_kernel(page, "teaser.draw = draw")
@@ -214,7 +214,7 @@ def test_scrolled_away_collapsed_and_seen_twice(page, windowed):
     first = explorer_in(cell(page, index))
     for one, other in ((first, second), (second, first)):
         assert_alive(page, one)
-        expect(other.locator(".oc-call")).to_have_text(one.locator(".oc-call").inner_text())
+        expect(other.locator(".oc-call")).to_have_text(one.locator(".oc-call").text_content())
         assert picture(one) == picture(other)
         assert other.locator(".oc-banner").is_hidden()
     for view in (first, second):  # the second's move is one of its own, though it says the same

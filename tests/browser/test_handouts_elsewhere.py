@@ -54,10 +54,10 @@ def test_in_a_frame_that_allows_scripts_alone_all_works(browser, folder, way):
         below.wait_for()
         inner.wait_for_function(READY_ON_PAGE)
         for explorer in (below, inner.locator(".oc-place > .oc:not(.oc-ask)")):
-            before = explorer.locator(".oc-readout").inner_text()
+            before = explorer.locator(".oc-readout").text_content()
             explorer.locator("input[type=range]").first.press("End")
             inner.wait_for_function(
-                "([e, before]) => e.innerText !== before",
+                "([e, before]) => e.textContent !== before",
                 arg=[explorer.locator(".oc-readout").element_handle(), before],
             )
         opinion = inner.locator("div[aria-label='question: first-guess']")
@@ -132,12 +132,19 @@ def test_an_answer_on_a_page_counts_on_its_card(browser, folder):
     page.context.close()
 
 
-def test_code_is_folded_on_a_phone_and_open_on_a_desktop_and_on_paper(browser, folder):
+def test_on_a_phone_code_is_folded_and_all_is_large_enough_for_a_finger_elsewhere_code_is_open(
+    browser, folder
+):
     page = new_page(browser, viewport=(390, 844))
     page.goto((folder / "01_cat.html").as_uri())
     code, fold = page.locator("main > .fold .code"), page.locator("main > .fold > summary")
     expect(code).to_be_hidden()
-    assert all(e.bounding_box()["height"] >= 44 for e in page.locator("nav a, main > .fold > summary").all())
+    page.wait_for_function(READY_ON_PAGE)
+    touched = "nav a, main summary:visible, .oc button:visible, .oc .oc-box, .oc input[type=range], .oc fieldset label"
+    low = page.locator(touched).evaluate_all(
+        "all => all.filter((e) => e.offsetHeight < 44).map((e) => e.outerHTML)"
+    )
+    assert low == [], "a finger needs 44 px"
     fold.click()
     expect(code).to_be_visible()
     page.set_viewport_size({"width": 1280, "height": 800})

@@ -81,9 +81,9 @@ def by_buttons(page, explorer):
     call = explorer.locator(".oc-call")
     for kind in ("button.oc-toggle", "input[type=checkbox]"):
         for button in explorer.locator(kind).all():
-            before = call.inner_text()
+            before = call.text_content()
             steadily(page, explorer, button, button.click)
-            assert call.inner_text() != before, f"{name_of(explorer)}: {kind} changed nothing"
+            assert call.text_content() != before, f"{name_of(explorer)}: {kind} changed nothing"
     seen = set()
     for option in explorer.locator("button.oc-option").all():
         seen.add(steadily(page, explorer, option, option.click))
@@ -94,12 +94,12 @@ def by_buttons(page, explorer):
         )
     for preset in explorer.locator(".oc-presets button:not(.oc-reset, .oc-action)").all():
         steadily(page, explorer, preset, preset.click)
-        shown = call.inner_text()
+        shown = call.text_content()
         for i in range(explorer.locator("input[type=range]").count()):
             value, box = value_and_box(explorer, i)
             assert box == pytest.approx(value)
         seen.add(steadily(page, explorer, preset, preset.click))
-        assert call.inner_text() == shown, "a preset pressed again stays where it is"
+        assert call.text_content() == shown, "a preset pressed again stays where it is"
     for action in explorer.locator(".oc-action").all():
         before = settled(page, explorer)
         assert steadily(page, explorer, action, action.click) != before
@@ -166,4 +166,4 @@ def test_the_picture_follows_the_last_move(page, lab):
     for _ in range(30):
         page.keyboard.press("ArrowRight")
     assert settled(page, explorer) != first
-    assert "120" in explorer.locator(".oc-call").inner_text()
+    assert "120" in explorer.locator(".oc-call").text_content()

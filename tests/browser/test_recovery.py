@@ -116,7 +116,7 @@ def test_a_busy_kernel_is_said_and_the_last_move_counts(page, lab, tmp_path):
     wait_until_idle(page)
     expect(banner).to_be_hidden(timeout=SETTLE)
     assert settled(page, explorer) != before and "oc-stale" not in explorer.get_attribute("class")
-    assert explorer.locator(".oc-call").inner_text() == "explore.teaser(steps=40)"
+    assert explorer.locator(".oc-call").text_content() == "explore.teaser(steps=40)"
     assert_alive(page, explorer)
 
 
@@ -216,8 +216,8 @@ def test_the_page_loaded_again_finds_answer_guess_and_explorer_as_they_were(page
     verdict = commit(page, asked, "0.7")
     explorer = explorer_in(asked)
     press(page, explorer, "ArrowLeft", times=3)
-    moved, call = settled(page, explorer), explorer.locator(".oc-call").inner_text()
-    assert "your guess 0.700" in explorer.inner_text() and "p_dead=0.87" in call
+    moved, call = settled(page, explorer), explorer.locator(".oc-call").text_content()
+    assert "your guess 0.700" in explorer.text_content() and "p_dead=0.87" in call
     in_notebook(page, "await app.commands.execute('docmanager:save');")
     page.reload()
     asked = page.locator(".jp-Cell", has=page.locator(".oc-ask[aria-label='question: cat-tied']"))

@@ -19,7 +19,7 @@ COVER = """<div class="cover">
 <p class="start"><a class="begin" href="{file}">{box}Begin</a>
 <span>{count} pages with sliders that move. No Python, no network.</span></p>
 </div>
-<div class="toy"><div class="oc-place" data-place="0" data-plays="steps">{toy}</div></div>
+<div class="toy"><div class="oc-place" data-place="0" data-plays>{toy}</div></div>
 </div>
 {roads}"""
 ROAD = '<h2 class="road">{0}</h2>\n<ol class="cards">\n{1}\n</ol>'
@@ -27,6 +27,7 @@ CARD = """<li><a href="{file}"><span class="top">{signs}<span class="number">{nu
 <strong>{title}</strong> <span class="question">{question}</span>
 <span class="foot"><span>{minutes} min</span>{progress}</span></a></li>"""
 PROGRESS = '<span class="progress" data-asked="{0}">{1}</span>'
+PLAYED = 80  # frames of its course, or fewer: near its beginning several fall on one step
 CORE = "04"  # the last notebook of the core
 ROADS = ("The core: the whole answer", "Side roads, in any order")
 FIRST = {
@@ -49,13 +50,13 @@ COUNTS = ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", 
 
 
 def toy():
-    """Return the explorer that plays: the teaser, with every position of its slider, so that it runs smoothly."""
+    """Return the explorer that plays: the teaser, with more positions of its slider where most is learnt, so that it runs smoothly."""
     kind = explore.teaser
     steps = kind.fields["steps"]
-    stops = tuple(range(steps.low, steps.high + 1, steps.step))
+    stops = {round(steps.high / steps.step * (i / PLAYED) ** 2) * steps.step for i in range(PLAYED + 1)}
 
     class Toy(kind):
-        fields = {**kind.fields, "steps": replace(steps, stops=stops)}
+        fields = {**kind.fields, "steps": replace(steps, stops=tuple(sorted(stops)))}
 
     return Toy()
 

@@ -108,7 +108,10 @@ function steer(app) {
     home();
   }
 
-  const home = () => notebook().activeCell?.node.focus({ preventScroll: true });
+  const home = () => {
+    document.activeElement?.blur(); // a cell that has no box of its own (deck.css) would not take the focus
+    notebook().node.focus({ preventScroll: true });
+  };
   const above = line(step, stop);
   const soon = () => {
     cancelAnimationFrame(watched?.frame ?? 0);
@@ -164,7 +167,7 @@ function steer(app) {
   window.addEventListener("keydown", (event) => {
     const at = event.target;
     if (presenting() && event.key === "Enter" && at instanceof HTMLInputElement && at.closest(".jp-Deck")) setTimeout(home);
-  });
+  }, true);
   window.addEventListener("click", (event) => {
     const at = event.target;
     if (presenting() && event.detail && at instanceof Element && at.closest(".jp-Deck .oc :is(button, summary), .oc-deck-line")) home();

@@ -131,7 +131,7 @@ def test_keys_always_go_on(browser, address):
         for n, key in enumerate(["Shift+Space", "ArrowUp", "PageUp", "ArrowLeft"]):
             page.keyboard.press(key)
             expect(place).to_have_text(f"{4 - n} of {total}")
-        box = page.locator(f"{OPEN} input.oc-box")
+        box = page.locator(f"{VISIBLE}.oc-ask input.oc-box")  # answered before, perhaps: the server is shared
         next(seen for seen in walk(page) if box.count())
         box.fill("0.2")
         page.keyboard.press("Enter")

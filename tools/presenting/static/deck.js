@@ -90,13 +90,14 @@ function steer(app) {
   const presenting = () => document.body.dataset.jpDeckMode === "presenting" && notebook()?.widgets;
   const stop = () => app.commands.execute("deck:stop");
   let watched = null;
+  let here = -1; // the stop to which the keys went: what is touched on its slide becomes the active cell, and is no step back
 
   /** Where one is: the slides, the number of the one shown, and of the stop in it. */
   function where() {
     const slides = slidesOf(notebook());
     const active = notebook().activeCellIndex;
     const n = Math.max(0, slides.findLastIndex((slide) => slide.cells[0] <= active));
-    const at = Math.max(0, slides[n].stops.findLastIndex((i) => i <= active));
+    const at = slides[n].stops.includes(here) ? slides[n].stops.indexOf(here) : Math.max(0, slides[n].stops.findLastIndex((i) => i <= active));
     return { slides, n, at };
   }
 
@@ -104,11 +105,15 @@ function steer(app) {
     const { slides, n, at } = where();
     const stops = slides.flatMap((slide) => slide.stops);
     const next = stops[stops.indexOf(slides[n].stops[at]) + by];
-    if (next !== undefined) notebook().activeCellIndex = next;
+    if (next !== undefined) notebook().activeCellIndex = here = next;
+    soon();
     home();
   }
 
-  const home = () => notebook().activeCell?.node.focus({ preventScroll: true });
+  const home = () => {
+    document.activeElement?.blur(); // a cell that has no box of its own (deck.css) would not take the focus
+    notebook().node.focus({ preventScroll: true });
+  };
   const above = line(step, stop);
   const soon = () => {
     cancelAnimationFrame(watched?.frame ?? 0);
@@ -164,7 +169,7 @@ function steer(app) {
   window.addEventListener("keydown", (event) => {
     const at = event.target;
     if (presenting() && event.key === "Enter" && at instanceof HTMLInputElement && at.closest(".jp-Deck")) setTimeout(home);
-  });
+  }, true);
   window.addEventListener("click", (event) => {
     const at = event.target;
     if (presenting() && event.detail && at instanceof Element && at.closest(".jp-Deck .oc :is(button, summary), .oc-deck-line")) home();

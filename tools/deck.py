@@ -11,6 +11,7 @@ FENCE = re.compile(r"^(```|\$\$)")
 ENDS = re.compile(r"(?<=[.?!:])(\*{0,2}[”)]?\*{0,2}) +(?=[“*(`$]*[A-Z0-9“$`*])")
 ITEM = re.compile(r"^( *(?:[-*]|\d+\.) +)(.*)$", re.DOTALL)
 OPENS = re.compile(r"\b(ask|explore)[.(]")
+NEEDS = re.compile(r"\n>\n> \*\*You need\*\*.*")  # of a title: for who reads at home
 STRESS = re.compile(r"\*\*.+?\*\*|(?<!\*)\*[^* ].*?\*", re.DOTALL)
 
 
@@ -95,5 +96,6 @@ def condense(book):
         for cell in texts:
             source, says = "".join(cell["source"]), cell["metadata"]["slideshow"].get("says")
             most = MOST if in_turn else MOST // len(texts)
-            cell["source"] = says or (source if source.startswith("# ") else essence(source, most))
+            short = NEEDS.sub("", source) if source.startswith("# ") else essence(source, most)
+            cell["source"] = says or short
     return book

@@ -103,7 +103,6 @@ class Grid(Panel):
 
     width, height = 440, 270
     cell = 0.94  # of the room between two cells
-    deepest = 0.5  # how opaque a cell of 1 is: its number stays legible
 
     def lay_out(
         self, names: Sequence[str], colours: Sequence[str], columns: Sequence[str], words: str
@@ -132,7 +131,7 @@ class Grid(Panel):
     def _cell(self, x: int, y: int, colour: str) -> tuple[Shape, Text]:
         """Return the shade of a cell, and its number."""
         self.ax.shape(self._corners(x, y, self.cell), edge=style.FAINT, width=1)
-        shade = self.shape(self.ax, face=colour, outlines=[self._corners(x, y, self.cell)])
+        shade = self.shape(self.ax, face=style.WASHES[colour], outlines=[self._corners(x, y, self.cell)])
         return shade, self.words(self.ax, (x, y), ha="center", va="center", size=style.BIG, rim=False)
 
     def update(
@@ -141,7 +140,7 @@ class Grid(Panel):
         """Move to `shares`, a row a loss; a guess is of the cell `guessed`, (row, column)."""
         for cells, row in zip(self.cells, shares, strict=True):
             for (shade, number), share in zip(cells, row, strict=True):
-                shade.set(opacity=round(self.deepest * float(share), 3), visible=share > 0)
+                shade.set(opacity=round(float(share), 3), visible=share > 0)
                 number.set(text=_percent(share), weight="bold" if share >= 0.5 else "normal")
         if guess is None:
             return self.guess.hide()
@@ -199,9 +198,9 @@ class ByCount(Panel):
         if chosen == self.chosen:
             return
         self.chosen = chosen
-        for (line, dots), colour in zip(self.lines, self.colours, strict=True):
-            line.set(colour=style.WASHES[colour])
-            dots.set(face=style.PAPER if dots.marker == "s" else line.colour, edge=line.colour)
+        for line, dots in self.lines:
+            line.set(colour=style.FAINT)
+            dots.set(face=style.PAPER if dots.marker == "s" else style.FAINT, edge=style.FAINT)
         (line, dots), (above, marks), colour = self.lines[chosen], self.above, self.colours[chosen]
         above.set(points=line.points, colour=colour)
         face = style.PAPER if dots.marker == "s" else colour

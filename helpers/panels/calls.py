@@ -7,7 +7,7 @@ from helpers.live.marks import Text
 from helpers.panels.base import Panel
 
 VERDICTS = {"right": "✓ right", "stops": "✗ stops", "misleads": "! runs, misleads"}
-STEP = 53  # pixels from one call to the next
+STEP = 46  # pixels from one call to the next
 
 
 class Calls(Panel):
@@ -25,9 +25,9 @@ class Calls(Panel):
 
     def _row(self, y: float) -> tuple[Text, Text, Text]:
         """Return the verdict, the call and the answer of a row that begins at `y`."""
-        verdict = self.words(self.ax, (14, y + 22))
-        call = self.words(self.ax, (156, y + 22), mono=True, size=style.TEXT)
-        return verdict, call, self.words(self.ax, (156, y + 42))
+        verdict = self.words(self.ax, (14, y + 19))
+        call = self.words(self.ax, (156, y + 19), mono=True, size=style.TEXT)
+        return verdict, call, self.words(self.ax, (156, y + 37))
 
     def update(self, calls: Sequence[tuple[str, str, str]]) -> None:
         """Show `calls`, (verdict, call, what came back) each; rows left over are empty."""

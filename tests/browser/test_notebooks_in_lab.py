@@ -44,7 +44,8 @@ def steadily(page, explorer, target, move):
 
 def by_keyboard(page, explorer):
     """Move every slider with the arrow keys, there and back."""
-    explorer.locator(".oc-presets button").all()[:2][-1].click()  # away from all zeros, where a temperature changes nothing
+    # Away from all zeros, where a temperature changes nothing.
+    explorer.locator(".oc-presets button").all()[:2][-1].click()
     sliders = explorer.locator("input[type=range]")
     for i in range(sliders.count()):
         before = settled(page, explorer)

@@ -40,7 +40,8 @@ function largest(slide) {
 
 /** Choose the panels that a slide shows (all, if its cell names none and all have room; else the `only` one), and how they stand. */
 function choose(panels, named, only = false) {
-  const all = [...panels.children];   const width = (panel) => Number.parseFloat(panel.style.getPropertyValue("--oc-width"));
+  const all = [...panels.children];
+  const width = (panel) => Number.parseFloat(panel.style.getPropertyValue("--oc-width"));
   const sum = (some) => some.reduce((total, panel) => total + width(panel), 0);
   let shown = all.filter((_, i) => !named || named.includes(i + 1));
   while (!named && shown.length > 2 && sum(shown) > BESIDE) shown = shown.slice(0, -1);
@@ -92,7 +93,11 @@ export function arrange(notebook, shown, isTitle) {
     changeWords(cells, texts, cells[at]);
     const drawn = cells[at].querySelector(".oc-panels");
     const panels = choose(drawn, notebook.widgets[shown[at]].model.getMetadata("slideshow")?.panels);
-    const size = attempt(slide, panels.layout, panels) || attempt(slide, "picture", choose(drawn, null, true));
+    let size = attempt(slide, panels.layout, panels);
+    if (!size) {
+      const lead = choose(drawn, null, true);
+      size = attempt(slide, lead.layout, lead);
+    }
     slide.style.setProperty("--k", String(size || 1));
     return;
   }

@@ -112,7 +112,7 @@ class SixLabelsEightSets(Explorer):
         self.sets.update(p, true, state["guess"])
         now, best = _ways(z, y, true)
         cells = [
-            [(style.number(a), i > 2), (style.number(b), i > 2)]
+            [(style.number(a), i > 2), (style.number(b), i > 2 and b != best[0])]
             for i, (a, b) in enumerate(zip(now, best, strict=True))
         ]
         self.table.update(cells)

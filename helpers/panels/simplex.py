@@ -138,7 +138,7 @@ class TriangleInCube(Panel):
             few = {"sign": 16, "weight": "normal", "size": style.SMALL, "colour": style.MUTED}
             look: dict[str, Any] = alone if len(members) == 1 else few
             at = x + right, y + down
-            self.name(np.asarray, *at, words, signs=members or ["none"], stacked=stacked, **look)
+            self.name(np.asarray, *at, words, signs=members or [none], stacked=stacked, **look)
 
     def _cube(self, ax: Axes) -> None:
         """Draw the edges of the cube, those behind it faintly, and the triangle."""

@@ -16,6 +16,7 @@ PALETTE = {
     "faint": ("--oc-faint", "#d0d7de", "#3d444d"),
     "wash": ("--oc-wash", "#eef1f4", "#21262d"),
     "paper": ("--oc-paper", "#fefefe", "#111111"),
+    "veil": ("--oc-veil", "#1f2327", "#f0f3f5"),  # ink, laid thinly over what must be read through it
     "softmax": ("--oc-softmax", "#0072b2", "#5890ee"),
     "softmax_wash": ("--oc-softmax-wash", "#cfe6f4", "#12384f"),
     "bce": ("--oc-bce", "#009e73", "#59d99d"),
@@ -36,6 +37,7 @@ SOFTMAX, BCE, YES_TERMS, ZLPR, GUESS = (
 SOFTMAX_WASH, BCE_WASH, YES_TERMS_WASH, ZLPR_WASH = (
     PALETTE[name][1] for name in ("softmax_wash", "bce_wash", "yes_terms_wash", "zlpr_wash")
 )
+VEIL = PALETTE["veil"][1]
 WASHES = {SOFTMAX: SOFTMAX_WASH, BCE: BCE_WASH, YES_TERMS: YES_TERMS_WASH, ZLPR: ZLPR_WASH, MUTED: WASH}
 BCE_INK, YES_TERMS_INK = PALETTE["bce_ink"][1], PALETTE["yes_terms_ink"][1]
 # The two terms of a label, in every explorer: what a true label costs is filled, what a false one costs is hollow.
@@ -89,7 +91,7 @@ FORCED = {name: "CanvasText" for name in PALETTE} | {
     "faint": "GrayText",
     **dict.fromkeys(("paper", "wash"), "Canvas"),
     **dict.fromkeys(
-        ("softmax_wash", "bce_wash", "yes_terms_wash", "zlpr_wash"), "transparent"
+        ("veil", "softmax_wash", "bce_wash", "yes_terms_wash", "zlpr_wash"), "transparent"
     ),  # an outline is left
     "softmax": "LinkText",
     "bce": "Highlight",

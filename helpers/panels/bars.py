@@ -57,7 +57,7 @@ class Bars(Panel):
         self._scale()
         if push:
             self._push_scale(ax)
-        self.wash = self.live.moving(Shape(np.asarray, face=style.WASH))
+        self.wash = self.live.moving(Shape(np.asarray, face=style.VEIL, opacity=0.08))
         top, foot = 24, self.height - 2  # a column, from below the title to below the numbers
         sides = [ax.data([(x - 0.46, 0), (x + 0.46, 0)])[:, 0].tolist() for x in self.x]
         self.places = [[(a, foot), (a, top), (b, top), (b, foot)] for a, b in sides]

@@ -47,7 +47,7 @@ each = pytest.mark.parametrize("name", HELD)
 GUESSES = {"digits_browser": ["p", 0.4], "focal_asymmetric": ["times", 9.0], "threshold": ["right", 0.25]} | {
     "population": ["raw", 0.4]
 }
-NO_HUE = {"ink", "muted", "faint", "wash", "paper", "guess"}
+NO_HUE = {"ink", "muted", "faint", "wash", "veil", "paper", "guess"}
 
 
 @cache

@@ -99,7 +99,7 @@ def test_an_update_keeps_what_a_learner_wrote_and_opens_what_was_open(hub, page)
     in_notebook(page, WRITE, "Dora was here")
     for path in (START, CAT):
         original = hub.project / "notebooks" / Path(path).name
-        text = original.read_text(encoding="utf-8").replace('"# ', '"# New: ', 1)
+        text = original.read_text(encoding="utf-8").replace('\n    "# ', '\n    "# New: ', 1)
         original.write_text(text, encoding="utf-8")
     hub.commit("New")
     page.goto(hub.url)

@@ -33,7 +33,7 @@ def answer(page):
     expect(page.locator(OPEN)).to_have_count(left)
     opened = page.locator(f"{VISIBLE}div.oc-ask[data-opened=true]")
     if opened.count():
-        page.locator(f"{VISIBLE}div.oc:not(.oc-ask) svg").first.wait_for()
+        page.locator(f"{VISIBLE}div.oc:not(.oc-ask) .oc-panel:not(.oc-out) svg").first.wait_for()
         expect(opened.locator(".oc-answer:visible")).to_have_count(opened.count())  # for a second vote
 
 
@@ -135,7 +135,7 @@ def test_keys_always_go_on(browser, address):
         next(seen for seen in walk(page) if box.count())
         box.fill("0.2")
         page.keyboard.press("Enter")
-        page.locator(f"{VISIBLE}div.oc:not(.oc-ask) svg").first.wait_for()
+        page.locator(f"{VISIBLE}div.oc:not(.oc-ask) .oc-panel:not(.oc-out) svg").first.wait_for()
         vote_again_and_go_on(page)
         page.keyboard.press("Escape")
         expect(page.locator("body")).not_to_have_attribute("data-jp-deck-mode", "presenting")
@@ -171,6 +171,9 @@ def test_the_slides_grow_with_a_large_screen(browser, address):
         assert size > 40
         for seen in walk(page):
             check(seen, 1080, f"cells {seen['cells']}")
+            while page.locator(OPEN).count():
+                answer(page)
+                check(look(page), 1080, f"cells {seen['cells']}, answered")
     page.context.close()
     assert not watch.problems
 

@@ -162,12 +162,13 @@ function render({ model, el }) {
     },
   };
 
-  const columns = spec.columns.map((rows) => rows.map((row) => row.map((c) => control(c, page))));
   const sliders = spec.columns.flat(2).filter((c) => c.kind === "number");
-  for (const [i, c] of spec.columns.flat(2).entries()) {
-    if (c.kind !== "number") continue;
-    for (const event of ["pointerenter", "focusin"]) columns.flat(2)[i].node.addEventListener(event, () => touch(c));
-  }
+  const input = (/** @type {Control} */ c) => {
+    const made = control(c, page);
+    if (sliders.includes(c)) for (const event of ["pointerenter", "focusin"]) made.node.addEventListener(event, () => touch(c));
+    return made;
+  };
+  const columns = spec.columns.map((rows) => rows.map((row) => row.map(input)));
   const buttons = shelf(spec, page);
   const [panels, numbers] = [picture(spec.panels), folded(spec, page)];
   const inputs = [...columns.flat(2), buttons, grips(spec.panels, spec.columns.flat(2), page, panels.node)];

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from helpers.live.explorer import Explorer
-from helpers.live.fields import State, as_typed
+from helpers.live.fields import State, as_typed, entry
 from helpers.live.protocol import Control, PackedAxis
 
 POSITIONS = 13  # at least so many for each slider, or all there are
@@ -33,7 +33,7 @@ class Axis:
 
     def get(self, state: State) -> Any:
         """Return this control's value in a state."""
-        return state[self.field] if self.index is None else state[self.field][self.index]
+        return entry(state, self.field, self.index)
 
     def set(self, state: State, value: Any) -> None:
         """Set this control's value in a state whose lists are its own."""

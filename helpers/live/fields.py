@@ -22,6 +22,11 @@ Mended = tuple[Any, str | None]  # a good value, and what to say if it had to be
 MOST_LABELS = 12  # what one can still read side by side
 
 
+def entry(state: State, field: str, index: int | None) -> Any:
+    """Return what a control sets in a state: a field, or one entry of it."""
+    return state[field] if index is None else state[field][index]
+
+
 def _is_number(value: object) -> TypeGuard[float]:
     try:
         return isinstance(value, Real) and not isinstance(value, bool) and math.isfinite(value)

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from helpers.live.columns import Columns, Drawn, Recorder, Table
-from helpers.live.fields import State, as_typed
+from helpers.live.fields import State, as_typed, entry
 from helpers.live.protocol import NO_MOVE, Control, Move, RowAsked, RowPart, RowPiece
 
 TURN, PAUSE = 0.006, 0.001  # seconds of drawing, and then for others
@@ -111,10 +111,7 @@ class Rows:
 
     async def _drawn(self, row: Move, state: State, control: Control) -> None:
         """Draw and send a row, until it is whole or another is wanted."""
-        now = (
-            state[control["field"]] if control["index"] is None else state[control["field"]][control["index"]]
-        )
-        order = positions(control, now)
+        order = positions(control, entry(state, control["field"], control["index"]))
         piece, enough, turn = Piece(self.explorer), FIRST, time.perf_counter()
         for i, value in enumerate(order):
             piece.add(value, moved(self.explorer, state, control, value))

@@ -6,6 +6,7 @@ import pytest
 from rowing import parts_of
 
 from helpers import explore
+from helpers.live.fields import entry
 from helpers.live.front import module
 from helpers.live.protocol import NO_MOVE
 from helpers.live.rows import moved, positions
@@ -36,7 +37,7 @@ def test_every_position_is_what_the_kernel_would_show(page, name, every):
         asked = {"row": ["page", 1], "values": state, "field": field, "index": index}
         parts = [(part["last"], piece) for part, piece in parts_of(explorer, asked)]
         assert [last for last, _ in parts] == [False] * (len(parts) - 1) + [True]
-        now = state[field] if index is None else state[field][index]
+        now = entry(state, field, index)
         values = positions(control, now)[::every]
         changes = [
             {field: v if index is None else [*state[field][:index], v, *state[field][index + 1 :]]}

@@ -6,6 +6,7 @@ import pytest
 from rowing import parts_of, run
 
 from helpers import explore
+from helpers.live.fields import entry
 from helpers.live.rows import Rows, moved, positions
 
 WITH_ROWS = [name for name in explore.__all__ if getattr(explore, name).rows_ahead]
@@ -75,7 +76,7 @@ def test_where_a_slider_stands_does_not_depend_on_the_way_there(name):
     state = explorer.view()["state"]
     for control in (control for control in explorer.controls() if control["kind"] == "number"):
         field, index = control["field"], control["index"]
-        now = state[field] if index is None else state[field][index]
+        now = entry(state, field, index)
         *there, last = positions(control, now)[:0:-7]
         on_the_way = state
         for value in (*there[:6], last):

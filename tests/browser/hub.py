@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import urllib.request
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
@@ -58,6 +58,12 @@ class Hub:
         """The processes that the hub has begun: all, or what has the home of one learner."""
         found = psutil.Process(self.process.pid).children(recursive=True)
         return [process for process in found if process.environ().get("HOME", "").endswith(name)]
+
+    def running(self, name):
+        """How many of them run a program of this name."""
+        with suppress(psutil.NoSuchProcess):  # one that ends while it is asked
+            return sum(process.name() == name for process in self.below())
+        return 0
 
     def commit(self, words):
         """Commit what the project holds now, as its owner would by hand."""

@@ -134,8 +134,14 @@ function steer(app) {
     if (watched?.notebook === notebook() || !presenting()) return;
     watched?.seen.disconnect();
     const drawn = ".oc-panels, .oc-headline, .oc-readout, .oc-controls, .oc-spoken, .cm-editor"; // that a slider moves
+    // What comes elsewhere, as when all cells run, lays out nothing: anywidget gives up a model that waits for two seconds.
+    const concerns = ({ target, addedNodes }) => {
+      const at = target instanceof Element ? target : target.parentElement;
+      if (at?.closest(".oc-now")) return !at.closest(drawn);
+      return [...addedNodes].some((node) => node instanceof Element && node.matches(".oc-now"));
+    };
     const seen = new MutationObserver((all) => {
-      if (all.some(({ target }) => !(target instanceof Element ? target : target.parentElement)?.closest(drawn))) soon();
+      if (all.some(concerns)) soon();
     });
     seen.observe(notebook().node, { subtree: true, childList: true, attributeFilter: ["data-opened", "data-state"] });
     watched = { notebook: notebook(), seen, frame: 0 };

@@ -199,7 +199,9 @@ def test_a_hub_that_is_killed_or_ended_takes_everything_with_it(hub, page):
     hub.start()
     come_in(page, hub, "cleo")
     in_notebook(page, "await kernel.requestExecute({code: argument}).done;", LEAVE)
-    wait_for(hub.process, lambda: hub.running("sleep") == 2, 20)  # the shell starts them after the cell has ended
+    wait_for(
+        hub.process, lambda: hub.running("sleep") == 2, 20
+    )  # the shell starts them after the cell has ended
     below = hub.below()
     hub.stop(signal.SIGINT)
     assert psutil.wait_procs(below, timeout=5)[1] == []

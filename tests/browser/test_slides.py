@@ -10,7 +10,10 @@ from playwright.sync_api import expect
 from presenting import VISIBLE, look, open_slides, presenting, walk
 
 NOTEBOOKS = sorted((Path(__file__).resolve().parents[2] / "notebooks").glob("[0-9]*.ipynb"))
-DECKS = [path if path.stem[:2] in ("00", "01", "03") else pytest.param(path, marks=pytest.mark.deep) for path in NOTEBOOKS]
+DECKS = [
+    path if path.stem[:2] in ("00", "01", "03") else pytest.param(path, marks=pytest.mark.deep)
+    for path in NOTEBOOKS
+]
 SMALLEST = {"text": 26, "table": 18, "code": 20, "figure": 16}  # px at 1280 x 720
 MOST_WORDS = 48  # of texts: some 40, and a formula or an item more
 OPEN = f"{VISIBLE}div.oc-ask[data-state=new]"

@@ -1,6 +1,8 @@
 """The rows that an explorer sends when a page asks for them."""
 
 import asyncio
+import gzip
+import json
 from base64 import b64encode
 from concurrent.futures import ThreadPoolExecutor
 
@@ -11,6 +13,11 @@ def run(work):
     """Run a coroutine in a thread of its own: one that drives a browser has a loop already."""
     with ThreadPoolExecutor(1) as beside:
         return beside.submit(asyncio.run, work).result()
+
+
+def head_of(piece):
+    """Return what a piece says before its columns."""
+    return json.loads(gzip.decompress(piece).partition(b"\n")[0])
 
 
 def parts_of(explorer, *asked):

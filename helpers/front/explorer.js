@@ -12,7 +12,7 @@ import { get, keepKeys, make, movesMade, nextMove, onEnd, ours, setAttribute, se
 /** @import { Model } from "./shared.js" */
 
 const PATIENCE = 3000; // ms without an answer before the picture is said to be out of date
-const LULL = 250; // ms, at least, between two moves that the kernel is told of while the picture runs ahead of it
+const LULL = 500; // ms, at least, between two moves that the kernel is told of while the picture runs ahead of it
 const SILENCE = 700; // ms without a further answer before the picture is spoken
 
 const STOPPED =

@@ -1,6 +1,6 @@
 """Rows: every position of one slider, drawn before the page asks for it, so that a drag need not wait for the wire.
 
-The page says which slider is touched, and in which state; the row comes in pieces, from the slider's place outwards. A row
+The page says which slider is touched, and in which state; the row comes in pieces, those nearest to the slider first. A row
 is drawn in short turns, in the thread that hears the page: whatever else has come meanwhile goes first.
 """
 
@@ -24,6 +24,7 @@ class Rowed(Drawn, Protocol):
     """What is needed of an explorer whose sliders have rows."""
 
     fields: dict[str, Any]
+    state: State
 
     def settle(self, state: State, changed: set[str]) -> State:
         """Return `state` with what follows from the fields in `changed`."""
@@ -111,16 +112,21 @@ class Rows:
 
     async def _drawn(self, row: Move, state: State, control: Control) -> None:
         """Draw and send a row, until it is whole or another is wanted."""
-        order = positions(control, entry(state, control["field"], control["index"]))
+        place = entry(state, control["field"], control["index"])
+        left = positions(control, place)[::-1]  # the nearest last
         piece, enough, turn = Piece(self.explorer), FIRST, time.perf_counter()
-        for i, value in enumerate(order):
+        while left:
+            value = left.pop()
             piece.add(value, moved(self.explorer, state, control, value))
-            last = i == len(order) - 1
-            if last or piece.spent > enough:
-                self.send({"row": row, "last": last}, piece.packed())
+            if not left or piece.spent > enough:
+                self.send({"row": row, "last": not left}, piece.packed())
                 piece, enough = Piece(self.explorer), LATER
             if time.perf_counter() - turn > TURN:
                 await asyncio.sleep(PAUSE)
                 turn = time.perf_counter()
                 if self.newest != row:
                     return
+                now = entry(self.explorer.state, control["field"], control["index"])
+                if now != place:  # the slider has been moved on meanwhile
+                    place = now
+                    left.sort(key=lambda value: -abs(value - place))

@@ -1,9 +1,11 @@
 """Rows: all positions of one slider, nearest first; the last one asked for; nothing for a message that is none."""
 
 import asyncio
+import gc
+import tracemalloc
 
 import pytest
-from rowing import parts_of, run
+from rowing import head_of, parts_of, run
 
 from helpers import explore
 from helpers.live.fields import entry
@@ -60,6 +62,50 @@ def test_a_row_in_the_making_gives_way_to_the_next():
 
     run(two())
     assert [part["row"][1] for part in parts if part["last"]] == [2]
+
+
+def test_a_row_in_the_making_follows_the_slider():
+    explorer = explore.many_at_once()
+    values, pieces = explorer.view()["state"], []
+
+    def sent(part, piece):
+        pieces.append(head_of(piece)["at"])
+        if len(pieces) == 1:
+            explorer.change(logits=[9, *values["logits"][1:]])
+
+    async def one():
+        rows = Rows(explorer, sent)
+        rows.heard({"row": ["page", 1], "field": "logits", "index": 0, "values": values})
+        await rows.drawing
+
+    run(one())
+    near = [abs(value - 9) for value in pieces[1]]
+    assert min(near) == 0 and max(near) < 4, "the second piece is of the place that the slider has come to"
+    assert len({value for piece in pieces for value in piece}) == sum(map(len, pieces)) == 201
+
+
+def test_two_thousand_drags_leave_nothing_behind():
+    """In the kernel; the page keeps three rows (front/rows.js)."""
+    explorer = explore.one_cat()
+    values = explorer.view()["state"]
+
+    async def drags(count):
+        rows = Rows(explorer, lambda part, piece: None)
+        for number in range(count):
+            rows.heard({"row": ["page", number], "field": "logit", "index": None, "values": values})
+            await asyncio.sleep(0)
+        await rows.drawing
+
+    run(drags(200))
+    gc.collect()
+    tracemalloc.start()
+    try:
+        run(drags(2_000))
+        gc.collect()
+        kept, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert kept < 100_000, f"{kept} bytes"
 
 
 def test_a_row_changes_nothing_in_the_explorer():

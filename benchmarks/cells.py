@@ -133,6 +133,27 @@ ply.observe(update, "value")
 ipywidgets.VBox([ply, board])
 """
 
+BOKEH = """
+from bokeh.io import output_notebook, show
+from bokeh.layouts import column
+from bokeh.models import ColumnDataSource, CustomJS, Slider
+from bokeh.plotting import figure
+from bokeh.resources import INLINE
+output_notebook(INLINE, hide_banner=True)
+bars = ColumnDataSource({"label": ["cat", "dog", "bird"], "top": [1, 2, -1], "push": [0, 0, 0], "text": ["", "", ""]})
+chart = figure(x_range=["cat", "dog", "bird"], y_range=(-10, 10), width=sum(WIDTHS), height=HEIGHT, toolbar_location=None)
+chart.vbar(x="label", top="top", width=0.6, source=bars)
+chart.vbar(x="label", bottom="top", top="push", width=0.1, color="black", source=bars)
+chart.text(x="label", y="top", text="text", source=bars)
+bokeh = Slider(start=-10, end=10, value=1, step=0.1, title="cat")
+bokeh.js_on_change("value", CustomJS(args={"bars": bars}, code='''
+    const z = [this.value, 2, -1], y = [1, 1, 0], e = z.map(Math.exp), sum = e[0] + e[1] + e[2];
+    const push = e.map((one, i) => y[i] - 2 * one / sum);
+    bars.data = {label: bars.data.label, top: z, push: push.map((w, i) => z[i] + w), text: push.map((w) => w.toFixed(3))};
+'''))
+show(column(bokeh, chart))
+"""
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -156,6 +177,7 @@ RIVALS = {
     "Agg blit to WebP": Cell(BLIT, changed="img.widget-image"),
     "ipympl": Cell(IPYMPL, changed="canvas"),
     "plotly": Cell(PLOTLY, changed="svg.main-svg"),
+    "bokeh": Cell(BOKEH, changed="canvas"),
 }
 BARE = {"echo": Cell(ECHO, changed=".echo"), "jslink": Cell(JSLINK, changed=".jslinked")}
 

@@ -1,5 +1,7 @@
 """An explorer's panels as one matplotlib figure, mark for mark, so that other ways of drawing have the same picture."""
 
+import re
+
 import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.image import BboxImage
@@ -10,7 +12,15 @@ from matplotlib.text import Text as Words
 from matplotlib.transforms import Bbox, IdentityTransform
 
 from helpers.live.marks import Dots, Image, Line, Shape, Text
+from helpers.panels.signs import GRID, WEIGHT, Sign, sign_of
 
+CODES = {
+    "M": [Path.MOVETO],
+    "L": [Path.LINETO],
+    "Q": [Path.CURVE3] * 2,
+    "C": [Path.CURVE4] * 3,
+    "Z": [Path.CLOSEPOLY],
+}
 ALIGNED = {"center": "center", "bottom": "bottom", "top": "top"}
 
 
@@ -42,6 +52,8 @@ class Drawing:
         if isinstance(mark, Text):
             anchor = {"ha": mark.ha, "va": ALIGNED.get(mark.va, "baseline"), "rotation": 90 * mark.turned}
             artist = Words(size=mark.size, weight=mark.weight, **anchor)
+        elif isinstance(mark, Sign):
+            artist = PathPatch(Path(np.zeros((0, 2))), fill=False, lw=WEIGHT * mark.size / GRID)
         elif isinstance(mark, Dots):
             look = {"mec": mark.edge, "mew": mark.width, "ls": "none"}
             artist = Line2D([], [], marker=mark.marker, ms=mark.size, **look)
@@ -56,6 +68,16 @@ class Drawing:
         return artist
 
 
+def _outline(name):
+    """Return a sign's path, on its grid."""
+    points, codes = [], []
+    for letter, numbers in re.findall("([MLQCZ])([^MLQCZ]*)", sign_of(name)):
+        found = np.array(numbers.split() or [0, 0], float).reshape(-1, 2)
+        points += [*found]
+        codes += CODES[letter] * (len(found) // len(CODES[letter]))
+    return Path(np.array(points), codes)
+
+
 def _follow(artist, mark, left, height):
     """Give an artist the place and the look of its mark."""
 
@@ -68,6 +90,11 @@ def _follow(artist, mark, left, height):
     elif isinstance(mark, Shape):
         paths = [Path(flipped(mark.at([*corners, corners[0]])), closed=True) for corners in mark.corners()]
         artist.set(path=Path.make_compound_path(*paths), facecolor=mark.face, edgecolor=mark.edge)
+    elif isinstance(mark, Sign):
+        shape = _outline(mark.name)
+        corners = shape.vertices - GRID / 2
+        paths = [Path(flipped(at + corners * mark.size / GRID), shape.codes) for at in mark.pixels()]
+        artist.set(path=Path.make_compound_path(*paths), edgecolor=mark.colour)
     elif isinstance(mark, Image):
         artist.bbox = Bbox(flipped(mark.at([(0, 0), (1, 1)])))
         artist.set_data(mark.pixels)

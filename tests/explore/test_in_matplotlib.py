@@ -1,0 +1,24 @@
+"""What the benchmarks' rivals draw is every explorer's picture: each kind of mark has its artist."""
+
+import sys
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from helpers import explore
+
+sys.path.append(str(Path(__file__).resolve().parents[2] / "benchmarks"))
+
+
+@pytest.mark.parametrize("name", explore.__all__)
+def test_every_panel_can_be_drawn_by_matplotlib(name):
+    from in_matplotlib import Drawing
+
+    explorer = getattr(explore, name)()
+    drawing, picture = Drawing(explorer), BytesIO()
+    drawing.move()
+    drawing.figure.savefig(picture, format="png", dpi=72)
+    shown = [mark for panel in explorer.panels for mark in panel.live.moving_marks if mark.visible]
+    assert shown and sum(artist.get_visible() for artist in drawing.moving) == len(shown)
+    assert picture.tell() > 5_000

@@ -6,7 +6,6 @@ import weakref
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
-import anywidget
 import ipywidgets
 import traitlets
 
@@ -16,7 +15,7 @@ from helpers.exercises.question import Guess, Opinion, Question, Verdict
 from helpers.exercises.words import exception_text, sendable
 from helpers.explore.animals import SIGNS
 from helpers.live.explorer import Explorer
-from helpers.live.front import module, styles
+from helpers.live.front import FrontWidget, module, styles
 from helpers.live.protocol import NO_MOVE, AskSent, AskSpec, AskView, Move
 from helpers.live.shown import Shown
 
@@ -25,7 +24,7 @@ _open_asks: "weakref.WeakSet[Ask]" = weakref.WeakSet()
 _teaching = {"on": os.environ.get("ONE_CAT_TEACHER", "") not in ("", "0")}
 
 
-class AskWidget(anywidget.AnyWidget):
+class AskWidget(FrontWidget):
     """Carries an entry to the kernel and the verdict back."""
 
     _esm = module("ask.js")

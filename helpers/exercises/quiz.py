@@ -2,21 +2,20 @@
 
 import random
 
-import anywidget
 import ipywidgets
 import numpy as np
 import traitlets
 
 from helpers.exercises.ask import Ask
 from helpers.exercises.bank.final import QUESTIONS
-from helpers.live.front import module, styles
+from helpers.live.front import FrontWidget, module, styles
 from helpers.live.shown import Shown
 
 DRAWN = 10
 LATEST = "Your latest answer to a question counts, so change your mind whenever you like."
 
 
-class ScoreWidget(anywidget.AnyWidget):
+class ScoreWidget(FrontWidget):
     """One line of words, told by a screen reader when it changes."""
 
     _esm = module("score.js")

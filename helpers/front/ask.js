@@ -1,6 +1,6 @@
 // Draws one question: its words, a box or options, the verdict, hint and solution on request.
 
-import { keepKeys, make, nextMove, onEnd, sign } from "./shared.js";
+import { initialize, keepKeys, make, nextMove, onEnd, sign } from "./shared.js";
 
 /** @import { AskSpec, AskView } from "./protocol.d.ts" */
 /** @import { Model } from "./shared.js" */
@@ -105,4 +105,4 @@ function render({ model, el }) {
   };
 }
 
-export default { render };
+export default { initialize, render };

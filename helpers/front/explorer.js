@@ -5,7 +5,7 @@ import { control } from "./controls.js";
 import { grips } from "./handles.js";
 import { picture, scrolled } from "./picture.js";
 import { rowsOf } from "./rows.js";
-import { get, keepKeys, make, movesMade, nextMove, onEnd, ours, setAttribute, setText, signed } from "./shared.js";
+import { get, initialize, keepKeys, make, movesMade, nextMove, onEnd, ours, setAttribute, setText, signed } from "./shared.js";
 
 /** @import { Control, Sent, Spec, Values, View } from "./protocol.d.ts" */
 /** @import { ExplorerPage } from "./controls.js" */
@@ -246,4 +246,4 @@ function render({ model, el }) {
   };
 }
 
-export default { render };
+export default { initialize, render };

@@ -1,6 +1,6 @@
 // A line that is told anew whenever it changes: the score below a row of questions.
 
-import { make } from "./shared.js";
+import { initialize, make } from "./shared.js";
 
 /** @import { Model } from "./shared.js" */
 
@@ -14,4 +14,4 @@ function render({ model, el }) {
   return () => model.off("change:words", show);
 }
 
-export default { render };
+export default { initialize, render };

@@ -117,6 +117,19 @@ export function onEnd(model, act) {
 }
 
 /**
+ * Hear the kernel however late a model comes up. anywidget gives it two seconds and then drops whatever the kernel says to it,
+ * while the page looks alive: a slow computer on which all cells run can take longer.
+ * @param {{ model: Model }} where
+ */
+export function initialize({ model }) {
+  const found = model.widget_manager?.get_model(model.get("own"));
+  found?.then((/** @type {any} */ own) => {
+    const plain = Object.getPrototypeOf(Object.getPrototypeOf(own)); // ipywidgets' own, below anywidget's
+    own.comm?.on_msg(plain._handle_comm_msg.bind(own));
+  });
+}
+
+/**
  * JupyterLab and Notebook 7 take arrow keys and letters as shortcuts of their own, even inside a widget, unless the
  * focused element forbids it. Escape leaves for the cell.
  * @param {HTMLElement} root

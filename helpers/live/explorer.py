@@ -12,13 +12,12 @@ from dataclasses import dataclass
 from inspect import Parameter, Signature
 from typing import Any, ClassVar
 
-import anywidget
 import traitlets
 
 from helpers.live import style
 from helpers.live.columns import Recorder
 from helpers.live.fields import Memory, State
-from helpers.live.front import module, styles
+from helpers.live.front import FrontWidget, module, styles
 from helpers.live.protocol import NO_MOVE, Control, Move, PanelSpec, Sent, Spec, View
 from helpers.live.rows import Rows
 from helpers.live.shown import Shown
@@ -44,7 +43,7 @@ class Frame:
     call: str
 
 
-class ExplorerWidget(anywidget.AnyWidget):
+class ExplorerWidget(FrontWidget):
     """Carries states from the page to the kernel and frames back, one message each way per step."""
 
     _esm = module("explorer.js")

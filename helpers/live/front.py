@@ -4,8 +4,13 @@ A browser that fetched the modules of a widget one by one could be too late: any
 """
 
 import re
+import uuid
 from functools import cache
 from pathlib import Path
+from typing import Any
+
+import anywidget
+import traitlets
 
 from helpers.live import style
 
@@ -60,3 +65,13 @@ def styles(*names: str) -> str:
 def read(name: str) -> str:
     """Return the text of a file of helpers/front."""
     return (FOLDER / name).read_text(encoding="utf-8")
+
+
+class FrontWidget(anywidget.AnyWidget):
+    """A widget whose page can find its own model, and so hears its kernel however late it comes up (front/shared.js)."""
+
+    own = traitlets.Unicode().tag(sync=True)
+
+    def __init__(self, **traits: Any) -> None:
+        name = uuid.uuid4().hex
+        super().__init__(model_id=name, own=name, **traits)

@@ -60,6 +60,20 @@ def kernels(lab):
     return [child for child in children if "ipykernel_launcher" in " ".join(child.cmdline())]
 
 
+HURRIED = """const timeout = AbortSignal.timeout;
+    AbortSignal.timeout = (ms) => timeout.call(AbortSignal, ms === 2000 ? 1 : ms);"""
+
+
+def test_a_page_that_is_too_slow_for_anywidget_hears_its_kernel(page, lab):
+    """As a computer slow enough: each model is given up before it has come up."""
+    given_up = []
+    page.on("pageerror", lambda error: given_up.append("Failed to initialize model" in str(error)))
+    page.add_init_script(HURRIED)
+    assert_alive(page, opened(page, lab, CAT))
+    assert commit(page, cell(page, find_cell(page, 'ask("cat-tied")')), "0.7")
+    assert any(given_up)
+
+
 # -- the kernel ------------------------------------------------------------------------------------------------
 
 

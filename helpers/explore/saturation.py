@@ -56,7 +56,7 @@ class Saturation(Explorer):
     call = "saturation"
     about = "Two panels: the loss against the logit, by BCELoss after a sigmoid and by BCEWithLogitsLoss; the gradient of both."
     fields = {
-        "logit": Number(10, -250, 250, 0.5, "logit"),
+        "logit": Number(30, -250, 250, 0.5, "logit"),
         "target": Choice(0, {0: "y = 0", 1: "y = 1"}, "target"),
         "guess": Memory(),
     }

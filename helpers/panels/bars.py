@@ -42,8 +42,12 @@ class Bars(Panel):
         colour: str = style.SOFTMAX,
         row: str | None = None,
         verdict: bool = False,
+        filled: bool = False,
     ) -> None:
-        """Make the bars, the stars and the rows of numbers; `row` names the first; `verdict`: room for what they say."""
+        """Make the bars, the stars and the rows of numbers; `row` names the first; `verdict`: room for what they say.
+
+        `filled`: a bar above zero is filled, for it says yes.
+        """
         self.labels, self.logits = labels, kind == "logits"
         left, right = 46, 22 if push else 6
         pitch = (self.width - left - right) / (len(labels) + 0.2)
@@ -61,6 +65,7 @@ class Bars(Panel):
         top, foot = 24, self.height - 2  # a column, from below the title to below the numbers
         sides = [ax.data([(x - 0.46, 0), (x + 0.46, 0)])[:, 0].tolist() for x in self.x]
         self.places = [[(a, foot), (a, top), (b, top), (b, foot)] for a, b in sides]
+        self.filled = colour if filled else None
         self.bars = [self.bar(ax, x, 0.5, face=style.WASHES[colour], edge=colour) for x in self.x]
         inside = self.height - bottom - TOP
         names = [row or ("logit" if self.logits else "p")] + ["push"] * push
@@ -132,6 +137,8 @@ class Bars(Panel):
             self._paint(colour)
         for bar, text, height, value in zip(self.bars, self.rows[0], heights, values, strict=True):
             bar.set(high=height)
+            if self.filled:
+                bar.set(face=self.filled if value > 0 else style.WASHES[self.filled])
             text.set(text=style.number(value, 1 if self.logits else 3))
         self._star(targets)
         self.guess.hide()

@@ -13,6 +13,7 @@ from helpers.panels.base import Bools, Guess, Panel, Row, boxes
 from helpers.panels.ends import Ends
 
 MARKERS = ("o", "s", "^", "D")
+FADED = 0.45  # how much is left of a network that is not right
 
 
 class Picture(Panel):
@@ -36,7 +37,7 @@ class Picture(Panel):
 class ScoreRows(Panel):
     """A row of bars a loss, one bar a label: a hit is solid, a false alarm hatched, what is not named a pale outline.
 
-    Stars stand over the true labels, whose columns are washed.
+    The rows that name exactly what is there stand out: the others fade. Stars stand over the true labels, whose columns are washed.
     """
 
     width, height = 656, 302
@@ -87,7 +88,7 @@ class ScoreRows(Panel):
         for base, (bars, limit, text, verdict), row, chosen, threshold, (words, is_right) in rows:
             corners = boxes(places, base, base + row, 0.64)
             for bar, some in zip(bars, (~chosen, chosen & there, chosen & ~there), strict=True):
-                bar.set(outlines=corners[some])
+                bar.set(outlines=corners[some], opacity=1 if is_right else FADED)
             y = base + threshold
             limit.set_points(*([-0.5, end], [y, y]) if np.isfinite(threshold) else ())
             text.write(end + 0.15, base + 0.52, words)

@@ -4,6 +4,7 @@
 import { control } from "./controls.js";
 import { grips } from "./handles.js";
 import { picture, scrolled } from "./picture.js";
+import { courser } from "./play.js";
 import { rowsOf } from "./rows.js";
 import { get, keepKeys, make, movesMade, nextMove, onEnd, ours, setAttribute, setText, signed } from "./shared.js";
 
@@ -36,12 +37,15 @@ const isInForce = (state, preset) =>
 
 /** Make the row of buttons: actions, presets, reset; return it, and what marks the presets in force. @param {Spec} spec @param {ExplorerPage} page */
 function shelf(spec, page) {
-  const actions = spec.actions.map((words) => press(words, () => page.move({}, words), "oc-action"));
+  const actions = spec.actions.filter((words) => !spec.courses[words]).map((words) => press(words, () => page.move({}, words), "oc-action"));
+  const courses = Object.entries(spec.courses).map(([words, step]) => courser(words, step, page));
   const presets = spec.presets.map(([words, state]) => press(page.signed(words), () => page.move(state)));
   const reset = press("reset", () => page.move(spec.start), "oc-reset");
-  const node = make("div", { class: "oc-presets", role: "group", "aria-label": "presets" }, ...actions, ...presets, reset);
-  const show = (/** @type {Values} */ state) =>
+  const node = make("div", { class: "oc-presets", role: "group", "aria-label": "presets" }, ...courses.map((one) => one.node), ...actions, ...presets, reset);
+  const show = (/** @type {Values} */ state) => {
+    for (const course of courses) course.show(state);
     presets.forEach((button, i) => void setAttribute(button, "aria-pressed", String(isInForce(state, spec.presets[i][1]))));
+  };
   return { node, show };
 }
 

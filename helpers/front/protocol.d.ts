@@ -41,6 +41,7 @@ export interface Spec {
   columns: Control[][][];
   presets: [string, Values][];
   actions: string[];
+  courses: Record<string, string>;
   signs: Record<string, string>;
   in_words: boolean;
   ahead: boolean;

@@ -63,6 +63,9 @@ class Spec(TypedDict):
     columns: Annotated[list[list[list[Control]]], "the two columns of controls: rows of controls"]
     presets: Annotated[list[tuple[str, Values]], "the words on each button, and what it sets"]
     actions: Annotated[list[str], "buttons that the kernel answers with a state of its own"]
+    courses: Annotated[
+        dict[str, str], "of an action that can be played, the one, without a button, that goes a step of it"
+    ]
     signs: Annotated[dict[str, str], "the path, on a grid of 24, of the sign beside a word of a button"]
     in_words: Annotated[bool, "the read-out is sentences, one below the other"]
     ahead: Annotated[bool, "the page may ask for rows of its sliders"]

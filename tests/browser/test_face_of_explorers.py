@@ -1,5 +1,7 @@
 """What an explorer looks like under the hand: signs, the preset in force, one grid, what fades, what plays, a phone."""
 
+import re
+
 import pytest
 from alone import live, show
 from explorers import settled, value_and_box, violations
@@ -164,6 +166,29 @@ def test_a_course_plays_stops_and_gives_way_to_the_hand(moving_page):
     expect(play).to_have_text("▶")
     settled(page, explorer)
     assert slider.evaluate(value) == 400, "left alone it runs to the end"
+
+
+def test_a_descent_is_played_stops_goes_on_and_gives_way_to_the_hand(moving_page):
+    page, shown = moving_page, explore.beat_the_floor()
+    explorer = live(page, shown)
+    play, headline = explorer.locator(".oc-action"), explorer.locator(".oc-headline")
+    assert play.text_content() == "▶ run gradient descent"
+    play.press("Enter")
+    expect(headline).to_have_text(re.compile("steps of gradient descent have come to"))
+    assert play.text_content() == "■ run gradient descent"
+    play.press("Enter")
+    settled(page, explorer)
+    stopped = shown.state["ran"]
+    assert play.text_content() == "▶ run gradient descent" and 10 <= stopped < 2000
+    play.press("Enter")
+    expect(headline).not_to_contain_text(f"{stopped:g} steps of")
+    explorer.locator("input[type=range]").first.press("Home")
+    expect(play).to_have_text("▶ run gradient descent")
+    settled(page, explorer)
+    assert shown.state["ran"] is None and shown.state["logits"][0] == -10
+    play.press("Enter")
+    expect(headline).to_contain_text("2000 steps of gradient descent end at", timeout=20_000)
+    expect(play).to_have_text("▶ run gradient descent")
 
 
 def test_with_less_motion_a_course_steps_to_its_end_at_once(page):

@@ -60,6 +60,7 @@ class DigitsBrowser(Explorer):
             colours=[style.COLOURS[name] for name in WORDS],
             labels=[*"0123456789"],
         )
+        self.scores.handles("threshold", 0, 1)
         return [self.picture, self.scores]
 
     def draw(self, state: State) -> Reading:

@@ -62,6 +62,8 @@ class LearningCurves(Explorer):
         shared |= {"yticks": (0, 0.5, 1), "curves": curves, "room": 112}
         self.loss = Curves("the loss, as a share of its start", high=1.05, width=500, **shared)
         self.found = Curves("micro-F1 on held-out canvases", high=1, width=430, **shared)
+        for panel in (self.loss, self.found):
+            panel.handles("epoch", 0, high)
         self.floors = self._floors()
         return [self.loss, self.found]
 

@@ -86,6 +86,7 @@ class Overflow(Explorer):
         self.loss.inside.append(self.name)
         self.beyond = self.loss.words(ax, ((MOST + 120) / 2, 12), ha="center", weight="bold")
         self.loss.inside.append(self.beyond)
+        self.loss.handles("z", 0, 120)
         return [self.table, self.loss]
 
     def draw(self, state: State) -> Reading:

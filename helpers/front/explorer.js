@@ -132,7 +132,10 @@ function render({ model, el }) {
   }
 
   /** @param {Values} before @param {Values} moved */
-  const slider = (before, moved) => sliders.find((c) => c.field in moved && get(before, c) !== get({ ...before, ...moved }, c));
+  const slider = (before, moved) => {
+    const all = sliders.filter((c) => c.field in moved && get(before, c) !== get({ ...before, ...moved }, c));
+    return all.length === 1 ? all[0] : undefined; // a point of a picture moves several
+  };
 
   /** Ask for the row of a slider, if the kernel knows all else. @param {Control | undefined} c */
   function touch(c) {

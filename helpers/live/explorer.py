@@ -217,7 +217,13 @@ class Explorer(Shown):
             "ahead": self.rows_ahead,
             "start": {name: value for name, value in _listed(self.start).items() if name != "guess"},
             "panels": [
-                PanelSpec(width=f.width, height=f.height, still=style.themed(f.still()), handles=f.handles)
+                PanelSpec(
+                    width=f.width,
+                    height=f.height,
+                    still=style.themed(f.still()),
+                    handles=f.handles,
+                    pads=f.pads,
+                )
                 for f in (panel.live for panel in self.panels)
             ],
         }

@@ -47,6 +47,15 @@ class Handle(TypedDict):
     ]
 
 
+class Pad(TypedDict):
+    """An area of a picture in which a point can be dragged: it sets a whole field, whose entries' sliders are its twins."""
+
+    corners: Annotated[str, "of the area, in pixels, as an SVG polygon has them"]
+    places: Annotated[
+        list[tuple[float, float, Values]], "points in it, and what each sets; the nearest counts"
+    ]
+
+
 class PanelSpec(TypedDict):
     """One panel: its size in pixels, and what never moves in it."""
 
@@ -54,6 +63,7 @@ class PanelSpec(TypedDict):
     height: Annotated[int, "of its viewBox"]
     still: Annotated[str, "SVG, without the element around it"]
     handles: list[Handle]
+    pads: list[Pad]
 
 
 class Spec(TypedDict):
@@ -271,7 +281,7 @@ class RowPiece(Texts):
 
 
 MESSAGES = (
-    *(Control, Handle, PanelSpec, Spec, Sent, View, AskSpec, AskSent, AskView),
+    *(Control, Handle, Pad, PanelSpec, Spec, Sent, View, AskSpec, AskSent, AskView),
     *(Judge, ExplorerPlace, AskPlace, PageExplorer, Page, PackedAxis, Columns, Block, Point, Texts, Packed),
     *(RowAsked, RowPart, RowPiece),
 )

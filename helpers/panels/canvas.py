@@ -57,6 +57,13 @@ class ScoreRows(Panel):
         self.star = self.stars(ax, 14)
         self.guess = Guess(self, ax, ha="right")
 
+    def handles(self, field: str, low: float, high: float) -> None:
+        """Let the threshold be dragged in any row: it sets a field between `low` and `high`."""
+        ends, middle = np.array([low, high]), (len(self.labels) - 1) / 2
+        for base in self.bases:
+            points = self.ax.data([(middle, base + end) for end in ends])
+            self.live.handle(field, None, "y", ends, points, self.ax.width)
+
     def _row(self, base: float, name: str, colour: str) -> tuple[list[Shape], Line, Text, Text]:
         """Return a row's bars (not named, hits, false alarms), threshold, predicted set in words, and verdict."""
         ax = self.ax

@@ -130,6 +130,11 @@ class Curves(Panel):
         ys = np.column_stack([pieces, np.full(len(pieces), np.nan)]).ravel()
         self.upright.set_points(np.full(len(ys), at), ys)
 
+    def handles(self, field: str, low: float, high: float) -> None:
+        """Let the upright line be dragged: it sets a field between `low` and `high`, which is what the axis shows."""
+        points = self.ax.data([(end, (self.low + self.high) / 2) for end in (low, high)])
+        self.live.handle(field, None, "x", [low, high], points, self.ax.height)
+
     def choose(self, chosen: int) -> None:
         """Draw one curve as the first, the others as second ones; for curves that move and are named at their ends."""
         for i, (line, dot) in enumerate(zip(self.lines, self.points, strict=True)):

@@ -13,6 +13,7 @@ from helpers.live.figure import Axes, Ends
 from helpers.live.marks import Dots, Floats, Line, Text
 from helpers.panels.base import Panel, Row, Rows
 
+FINE = 18  # steps along a side of the triangle, by which its point is dragged
 CORNERS = np.array([[0.0, 0.0], [1.0, 0.0], [0.5, np.sqrt(3) / 2]])
 
 
@@ -50,6 +51,15 @@ class Triangle(Panel):
         ]
         self.star = self.stars(ax, 19)
         self.dot = self.dots(ax, face=style.SOFTMAX, edge=style.PAPER, size=13)
+
+    def handles(self, field: str, also: dict[str, Any]) -> None:
+        """Let the point be dragged: it sets a field to logits, and what stands in `also`, which would move it too."""
+        steps = np.arange(FINE + 1.0)
+        shares = np.array([(a, b, FINE - a - b) for a in steps for b in steps if a + b <= FINE])
+        shares = (shares + 0.05) / (FINE + 0.15)  # a logit is finite
+        logits = np.log(shares) - np.log(shares).mean(1, keepdims=True)
+        values = [{field: row, **also} for row in (logits.round(1) + 0.0).tolist()]
+        self.live.pad(self.ax.data(CORNERS), self.ax.data(shares @ CORNERS), values)
 
     def update(self, probabilities: Row, true: int) -> None:
         """Move the point to `probabilities` and the contours and star to the label `true`."""

@@ -45,7 +45,7 @@ def _panel(title: str, xlabel: str, yticks: tuple[float, ...], bce: ArrayLike) -
         curves=[Curve(*look) for look in zip(NAMES, (style.BCE, style.INK), strict=True)],
         xticks=(0.25, 0.5, 0.75),
         yticks=yticks,
-        room=72,
+        room=82,
         width=316,
         ys=[bce, None],
     )

@@ -49,6 +49,7 @@ class OracleCount(Explorer):
             ticks=(0, 0.5, 1),
             reach=self.reach,
             far=RULES["told"].split(", ")[1],
+            width=470,
         )
         self.counts = ByCount(
             "the same, by how many digits there are",
@@ -56,7 +57,7 @@ class OracleCount(Explorer):
             colours=colours,
             high=1,
             yticks=(0, 0.5, 1),
-            width=440,
+            width=424,
         )
         return [self.columns, self.counts]
 
@@ -89,9 +90,7 @@ class OracleCount(Explorer):
 def _headline(rule: str, values: list[float], reach: float) -> str:
     ce, bce = (style.number(values[i]) for i in (0, 3))
     if rule == "half":
-        return (
-            f"Softmax CE has {ce} of the sets right above one half, {style.number(reach)} once told how many"
-        )
+        return f"Softmax CE: {ce} of the sets right, {style.number(reach)} once told how many"
     if rule == "tuned":
-        return f"Softmax CE has {ce} with a threshold of its own, {style.number(reach)} once told how many"
+        return f"Softmax CE: {ce} with the best threshold, {style.number(reach)} once told how many"
     return f"Told how many: softmax CE {ce}, BCE {bce}. It could rank all along"

@@ -76,7 +76,7 @@ class Overflow(Explorer):
             yticks=[0, 30, 60, 90, 120],
             curves=[Curve("", style.MUTED, 6, (0, 0)), Curve("stable", style.INK, style.SECOND)],
             room=92,
-            width=538,
+            width=498,
         )
         ax = self.loss.ax
         ax.shape([(MOST, 0), (MOST, 120), (120, 120), (120, 0)], face=style.WASH)

@@ -82,7 +82,7 @@ class Saturation(Explorer):
             high=210,
             xticks=(-100, 0, 100, 200),
             yticks=(0, 50, 100, 150, 200),
-            width=490,
+            width=480,
             **shared,
         )
         self.slope = Curves(
@@ -92,7 +92,7 @@ class Saturation(Explorer):
             high=1.25,
             xticks=(-40, -20, 0, 20, 40),
             yticks=(-1, 0, 1),
-            width=430,
+            width=418,
             **shared,
         )
         return [self.loss, self.slope]

@@ -81,7 +81,7 @@ class Zlpr(Explorer):
         """Return the bars, the races and the scores."""
         labels = self.fields["logits"].labels
         k = len(labels)
-        wide = max(290, 60 + 54 * k)
+        wide = max(290, 58 + 52 * k)
         self.bars = Bars(
             "logits, and where ZLPR pushes them", labels=labels, colour=style.ZLPR, width=wide, filled=True
         )

@@ -14,6 +14,7 @@ from helpers.panels.base import BETWEEN, Arrow, Guess, Guessed, Panel, Row
 
 ARROW = 92  # pixels per unit of gradient
 LONGEST = 120  # pixels, where the axes are as high
+CROWDED = 54  # pixels: in columns no wider numbers are smaller
 NARROW = 58  # pixels: in columns no wider a sign stands above its word
 TOP = 52
 
@@ -113,7 +114,8 @@ class Bars(Panel):
     def _row(self, ax: Axes, name: str, y: float) -> list[Text]:
         """Name a row of numbers below the bars, and return its texts, one per label."""
         ax.text(-0.62, y, name, size=style.SMALL, colour=style.MUTED, ha="right", at=ax.below)
-        return [self.words(ax, (x, y), ha="center", at=ax.below) for x in self.x]
+        size = style.TEXT if 1 / ax.pixel[0] > CROWDED else style.SMALL
+        return [self.words(ax, (x, y), ha="center", size=size, at=ax.below) for x in self.x]
 
     def handles(self, field: str, low: float, high: float) -> None:
         """Let each bar's tip be dragged: it sets its entry of a field between `low` and `high`."""

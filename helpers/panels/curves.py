@@ -58,7 +58,7 @@ class Curves(Panel):
         self.inside: list[Text] = []  # words among the curves, which the upright line leaves alone
         still = [*ys, *[None] * (len(curves) - len(ys))]
         self.lines = [self._curve(curve, y) for curve, y in zip(curves, still, strict=True)]
-        self.lowest = [self.dots(ax, "v", 10, face=curve.colour, edge=style.PAPER) for curve in curves]
+        self.lowest = [self.dots(ax, "v", 13, face=curve.colour, edge=style.PAPER) for curve in curves]
         self.upright = self.line(ax, style.MUTED, 1.2)
         sizes = [round(8 + 1.25 * curve.width) for curve in curves]  # one below another is seen
         self.points = [
@@ -99,7 +99,7 @@ class Curves(Panel):
         off = " ←" if at < here else " →" if at > here else ""
         notes = [[self._number(value, off)] if self.with_values else [] for value in values]
         for dot, note, lowest in zip(self.lowest, notes, minima, strict=False):
-            dot.set_points(*([lowest[0]], [lowest[1] + 8 * self.ax.pixel[1]]) if lowest else ())
+            dot.set_points(*([lowest[0]], [lowest[1] + 10 * self.ax.pixel[1]]) if lowest else ())
             note.append(lowest[2] if lowest else "")
         self.ends.update([last(seen[i]) for i in self.named], [notes[i] for i in self.named])
         self._guessed(guess_at(guess), guess_at(guess, "across"))

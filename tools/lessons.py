@@ -209,6 +209,20 @@ def slides(number):
     return headings(cells(number), "notes", "skip")
 
 
+def passed(plan):
+    """Return for each row of a Plan, slide by slide, the headings that are passed from the one before, or the title, to it."""
+    at, found = {}, []
+    for row in plan.rows:
+        known = list(slides(row.notebook))
+        gaps = []
+        for heading in row.slides:
+            place = known.index(heading)
+            gaps.append(known[at.get(row.notebook, 1) : place])
+            at[row.notebook] = place + 1
+        found.append(gaps)
+    return found
+
+
 def put_on(name):
     """Return the slide on which a question of the bank is put."""
     found = slides(NOTEBOOKS[name]).items()

@@ -182,7 +182,7 @@ def middle():
         words(centre, TOP + 22, "What can be said at all", 30, anchor="middle", weight=700)
         + words(centre, TOP + 54, "Softmax answers lie on the triangle, sigmoids fill the cube.", 19, anchor="middle")
         + words(centre, TOP + 80, "“Cat and dog” is a corner, and not on the triangle.", 19, anchor="middle")
-        + panel(explore.triangle_in_cube(), TriangleInCube, x + 10, TOP + 92, wide - 20, FOOT - TOP - 296)
+        + panel(explore.triangle_in_cube(logits=[1, 2, -1]), TriangleInCube, x + 10, TOP + 92, wide - 20, FOOT - TOP - 296)
         + facts
         + box(x, FOOT - 104, wide, 104, signs(x + 22, FOOT - 80, 52, "closed box") + drop, edge=style.YES_TERMS)
     )  # fmt: skip

@@ -20,6 +20,8 @@ from pathlib import Path
 
 import deck
 
+from helpers.panels.signs import SIGNS
+
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = ROOT / "notebooks"
 HOST = "127.0.0.1"
@@ -65,7 +67,11 @@ def prepare(folder):
     for path in (folder / "notebooks").glob("*.ipynb"):
         book = deck.condense(json.loads(path.read_text(encoding="utf-8")))
         path.write_text(json.dumps(book), encoding="utf-8")
-    shutil.copytree(ROOT / "tools" / "presenting", folder / "extensions" / "one-cat-presenting")
+    extension = folder / "extensions" / "one-cat-presenting"
+    shutil.copytree(ROOT / "tools" / "presenting", extension)
+    shutil.copy(ROOT / "helpers" / "front" / "shared.js", extension / "static")
+    boxes = {name: SIGNS[f"{name} box"] for name in ("open", "closed")}
+    (extension / "static" / "boxes.js").write_text(f"export const BOXES = {json.dumps(boxes)};\n")
     settings = json.loads((ROOT / "binder" / "overrides.json").read_text(encoding="utf-8"))
     settings["@jupyterlab/docmanager-extension:plugin"] = {"autosave": False}
     settings["@jupyterlab/notebook-extension:tracker"]["codeCellConfig"] = {"lineWrap": True}

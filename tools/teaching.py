@@ -4,7 +4,7 @@ import re
 import sys
 
 from lesson_faults import faults
-from lessons import DATA, FILES, ROOT, plans, put_on, questions
+from lessons import DATA, FILES, ROOT, passed, plans, put_on, questions
 
 from helpers.exercises.bank import NOTEBOOKS, QUESTIONS, final
 from helpers.exercises.question import exact
@@ -30,11 +30,19 @@ def link(number):
     return f"[{number}](../notebooks/{FILES[number].name})"
 
 
+def past(headings):
+    """Return the slides that are passed, in words: of more than three the first and the last, and how many they are."""
+    names = [f"*{heading}*" for heading in headings]
+    if len(names) > 3:
+        return f"past {names[0]} to {names[-1]} ({len(names)}): "
+    return f"past {', '.join(names)}: " if names else ""
+
+
 def lesson(plan, known):
     """Return a plan's table, and that of its questions with the counts left blank."""
     rows = []
-    for row in plan.rows:
-        slides = ", ".join(f"**{heading}**" for heading in row.slides)
+    for row, gaps in zip(plan.rows, passed(plan), strict=True):
+        slides = ", ".join(f"{past(gap)}**{one}**" for gap, one in zip(gaps, row.slides, strict=True))
         rows.append([row.minutes, link(row.notebook), slides, row.press, row.room])
     hands = [[f"`{name}`", *known[name].asked, known[name].show, "", ""] for name in plan.hands]
     return f"{table(PLAN, rows)}\n\n{table(HANDS, hands)}"

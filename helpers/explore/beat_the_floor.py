@@ -43,6 +43,7 @@ class BeatTheFloor(Explorer):
         "targets": target_row((1, 1, 0)),
         "best": Memory(),
         "ran_from": Memory(),
+        "ran": Memory(),
         "guess": Memory(),
     }
     left = (("targets", "logits"),)
@@ -59,24 +60,36 @@ class BeatTheFloor(Explorer):
         fresh = "targets" in changed or state["best"] is None
         best = loss if fresh else min(loss, state["best"])
         moved = changed - {"best", "guess"}
-        return state | {"best": best, "ran_from": None if moved else state["ran_from"]}
+        ran = {"ran_from": None, "ran": None} if moved else {}
+        return state | {"best": best} | ran
 
     def descend(self, state: State) -> State:
         """Run gradient descent from the present logits and stand where it ends."""
-        logits, targets = tuple(state["logits"]), tuple(state["targets"])
+        return self._walked(state, tuple(state["logits"]), int(STEPS[-1]))
+
+    def step(self, state: State) -> State:
+        """Run gradient descent a little further: from the present logits, or on from where it was stopped."""
+        logits = _starts.get((state["ran_from"], tuple(state["targets"])))
+        ran = 0 if logits is None else _ran(state)
+        far = ran + (10 if ran < 200 else 60)
+        return self._walked(state, logits or tuple(state["logits"]), min(far, int(STEPS[-1])))
+
+    def _walked(self, state: State, logits: Row, ran: int) -> State:
+        """Return the state so many steps down from `logits`."""
+        targets, field = tuple(state["targets"]), self.fields["logits"]
         path = descent(logits, targets)
-        field = self.fields["logits"]
-        ends = [round(float(np.clip(v, field.low, field.high)), 2) for v in path[-1]]
+        ends = [round(float(np.clip(v, field.low, field.high)), 2) for v in path[ran]]
         after = self.settle(state | {"logits": ends}, set())
         start = float(losses.softmax_cross_entropy(path[0], np.array(targets, float)))
         _starts[start, targets] = logits
-        return after | {"ran_from": start}
+        return after | {"ran_from": start, "ran": float(ran)}
 
     def on_handout(self, state: State) -> State:
         """Return the state without the lowest loss so far, which depends on the way there."""
         return state | {"best": None}
 
-    actions = {"run gradient descent": descend}
+    actions = {"run gradient descent": descend, "a step of it": step}
+    courses = {"run gradient descent": "a step of it"}
 
     def build(self) -> list[Panel]:
         """Return bars, thermometer and the descent."""
@@ -122,14 +135,24 @@ class BeatTheFloor(Explorer):
             return
         path = descent(logits, targets)[STEPS]
         fallen = losses.softmax_cross_entropy(path, np.broadcast_to(y, path.shape))
-        self.fall.update(fallen, STEPS[-1], float(fallen[-1]), floor=floor)
+        ran = _ran(state)
+        here = fallen[np.searchsorted(STEPS, ran)]
+        self.fall.update(np.where(STEPS <= ran, fallen, np.nan), ran, float(here), floor=floor)
+
+
+def _ran(state: State) -> int:
+    """Return how many steps the descent has run."""
+    ran = STEPS[-1] if state["ran"] is None else np.clip(state["ran"], 0, STEPS[-1])
+    return int(ran)
 
 
 def _headline(state: State, loss: float, floor: float) -> str:
     mass = sum(state["targets"])
     if state["ran_from"] is not None:
+        ran = _ran(state)
+        come = "end at" if ran == STEPS[-1] else "have come to"
         return (
-            f"2000 steps of gradient descent end at {style.number(loss)}: the floor is {style.number(floor)}"
+            f"{ran} steps of gradient descent {come} {style.number(loss)}: the floor is {style.number(floor)}"
         )
     if mass == 0:
         return "Nothing is true: the loss is 0 whatever you do"

@@ -65,6 +65,7 @@ class BestConstant(Explorer):
             room=112,
             width=580,
         )
+        self.curves.handles("constant", 0.01, 0.99)
         self.pushes = Balance("who pushes the logit, at this c", names=NAMES, colours=colours)
         return [self.curves, self.pushes]
 

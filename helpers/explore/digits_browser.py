@@ -34,7 +34,7 @@ class DigitsBrowser(Explorer):
         "that is predicted."
     )
     fields = {
-        "canvas": Number(0, 0, MOST - 1, 1, "canvas", whole=True),
+        "canvas": Number(9, 0, MOST - 1, 1, "canvas", whole=True),
         "shown": Choice("any", SHOWN, "digits on it"),
         "threshold": Number(0.5, 0, 1, 0.01, "threshold"),
         "guess": Memory(),
@@ -60,6 +60,7 @@ class DigitsBrowser(Explorer):
             colours=[style.COLOURS[name] for name in WORDS],
             labels=[*"0123456789"],
         )
+        self.scores.handles("threshold", 0, 1)
         return [self.picture, self.scores]
 
     def draw(self, state: State) -> Reading:

@@ -45,7 +45,7 @@ def _panel(title: str, xlabel: str, yticks: tuple[float, ...], bce: ArrayLike) -
         curves=[Curve(*look) for look in zip(NAMES, (style.BCE, style.INK), strict=True)],
         xticks=(0.25, 0.5, 0.75),
         yticks=yticks,
-        room=72,
+        room=82,
         width=316,
         ys=[bce, None],
     )
@@ -86,6 +86,8 @@ class FocalAsymmetric(Explorer):
         self.yes = _panel("what a true label costs", answer, (0, 1, 2, 3), -np.log(SPAN))
         self.no = _panel("how hard a false label is pushed down", answer, (0, 0.5, 1, 1.5), SPAN)
         self.best = _panel("the best constant answer", frequency, (0, 0.5, 1), SPAN)
+        for panel, field in ((self.yes, "probability"), (self.no, "probability"), (self.best, "frequency")):
+            panel.handles(field, 0.01, 0.99)
         inks = style.INK, style.GUESS
         self.notes = [self.yes.words(self.yes.ax, size=style.SMALL, colour=ink) for ink in inks]
         self.yes.inside += self.notes

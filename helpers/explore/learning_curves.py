@@ -60,8 +60,10 @@ class LearningCurves(Explorer):
         ]
         shared: dict[str, Any] = {"x": x, "low": 0, "xlabel": "epochs", "xticks": ticks, "with_values": False}
         shared |= {"yticks": (0, 0.5, 1), "curves": curves, "room": 112}
-        self.loss = Curves("the loss, as a share of its start", high=1.05, width=500, **shared)
-        self.found = Curves("micro-F1 on held-out canvases", high=1, width=430, **shared)
+        self.loss = Curves("the loss, as a share of its start", high=1.05, width=480, **shared)
+        self.found = Curves("micro-F1 on held-out canvases", high=1, width=418, **shared)
+        for panel in (self.loss, self.found):
+            panel.handles("epoch", 0, high)
         self.floors = self._floors()
         return [self.loss, self.found]
 

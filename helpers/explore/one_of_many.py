@@ -43,6 +43,7 @@ class OneOfMany(Explorer):
         self.bars = Bars("probabilities", labels=LABELS, kind="probabilities", push=False, width=186)
         self.loss = Thermometer("the loss", width=214)
         self.triangle = Triangle("softmax; lines: equal loss", labels=LABELS, width=230)
+        self.triangle.handles("logits", {"shift": 0, "temperature": 1})
         return [self.logits, self.bars, self.loss, self.triangle]
 
     def draw(self, state: State) -> Reading:

@@ -25,8 +25,8 @@ class OracleCount(Explorer):
 
     call = "oracle_count"
     about = (
-        "Two panels: the share of whole sets right, a column a loss, and below it the threshold; the same on canvases with "
-        "none to three digits."
+        "Two panels: the share of whole sets right, a column a loss, an outline up to where it comes when told how many, and "
+        "below it the threshold; the same on canvases with none to three digits."
     )
     fields = {"rule": Choice("half", RULES, "named is")}
     left = (("rule",),)
@@ -38,8 +38,18 @@ class OracleCount(Explorer):
 
         self.trained = training.trained()
         names, colours = [*WORDS.values()], [style.COLOURS[name] for name in WORDS]
+        told = (measures.sets_right(self.trained["targets"], named) for named in self._named("told", []))
+        self.reach = [float(right.mean()) for right in told]
         self.columns = Scores(
-            "whole sets right", names=names, colours=colours, rows=["threshold"], high=1, ticks=(0, 0.5, 1)
+            "whole sets right",
+            names=names,
+            colours=colours,
+            rows=["threshold"],
+            high=1,
+            ticks=(0, 0.5, 1),
+            reach=self.reach,
+            far=RULES["told"].split(", ")[1],
+            width=470,
         )
         self.counts = ByCount(
             "the same, by how many digits there are",
@@ -47,7 +57,7 @@ class OracleCount(Explorer):
             colours=colours,
             high=1,
             yticks=(0, 0.5, 1),
-            width=440,
+            width=424,
         )
         return [self.columns, self.counts]
 
@@ -66,7 +76,7 @@ class OracleCount(Explorer):
             ("sets right", number_row(values)),
         ]
         readout += [(name, number_row(row)) for name, row in zip(WORDS.values(), rows, strict=True)]
-        return Reading(_headline(rule, values), readout)
+        return Reading(_headline(rule, values, self.reach[0]), readout)
 
     def _named(self, rule: str, thresholds: list[float]) -> list[Bools]:
         """Return the sets that each loss names by a rule."""
@@ -77,10 +87,10 @@ class OracleCount(Explorer):
         return [measures.above(row, t) for row, t in zip(scores, thresholds, strict=True)]
 
 
-def _headline(rule: str, values: list[float]) -> str:
+def _headline(rule: str, values: list[float], reach: float) -> str:
     ce, bce = (style.number(values[i]) for i in (0, 3))
     if rule == "half":
-        return f"Above one half BCE has {bce} of the sets right, softmax CE {ce}"
+        return f"Softmax CE: {ce} of the sets right, {style.number(reach)} once told how many"
     if rule == "tuned":
-        return f"With a threshold of its own softmax CE gets to {ce}; BCE to {bce}"
+        return f"Softmax CE: {ce} with the best threshold, {style.number(reach)} once told how many"
     return f"Told how many: softmax CE {ce}, BCE {bce}. It could rank all along"

@@ -52,7 +52,7 @@ class Overflow(Explorer):
         "beyond is shaded."
     )
     fields = {
-        "z": Number(50, 0, 120, 1, "z"),
+        "z": Number(100, 0, 120, 1, "z"),
         "true": Choice(1, {0: "the first label", 1: "the second label"}, "true is"),
         "guess": Memory(),
     }
@@ -75,8 +75,8 @@ class Overflow(Explorer):
             xticks=[0, 30, 60, MOST, 120],
             yticks=[0, 30, 60, 90, 120],
             curves=[Curve("", style.MUTED, 6, (0, 0)), Curve("stable", style.INK, style.SECOND)],
-            room=72,
-            width=520,
+            room=92,
+            width=498,
         )
         ax = self.loss.ax
         ax.shape([(MOST, 0), (MOST, 120), (120, 120), (120, 0)], face=style.WASH)
@@ -85,6 +85,8 @@ class Overflow(Explorer):
         )
         self.loss.inside.append(self.name)
         self.beyond = self.loss.words(ax, ((MOST + 120) / 2, 12), ha="center", weight="bold")
+        self.loss.inside.append(self.beyond)
+        self.loss.handles("z", 0, 120)
         return [self.table, self.loss]
 
     def draw(self, state: State) -> Reading:

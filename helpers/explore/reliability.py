@@ -56,6 +56,9 @@ class Reliability(Explorer):
             width=460,
         )
         self.counts.update(self.sums)
+        self.rows = [
+            (f"sums, {name}", number_row(row)) for name, row in zip(WORDS.values(), self.sums, strict=True)
+        ]
         return [self.diagram, self.counts]
 
     def _binned(self, loss: str, bins: int) -> tuple[Floats, Floats, NDArray[np.intp], float]:
@@ -87,10 +90,7 @@ class Reliability(Explorer):
             ("seen", _row(true[some])),
             ("how many", "  ".join(str(n) for n in number[some])),
         ]
-        readout += [
-            (f"sums, {name}", number_row(row)) for name, row in zip(WORDS.values(), self.sums, strict=True)
-        ]
-        return Reading(_headline(WORDS[loss], off, called, there), readout)
+        return Reading(_headline(WORDS[loss], off, called, there), readout + self.rows)
 
 
 def _row(values: Floats) -> str:

@@ -56,7 +56,7 @@ class Saturation(Explorer):
     call = "saturation"
     about = "Two panels: the loss against the logit, by BCELoss after a sigmoid and by BCEWithLogitsLoss; the gradient of both."
     fields = {
-        "logit": Number(10, -250, 250, 0.5, "logit"),
+        "logit": Number(30, -250, 250, 0.5, "logit"),
         "target": Choice(0, {0: "y = 0", 1: "y = 1"}, "target"),
         "guess": Memory(),
     }
@@ -82,7 +82,7 @@ class Saturation(Explorer):
             high=210,
             xticks=(-100, 0, 100, 200),
             yticks=(0, 50, 100, 150, 200),
-            width=490,
+            width=480,
             **shared,
         )
         self.slope = Curves(
@@ -92,7 +92,7 @@ class Saturation(Explorer):
             high=1.25,
             xticks=(-40, -20, 0, 20, 40),
             yticks=(-1, 0, 1),
-            width=430,
+            width=418,
             **shared,
         )
         return [self.loss, self.slope]

@@ -72,6 +72,7 @@ class Threshold(Explorer):
             ys=[self.trained[name]["sweep"]["micro-F1"] for name in NAMES],
             width=420,
         )
+        self.f1.handles("threshold", 0, 1)
         self.right_sets = Grid(
             "whole sets right",
             names=names,

@@ -23,7 +23,7 @@ class TriangleInTheCube(Explorer):
         "Three panels: a cube with the triangle of softmax outputs in it, both models' points and the target's corner; "
         "the softmax and the sigmoid of the same logits as bars."
     )
-    fields = {"logits": logit_row((1, 2, -1)), "targets": target_row((1, 1, 0))}
+    fields = {"logits": logit_row((2, 2, -2)), "targets": target_row((1, 1, 0))}
     left = (("targets", "logits"),)
     presets = {
         "one": {"logits": [6, -6, -6], "targets": [1, 0, 0]},

@@ -18,7 +18,7 @@ class TwoLogits(Explorer):
     """
 
     call = "two_logits"
-    about = "Two panels: the softmax of two logits as bars; the sigmoid curve of their difference, with a level line from the bar of p(dead) to the point on the curve."
+    about = "Two panels: the softmax of two logits as bars; the sigmoid curve of their difference, with a level line from the bar of p(dead) to the point on the curve, and from there down to the difference."
     fields = {
         "z_dead": Number(1.5, -4, 4, 0.1, "z(dead)"),
         "z_alive": Number(0, -4, 4, 0.1, "z(alive)"),

@@ -51,7 +51,7 @@ class Zlpr(Explorer):
 
     call = "zlpr"
     about = (
-        "Logits as bars around the reference 0, stars above the true labels, the push of ZLPR as arrows; with up to five "
+        "Logits as bars around the reference 0, filled above it, stars above the true labels, the push of ZLPR as arrows; with up to five "
         "labels the two races against the reference; softmax cross-entropy, ZLPR and BCE with their floors."
     )
     fields = {
@@ -81,8 +81,11 @@ class Zlpr(Explorer):
         """Return the bars, the races and the scores."""
         labels = self.fields["logits"].labels
         k = len(labels)
-        wide = max(290, 60 + 54 * k)
-        self.bars = Bars("logits, and where ZLPR pushes them", labels=labels, colour=style.ZLPR, width=wide)
+        wide = max(290, 58 + 52 * k)
+        self.bars = Bars(
+            "logits, and where ZLPR pushes them", labels=labels, colour=style.ZLPR, width=wide, filled=True
+        )
+        self.bars.handles("logits", -10, 10)
         self.races = Races("the reference should win both", labels=labels, width=250) if k <= 5 else None
         self.scores = Scores(
             "the loss, and its floor",

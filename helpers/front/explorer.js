@@ -4,6 +4,7 @@
 import { control } from "./controls.js";
 import { grips } from "./handles.js";
 import { picture, scrolled } from "./picture.js";
+import { courser } from "./play.js";
 import { rowsOf } from "./rows.js";
 import { get, initialize, keepKeys, make, movesMade, nextMove, onEnd, ours, setAttribute, setText, signed } from "./shared.js";
 
@@ -36,12 +37,15 @@ const isInForce = (state, preset) =>
 
 /** Make the row of buttons: actions, presets, reset; return it, and what marks the presets in force. @param {Spec} spec @param {ExplorerPage} page */
 function shelf(spec, page) {
-  const actions = spec.actions.map((words) => press(words, () => page.move({}, words), "oc-action"));
+  const actions = spec.actions.filter((words) => !spec.courses[words]).map((words) => press(words, () => page.move({}, words), "oc-action"));
+  const courses = Object.entries(spec.courses).map(([words, step]) => courser(words, step, page));
   const presets = spec.presets.map(([words, state]) => press(page.signed(words), () => page.move(state)));
   const reset = press("reset", () => page.move(spec.start), "oc-reset");
-  const node = make("div", { class: "oc-presets", role: "group", "aria-label": "presets" }, ...actions, ...presets, reset);
-  const show = (/** @type {Values} */ state) =>
+  const node = make("div", { class: "oc-presets", role: "group", "aria-label": "presets" }, ...courses.map((one) => one.node), ...actions, ...presets, reset);
+  const show = (/** @type {Values} */ state) => {
+    for (const course of courses) course.show(state);
     presets.forEach((button, i) => void setAttribute(button, "aria-pressed", String(isInForce(state, spec.presets[i][1]))));
+  };
   return { node, show };
 }
 
@@ -128,7 +132,10 @@ function render({ model, el }) {
   }
 
   /** @param {Values} before @param {Values} moved */
-  const slider = (before, moved) => sliders.find((c) => c.field in moved && get(before, c) !== get({ ...before, ...moved }, c));
+  const slider = (before, moved) => {
+    const all = sliders.filter((c) => c.field in moved && get(before, c) !== get({ ...before, ...moved }, c));
+    return all.length === 1 ? all[0] : undefined; // a point of a picture moves several
+  };
 
   /** Ask for the row of a slider, if the kernel knows all else. @param {Control | undefined} c */
   function touch(c) {

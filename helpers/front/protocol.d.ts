@@ -29,11 +29,17 @@ export interface Handle {
   stops: [number, number][];
 }
 
+export interface Pad {
+  corners: string;
+  places: [number, number, Values][];
+}
+
 export interface PanelSpec {
   width: number;
   height: number;
   still: string;
   handles: Handle[];
+  pads: Pad[];
 }
 
 export interface Spec {
@@ -41,6 +47,7 @@ export interface Spec {
   columns: Control[][][];
   presets: [string, Values][];
   actions: string[];
+  courses: Record<string, string>;
   signs: Record<string, string>;
   in_words: boolean;
   ahead: boolean;

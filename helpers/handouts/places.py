@@ -80,7 +80,7 @@ def _spec(grid: Grid) -> Spec:
     for words, raw in spec["presets"]:
         mended = explorer.mend(raw)[0]
         presets.append((words, {n: v for n, v in mended.items() if n in raw or v != explorer.state[n]}))
-    spec["presets"] = presets
+    spec["presets"], spec["courses"] = presets, {}  # a page has an action's end alone
     return spec
 
 

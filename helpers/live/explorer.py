@@ -69,6 +69,9 @@ class Explorer(Shown):
     right: Sequence[tuple[str, ...]] = ()
     presets: Mapping[str, State] = {}
     actions: ClassVar[Mapping[str, Callable[..., State]]] = {}
+    courses: ClassVar[
+        Mapping[str, str]
+    ] = {}  # of an action that can be played, the one that goes a step of it
     page_states = 80_000  # so many, at most, does a page without a kernel carry (helpers/handouts)
     rows_ahead = True  # its sliders' rows are drawn ahead: nothing in it depends on the way there
     in_words = False  # a read-out of sentences, one below the other
@@ -206,13 +209,20 @@ class Explorer(Shown):
             "name": self.call.replace("_", " "),
             "columns": [self._rows(self.left), self._rows(self.right)],
             "presets": [(words, self._preset(words, state)) for words, state in self.presets.items()],
-            "actions": list(self.actions),
+            "actions": [words for words in self.actions if words not in self.courses.values()],
+            "courses": dict(self.courses),
             "signs": {w: path for f in self.fields.values() for w, path in getattr(f, "signs", {}).items()},
             "in_words": self.in_words,
             "ahead": self.rows_ahead,
             "start": {name: value for name, value in _listed(self.start).items() if name != "guess"},
             "panels": [
-                PanelSpec(width=f.width, height=f.height, still=style.themed(f.still()), handles=f.handles)
+                PanelSpec(
+                    width=f.width,
+                    height=f.height,
+                    still=style.themed(f.still()),
+                    handles=f.handles,
+                    pads=f.pads,
+                )
                 for f in (panel.live for panel in self.panels)
             ],
         }

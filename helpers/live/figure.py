@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike
 
 from helpers.live import style
 from helpers.live.marks import Dots, Floats, Line, Mark, Shape, Text, ToPixels
-from helpers.live.protocol import Handle
+from helpers.live.protocol import Handle, Pad, Values
 
 TICK, PAD = 3, 3.5  # pixels: how long a tick is, and from there to its number
 LINE_HEIGHT = 16  # pixels
@@ -167,6 +167,7 @@ class LiveFigure:
         self.still_marks: list[Mark] = []
         self.moving_marks: list[Mark] = []
         self.handles: list[Handle] = []
+        self.pads: list[Pad] = []
 
     def axes(self, left: float = 44, bottom: float = 34, right: float = 10, top: float = 34) -> Axes:
         """Add axes with the given margins in pixels, and return them."""
@@ -189,6 +190,13 @@ class LiveFigure:
         self.handles.append(
             Handle(field=field, index=index, axis=axis, start=start, wide=wide, stops=[*stops])
         )
+
+    def pad(self, corners: ArrayLike, pixels: ArrayLike, values: Iterable[Values]) -> None:
+        """Let a point be dragged within `corners` (n, 2): the nearest of `pixels` (m, 2) sets its `values`."""
+        outline = " ".join(f"{x:.1f},{y:.1f}" for x, y in np.asarray(corners, float).tolist())
+        points = np.asarray(pixels, float).round(1).tolist()
+        places = [(x, y, of) for (x, y), of in zip(points, values, strict=True)]
+        self.pads.append(Pad(corners=outline, places=places))
 
     def add(self, mark: AnyMark) -> AnyMark:
         """Add a mark that stands still, and return it."""

@@ -99,6 +99,7 @@ class Text(Mark):
     """
 
     _down = {"baseline": 0, "center": 0.36, "bottom": -0.21, "top": 0.76}  # of the size, down to the baseline
+    before = {"left": 0.0, "center": 0.5, "right": 1.0}  # of its width, left of its place
     _anchor = {"left": "start", "center": "middle", "right": "end"}
 
     def __init__(self, at: ToPixels, position: tuple[float, float] = (0, 0), text: str = "", *, size: float = style.TEXT, colour: str = style.INK, weight: str = "normal", ha: str = "left", va: str = "baseline", turned: bool = False, mono: bool = False, rim: bool = True) -> None:  # fmt: skip
@@ -227,9 +228,11 @@ class Shape(Mark):
         look = f"fill: {self.face}; stroke: {self.edge}"
         if self.edge != "none":
             look += f"; stroke-width: {self.width:g}" + _dashed(self.dashes, self.width)
-        if self.opacity != 1:
-            look += f"; opacity: {self.opacity:g}"
-        return f'<path d="{_path(outlines)}" style="{look}"/>'
+        return f'<path d="{_path(outlines)}" style="{look}{self._sheer()}"/>'
+
+    def _sheer(self) -> str:
+        """Return what the look says of the opacity."""
+        return "" if self.opacity == 1 else f"; opacity: {self.opacity:g}"
 
 
 class Hatched(Shape):
@@ -251,7 +254,7 @@ class Hatched(Shape):
                 x, y = max(0, shift - down), min(down, shift)
                 long = min(across - x, y)
                 parts.append(f"M{left + x:.1f} {top + y:.1f}l{long:.1f} {-long:.1f}")
-        look = f"fill: {self.face}; stroke: {self.edge}; stroke-width: {self.width:g}"
+        look = f"fill: {self.face}; stroke: {self.edge}; stroke-width: {self.width:g}{self._sheer()}"
         return f'<path d="{"".join(parts)}" style="{look}"/>'
 
 

@@ -47,6 +47,15 @@ class Handle(TypedDict):
     ]
 
 
+class Pad(TypedDict):
+    """An area of a picture in which a point can be dragged: it sets a whole field, whose entries' sliders are its twins."""
+
+    corners: Annotated[str, "of the area, in pixels, as an SVG polygon has them"]
+    places: Annotated[
+        list[tuple[float, float, Values]], "points in it, and what each sets; the nearest counts"
+    ]
+
+
 class PanelSpec(TypedDict):
     """One panel: its size in pixels, and what never moves in it."""
 
@@ -54,6 +63,7 @@ class PanelSpec(TypedDict):
     height: Annotated[int, "of its viewBox"]
     still: Annotated[str, "SVG, without the element around it"]
     handles: list[Handle]
+    pads: list[Pad]
 
 
 class Spec(TypedDict):
@@ -63,6 +73,9 @@ class Spec(TypedDict):
     columns: Annotated[list[list[list[Control]]], "the two columns of controls: rows of controls"]
     presets: Annotated[list[tuple[str, Values]], "the words on each button, and what it sets"]
     actions: Annotated[list[str], "buttons that the kernel answers with a state of its own"]
+    courses: Annotated[
+        dict[str, str], "of an action that can be played, the one, without a button, that goes a step of it"
+    ]
     signs: Annotated[dict[str, str], "the path, on a grid of 24, of the sign beside a word of a button"]
     in_words: Annotated[bool, "the read-out is sentences, one below the other"]
     ahead: Annotated[bool, "the page may ask for rows of its sliders"]
@@ -268,7 +281,7 @@ class RowPiece(Texts):
 
 
 MESSAGES = (
-    *(Control, Handle, PanelSpec, Spec, Sent, View, AskSpec, AskSent, AskView),
+    *(Control, Handle, Pad, PanelSpec, Spec, Sent, View, AskSpec, AskSent, AskView),
     *(Judge, ExplorerPlace, AskPlace, PageExplorer, Page, PackedAxis, Columns, Block, Point, Texts, Packed),
     *(RowAsked, RowPart, RowPiece),
 )

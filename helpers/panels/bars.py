@@ -14,6 +14,7 @@ from helpers.panels.base import BETWEEN, Arrow, Guess, Guessed, Panel, Row
 
 ARROW = 92  # pixels per unit of gradient
 LONGEST = 120  # pixels, where the axes are as high
+CROWDED = 54  # pixels: in columns no wider numbers are smaller
 NARROW = 58  # pixels: in columns no wider a sign stands above its word
 TOP = 52
 
@@ -42,8 +43,12 @@ class Bars(Panel):
         colour: str = style.SOFTMAX,
         row: str | None = None,
         verdict: bool = False,
+        filled: bool = False,
     ) -> None:
-        """Make the bars, the stars and the rows of numbers; `row` names the first; `verdict`: room for what they say."""
+        """Make the bars, the stars and the rows of numbers; `row` names the first; `verdict`: room for what they say.
+
+        `filled`: a bar above zero is filled, for it says yes.
+        """
         self.labels, self.logits = labels, kind == "logits"
         left, right = 46, 22 if push else 6
         pitch = (self.width - left - right) / (len(labels) + 0.2)
@@ -61,6 +66,7 @@ class Bars(Panel):
         top, foot = 24, self.height - 2  # a column, from below the title to below the numbers
         sides = [ax.data([(x - 0.46, 0), (x + 0.46, 0)])[:, 0].tolist() for x in self.x]
         self.places = [[(a, foot), (a, top), (b, top), (b, foot)] for a, b in sides]
+        self.filled = colour if filled else None
         self.bars = [self.bar(ax, x, 0.5, face=style.WASHES[colour], edge=colour) for x in self.x]
         inside = self.height - bottom - TOP
         names = [row or ("logit" if self.logits else "p")] + ["push"] * push
@@ -108,7 +114,8 @@ class Bars(Panel):
     def _row(self, ax: Axes, name: str, y: float) -> list[Text]:
         """Name a row of numbers below the bars, and return its texts, one per label."""
         ax.text(-0.62, y, name, size=style.SMALL, colour=style.MUTED, ha="right", at=ax.below)
-        return [self.words(ax, (x, y), ha="center", at=ax.below) for x in self.x]
+        size = style.TEXT if 1 / ax.pixel[0] > CROWDED else style.SMALL
+        return [self.words(ax, (x, y), ha="center", size=size, at=ax.below) for x in self.x]
 
     def handles(self, field: str, low: float, high: float) -> None:
         """Let each bar's tip be dragged: it sets its entry of a field between `low` and `high`."""
@@ -132,6 +139,8 @@ class Bars(Panel):
             self._paint(colour)
         for bar, text, height, value in zip(self.bars, self.rows[0], heights, values, strict=True):
             bar.set(high=height)
+            if self.filled:
+                bar.set(face=self.filled if value > 0 else style.WASHES[self.filled])
             text.set(text=style.number(value, 1 if self.logits else 3))
         self._star(targets)
         self.guess.hide()

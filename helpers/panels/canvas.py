@@ -13,6 +13,7 @@ from helpers.panels.base import Bools, Guess, Panel, Row, boxes
 from helpers.panels.ends import Ends
 
 MARKERS = ("o", "s", "^", "D")
+FADED = 0.45  # how much is left of a network that is not right
 
 
 class Picture(Panel):
@@ -36,7 +37,7 @@ class Picture(Panel):
 class ScoreRows(Panel):
     """A row of bars a loss, one bar a label: a hit is solid, a false alarm hatched, what is not named a pale outline.
 
-    Stars stand over the true labels, whose columns are washed.
+    The rows that name exactly what is there stand out: the others fade. Stars stand over the true labels, whose columns are washed.
     """
 
     width, height = 656, 302
@@ -55,6 +56,13 @@ class ScoreRows(Panel):
             ax.text(i, self.bases[-1] - 0.34, label, ha="center", weight="bold", size=style.SMALL)
         self.star = self.stars(ax, 14)
         self.guess = Guess(self, ax, ha="right")
+
+    def handles(self, field: str, low: float, high: float) -> None:
+        """Let the threshold be dragged in any row: it sets a field between `low` and `high`."""
+        ends, middle = np.array([low, high]), (len(self.labels) - 1) / 2
+        for base in self.bases:
+            points = self.ax.data([(middle, base + end) for end in ends])
+            self.live.handle(field, None, "y", ends, points, self.ax.width)
 
     def _row(self, base: float, name: str, colour: str) -> tuple[list[Shape], Line, Text, Text]:
         """Return a row's bars (not named, hits, false alarms), threshold, predicted set in words, and verdict."""
@@ -87,7 +95,7 @@ class ScoreRows(Panel):
         for base, (bars, limit, text, verdict), row, chosen, threshold, (words, is_right) in rows:
             corners = boxes(places, base, base + row, 0.64)
             for bar, some in zip(bars, (~chosen, chosen & there, chosen & ~there), strict=True):
-                bar.set(outlines=corners[some])
+                bar.set(outlines=corners[some], opacity=1 if is_right else FADED)
             y = base + threshold
             limit.set_points(*([-0.5, end], [y, y]) if np.isfinite(threshold) else ())
             text.write(end + 0.15, base + 0.52, words)

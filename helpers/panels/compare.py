@@ -1,6 +1,7 @@
 """Four losses side by side: what each costs, how low it could go, and where it pushes every logit."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -15,7 +16,10 @@ LEAST, SHORTEST = 0.004, 6  # a push below this is none; one above has an arrow 
 
 
 class Scores(Panel):
-    """One column a loss, as high as its value, its floor dashed; rows of words stand below each name."""
+    """One column a loss, as high as its value, its floor dashed; rows of words stand below each name.
+
+    `reach` are heights that they could come to: an outline each, with its number, and `far` in words over the first two.
+    """
 
     width, height = 480, 300
 
@@ -26,6 +30,8 @@ class Scores(Panel):
         rows: Sequence[str],
         high: float = 6,
         ticks: Sequence[float] | None = None,
+        reach: Sequence[float] = (),
+        far: str = "",
     ) -> None:
         """Make the columns, their floors, and the named `rows` of words."""
         self.high = high
@@ -34,6 +40,10 @@ class Scores(Panel):
         ax.limits((-0.5, len(names) - 0.5), (0, high))
         ax.yticks(ticks)
         below, inside = ax.below, self.height - bottom - TOP
+        self.reach = [self._outline(i, height) for i, height in enumerate(reach)]
+        if reach:
+            look: dict[str, Any] = {"size": style.SMALL, "colour": style.MUTED, "ha": "center"}
+            ax.text(0.5, max(reach[:2]) + 0.02 * high + 20 * ax.pixel[1], far, **look)
         self.columns = []
         for i, (name, colour) in enumerate(zip(names, colours, strict=True)):
             column = self.bar(ax, i, 0.5, face=style.WASHES[colour], edge=colour)
@@ -49,6 +59,15 @@ class Scores(Panel):
             ]
             self.rows.append(texts)
         self.guess = Guess(self, ax, va="center")
+
+    def _outline(self, i: int, height: float) -> tuple[float, Text]:
+        """Outline how far column `i` could come; return that height, and the number there."""
+        x, y = (i - 0.25, i + 0.25), height + 0.02 * self.high
+        self.ax.shape(
+            [(x[0], 0), (x[0], height), (x[1], height), (x[1], 0)], edge=style.MUTED, width=style.SECOND
+        )
+        look: dict[str, Any] = {"size": style.SMALL, "colour": style.MUTED, "ha": "center", "va": "bottom"}
+        return height, self.words(self.ax, (i, y), text=style.number(height), **look)
 
     def update(self, values: Row, floors: Row, rows: Sequence[Sequence[str]], guess: Guessed = None) -> None:
         """Move to `values` and `floors` (nan: there is none), with `rows` of words below."""
@@ -68,6 +87,13 @@ class Scores(Panel):
         column.set(high=top)
         floor_near = not is_missing and floor > 0 and abs(floor - top) < 0.06 * self.high
         y = max(top, floor) if floor_near else top
+        if (
+            self.reach
+        ):  # near an outline the column's number stands above it, in the place of the outline's own
+            height, words = self.reach[i]
+            is_near = -0.02 < (height - top) / self.high < 0.09
+            words.set(visible=not is_near)
+            y = max(y, height) if is_near else y
         over = "↑" if value > self.high else ""
         number.write(i, y + 0.02 * self.high, "0/0" if is_missing else style.number(value) + over)
         shown = np.isfinite(floor) and floor <= self.high

@@ -28,7 +28,7 @@ class Curve(NamedTuple):
 class Curves(Panel):
     """Several named curves, each with a point at the present place and, if wanted, a mark at its minimum.
 
-    A curve's value stands below its name, or nowhere (`with_values=False`). A curve given in `ys` here never moves
+    A curve's value here stands below its name, or nowhere (`with_values=False`). A curve given in `ys` here never moves
     (None: it does, as all do by default). `room` is what the names may take, right of the axes.
     """
 
@@ -58,7 +58,7 @@ class Curves(Panel):
         self.inside: list[Text] = []  # words among the curves, which the upright line leaves alone
         still = [*ys, *[None] * (len(curves) - len(ys))]
         self.lines = [self._curve(curve, y) for curve, y in zip(curves, still, strict=True)]
-        self.lowest = [self.dots(ax, "v", 10, face=curve.colour, edge=style.PAPER) for curve in curves]
+        self.lowest = [self.dots(ax, "v", 13, face=curve.colour, edge=style.PAPER) for curve in curves]
         self.upright = self.line(ax, style.MUTED, 1.2)
         sizes = [round(8 + 1.25 * curve.width) for curve in curves]  # one below another is seen
         self.points = [
@@ -97,9 +97,9 @@ class Curves(Panel):
         for dot, value in zip(self.points, values, strict=True):
             dot.set_points([here], [np.clip(value, self.low, self.high) if np.isfinite(value) else np.nan])
         off = " ←" if at < here else " →" if at > here else ""
-        notes = [[self._number(value) + off] if self.with_values else [] for value in values]
+        notes = [[self._number(value, off)] if self.with_values else [] for value in values]
         for dot, note, lowest in zip(self.lowest, notes, minima, strict=False):
-            dot.set_points(*([lowest[0]], [lowest[1] + 8 * self.ax.pixel[1]]) if lowest else ())
+            dot.set_points(*([lowest[0]], [lowest[1] + 10 * self.ax.pixel[1]]) if lowest else ())
             note.append(lowest[2] if lowest else "")
         self.ends.update([last(seen[i]) for i in self.named], [notes[i] for i in self.named])
         self._guessed(guess_at(guess), guess_at(guess, "across"))
@@ -111,9 +111,10 @@ class Curves(Panel):
             return self.guess.upright(across, low, high)
         self.guess.level(level, left, right, at=lambda _: (left + 4 * wide, high + 4 * up))
 
-    def _number(self, value: float) -> str:
-        """Return a value in words, with an arrow if it is off the scale."""
-        return style.number(value) + (" ↑" if value > self.high else " ↓" if value < self.low else "")
+    def _number(self, value: float, aside: str) -> str:
+        """Return in words the value here, or with arrows where it is if that is off the scales."""
+        off = (" ↑" if value > self.high else " ↓" if value < self.low else "") + aside
+        return style.number(value) + off if off else f"here {style.number(value)}"
 
     def _stand(self, at: float) -> None:
         """Move the upright line, which stops before words and goes on behind them."""
@@ -122,12 +123,17 @@ class Curves(Panel):
         for text in self.inside:
             x, y = text.position
             wide = style.bold_width(text.text, text.size) * across
-            left = x - wide * (text.ha == "right")
+            left = x - wide * text.before[text.ha]
             if left - 4 * across < at < left + wide + 4 * across:
                 ends += [y - 5 * up, y + 13 * up]
         pieces = np.sort(ends).reshape(-1, 2)
         ys = np.column_stack([pieces, np.full(len(pieces), np.nan)]).ravel()
         self.upright.set_points(np.full(len(ys), at), ys)
+
+    def handles(self, field: str, low: float, high: float) -> None:
+        """Let the upright line be dragged: it sets a field between `low` and `high`, which is what the axis shows."""
+        points = self.ax.data([(end, (self.low + self.high) / 2) for end in (low, high)])
+        self.live.handle(field, None, "x", [low, high], points, self.ax.height)
 
     def choose(self, chosen: int) -> None:
         """Draw one curve as the first, the others as second ones; for curves that move and are named at their ends."""

@@ -27,7 +27,7 @@ class Ends:
             )
             for words, colour in names
         ]
-        self.texts = [[panel.words(ax, size=style.TEXT) for _ in range(notes)] for _ in names]
+        self.texts = [[panel.words(ax, size=style.SMALL) for _ in range(notes)] for _ in names]
 
     def update(self, heights: Iterable[float], notes: Sequence[Sequence[str]] = ()) -> None:
         """Move each name to the height where its line ends (nan: it is nowhere, and the name at the foot)."""

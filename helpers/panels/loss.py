@@ -34,7 +34,7 @@ class LossCurve(Panel):
     ) -> None:
         """Make all curves over `x`, on a scale from `low` to `high`; `colour` and `dot` are those of what moves.
 
-        `level`: the heights are those of the `Pair` to the left, from which a line comes to the point.
+        `level`: the heights are those of the `Pair` to the left, from which a line comes to the point and its place on the axis.
         """
         self.x, self.low, self.high = np.asarray(x, float), low, high
         sides = {"left": 14, "bottom": 54, "top": TOP} if level else {"left": 40, "bottom": 46, "top": 34}
@@ -56,6 +56,7 @@ class LossCurve(Panel):
         self.guess = Guess(self, ax)
         self.dot = self.dots(ax, face=dot or colour, edge=style.PAPER)
         self.value = self.words(ax, ha="center", va="bottom", weight="bold")
+        self.place = self.words(ax, weight="bold") if level else None
 
     def update(
         self,
@@ -75,13 +76,16 @@ class LossCurve(Panel):
         seen = min(loss, self.high) if np.isfinite(loss) else self.high
         self.dot.set_points([at], [seen if np.isfinite(loss) else np.nan])
         if self.level:
-            self.level.set_points([self.x[0] - (14 + BETWEEN / 2) * self.ax.pixel[0], at], [seen, seen])
+            left = self.x[0] - (14 + BETWEEN / 2) * self.ax.pixel[0]
+            self.level.set_points([left, at, at], [seen, seen, self.low])
         if self.slope:
             self._tangent(self.slope, at, seen, slope)
         rising = np.diff(
             np.interp([at - 6 * self.ax.pixel[0], at + 6 * self.ax.pixel[0]], self.x, np.asarray(y, float))
         )[0]
         self._value(at, seen, loss, rising / (12 * self.ax.pixel[1]))
+        if self.place:
+            self._apart(self.place, at, seen)
         self._floor(floor)
         self.guess.over_curves(guess, across, [self.value.position])
 
@@ -94,7 +98,17 @@ class LossCurve(Panel):
         above = seen + 0.05 * (self.high - self.low)
         over = " ↑" if loss > self.high else ""
         words = style.number(loss) + over if np.isfinite(at) else ""
-        self.value.write(beside, min(above, self.high * 0.93), words)
+        self.value.write(beside, above if self.level else min(above, self.high * 0.93), words)
+
+    def _apart(self, text: Text, at: float, seen: float) -> None:
+        """Write the place on the axis under a rising curve, beside the upright line; where it is too low, above the number."""
+        across, up = self.ax.pixel
+        words, is_left = f"{style.number(at, 2)} apart", at > self.x[-1] - 90 * across
+        if seen < 30 * up:
+            text.set(ha="center")
+            return text.write(self.value.position[0], self.value.position[1] + 17 * up, words)
+        text.set(ha="right" if is_left else "left")
+        text.write(at + (-7 if is_left else 7) * across, self.low + 9 * up, words)
 
     def _tangent(self, line: Line, at: float, seen: float, slope: float | None) -> None:
         """Draw a piece of the tangent, 34 pixels to each side on the page whatever the scales."""

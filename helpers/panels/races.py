@@ -9,7 +9,7 @@ from helpers.panels.base import Panel, Row, boxes
 
 
 class Races(Panel):
-    """Two columns, each divided among the reference (filled) and its rivals, which are named where there is room."""
+    """Two columns, each divided among the reference (washed) and its rivals (hollow), which are named where there is room."""
 
     width, height = 300, 270
 
@@ -24,8 +24,8 @@ class Races(Panel):
         for x, name in enumerate(("false labels", "true, turned round")):
             ax.text(x * 1.2, -18 / inside, "0 against the", ha="center", size=style.SMALL, at=below)
             ax.text(x * 1.2, -35 / inside, name, ha="center", size=style.SMALL, weight="bold", at=below)
-            reference = self.bar(ax, x * 1.2, 0.62, face=style.ZLPR)
-            rivals = self.shape(ax, face=style.ZLPR_WASH, edge=style.ZLPR, width=1.2)
+            reference = self.bar(ax, x * 1.2, 0.62, face=style.ZLPR_WASH, edge=style.ZLPR)
+            rivals = self.shape(ax, face=style.PAPER, edge=style.ZLPR, width=1.2)
             names = [self.words(ax, size=style.SMALL, va="center") for _ in labels]
             total = self.words(ax, weight="bold", ha="center", va="bottom")
             self.parts.append((x * 1.2, reference, rivals, names, total))

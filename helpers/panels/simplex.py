@@ -13,6 +13,7 @@ from helpers.live.figure import Axes, Ends
 from helpers.live.marks import Dots, Floats, Line, Text
 from helpers.panels.base import Panel, Row, Rows
 
+FINE = 18  # steps along a side of the triangle, by which its point is dragged
 CORNERS = np.array([[0.0, 0.0], [1.0, 0.0], [0.5, np.sqrt(3) / 2]])
 
 
@@ -50,6 +51,15 @@ class Triangle(Panel):
         ]
         self.star = self.stars(ax, 19)
         self.dot = self.dots(ax, face=style.SOFTMAX, edge=style.PAPER, size=13)
+
+    def handles(self, field: str, also: dict[str, Any]) -> None:
+        """Let the point be dragged: it sets a field to logits, and what stands in `also`, which would move it too."""
+        steps = np.arange(FINE + 1.0)
+        shares = np.array([(a, b, FINE - a - b) for a in steps for b in steps if a + b <= FINE])
+        shares = (shares + 0.05) / (FINE + 0.15)  # a logit is finite
+        logits = np.log(shares) - np.log(shares).mean(1, keepdims=True)
+        values = [{field: row, **also} for row in (logits.round(1) + 0.0).tolist()]
+        self.live.pad(self.ax.data(CORNERS), self.ax.data(shares @ CORNERS), values)
 
     def update(self, probabilities: Row, true: int) -> None:
         """Move the point to `probabilities` and the contours and star to the label `true`."""
@@ -115,6 +125,7 @@ class TriangleInCube(Panel):
         self._cube(ax)
         self._sets(ax, labels)
         self._key(ax)
+        self.rooms = np.array([room(mark) for mark in self.live.still_marks if isinstance(mark, Text)])
         self.gap = self.line(ax, style.INK, 1.6)
         self.tie = self.line(ax, style.SOFTMAX, 1.3)
         self.stem = self.line(ax, style.BCE, 1.2)
@@ -124,7 +135,7 @@ class TriangleInCube(Panel):
         self.free = self.dots(ax, face=style.BCE, edge=style.PAPER, size=13)
         self.soft = self.dots(ax, face=style.SOFTMAX, edge=style.PAPER, size=13)
         self.star = self.stars(ax, 20)
-        aside = self.width - 48, self.height / 2
+        aside = self.width - 48, self.height / 2 - 8
         self.off: Sequence[Text] = self._far(ax, *aside) if far else ()
 
     def _sets(self, ax: Axes, labels: Sequence[str]) -> None:
@@ -203,18 +214,44 @@ class TriangleInCube(Panel):
         if self.off and softmax is not None:
             self.off[0].set(text=style.number(math.dist(softmax, targets)))
 
-    def _far(self, ax: Axes, x: float, y: float) -> tuple[Text, Text]:
+    def _far(self, ax: Axes, x: float, y: float) -> tuple[Text, ...]:
         """Return the words for how far softmax is from the star, where no line comes."""
         look: dict[str, Any] = {"ha": "center", "at": np.asarray}
+        few = look | {"size": style.SMALL, "colour": style.MUTED}
         far = self.words(ax, (x, y), size=style.BIG, weight="bold", **look)
-        return far, self.words(
-            ax, (x, y + 17), text="from the star", size=style.SMALL, colour=style.MUTED, **look
-        )
+        above, below = ((-18, "softmax is"), (17, "from the star"))
+        return far, *(self.words(ax, (x, y + down), text=words, **few) for down, words in (above, below))
 
     @staticmethod
     def _place(dots: Dots, point: Row | None) -> None:
         dots.set_points(*() if point is None else project(np.array([point])).T)
 
-    @staticmethod
-    def _walk(line: Line, points: Rows | None) -> None:
-        line.set_points(*() if points is None else project(np.asarray(points)).T)
+    def _walk(self, line: Line, points: Rows | None) -> None:
+        """Draw a way through the cube, which stops before words and goes on behind them."""
+        flat = np.empty((0, 2)) if points is None else project(np.asarray(points))
+        line.set(points=parted(flat, line.at(flat), self.rooms))
+
+
+def room(text: Text) -> tuple[Ends, Ends]:
+    """Return two corners, in pixels, of what the letters of a text that stands still take, with some air."""
+    x, y = text.at(text.position).tolist()
+    wide = 0.66 * text.size * len(text.text)
+    left = x - wide * text.before[text.ha]
+    return (left - 2, y - 0.75 * text.size - 1), (left + wide + 2, y + 2)
+
+
+def parted(points: Floats, pixels: Floats, rooms: Floats) -> Floats:
+    """Return a way through `points` (n, 2), drawn at `pixels`, broken by nan where it lies in one of the `rooms` (m, 2, 2)."""
+    steps = np.diff(points, axis=0)
+    drawn = np.diff(pixels, axis=0)[:, None, None]
+    drawn = np.where(np.abs(drawn) < 1e-9, 1e-9, drawn)
+    shares = np.sort(
+        (rooms - pixels[:-1, None, None]) / drawn, axis=2
+    )  # of each step, to the sides of each room
+    enter, leave = np.clip(shares[:, :, 0].max(2), 0, 1), np.clip(shares[:, :, 1].min(2), 0, 1)
+    i, j = np.nonzero(enter < leave)
+    order = np.lexsort((enter[i, j], i))
+    i, j = i[order], j[order]
+    ends = [points[i] + share[i, j][:, None] * steps[i] for share in (enter, leave)]
+    cuts = np.stack([ends[0], np.full_like(ends[0], np.nan), ends[1]], 1)
+    return np.insert(points, np.repeat(i + 1, 3), cuts.reshape(-1, 2), axis=0)

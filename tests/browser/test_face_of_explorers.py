@@ -1,5 +1,8 @@
 """What an explorer looks like under the hand: signs, the preset in force, one grid, what fades, what plays, a phone."""
 
+import re
+
+import numpy as np
 import pytest
 from alone import live, show
 from explorers import settled, value_and_box, violations
@@ -166,6 +169,29 @@ def test_a_course_plays_stops_and_gives_way_to_the_hand(moving_page):
     assert slider.evaluate(value) == 400, "left alone it runs to the end"
 
 
+def test_a_descent_is_played_stops_goes_on_and_gives_way_to_the_hand(moving_page):
+    page, shown = moving_page, explore.beat_the_floor()
+    explorer = live(page, shown)
+    play, headline = explorer.locator(".oc-action"), explorer.locator(".oc-headline")
+    assert play.text_content() == "▶ run gradient descent"
+    play.press("Enter")
+    expect(headline).to_have_text(re.compile("steps of gradient descent have come to"))
+    assert play.text_content() == "■ run gradient descent"
+    play.press("Enter")
+    settled(page, explorer)
+    stopped = shown.state["ran"]
+    assert play.text_content() == "▶ run gradient descent" and 10 <= stopped < 2000
+    play.press("Enter")
+    expect(headline).not_to_contain_text(f"{stopped:g} steps of")
+    explorer.locator("input[type=range]").first.press("Home")
+    expect(play).to_have_text("▶ run gradient descent")
+    settled(page, explorer)
+    assert shown.state["ran"] is None and shown.state["logits"][0] == -10
+    play.press("Enter")
+    expect(headline).to_contain_text("2000 steps of gradient descent end at", timeout=20_000)
+    expect(play).to_have_text("▶ run gradient descent")
+
+
 def test_with_less_motion_a_course_steps_to_its_end_at_once(page):
     explorer = live(page, explore.teaser(steps=40))
     explorer.locator(".oc-play").click()
@@ -241,6 +267,40 @@ def test_a_bar_and_a_point_are_dragged_and_the_slider_goes_with_them(page):
     assert grip_of(cat, 1)[0] == pytest.approx(x - 120, abs=4) and value_and_box(cat, 0)[0] < 1.4
 
 
+def dragged(page, explorer, start, *ends):
+    """Drag from a place on the page over others, and let go."""
+    page.mouse.move(*start)
+    page.mouse.down()
+    for end in ends:
+        page.mouse.move(*end, steps=4)
+    page.mouse.up()
+    settled(page, explorer)
+
+
+def test_a_threshold_is_dragged_along_its_axis_or_in_any_row(page, trained):
+    sweep = live(page, explore.threshold())
+    x, y = grip_of(sweep, 0)
+    dragged(page, sweep, (x, y), (x - 60, y))
+    assert grip_of(sweep, 0)[0] == pytest.approx(x - 60, abs=3) and value_and_box(sweep, 0)[0] < 0.45
+    digits = live(page, explore.digits_browser())
+    x, y = grip_of(digits, 2)
+    dragged(page, digits, (x, y), (x, y - 12))
+    assert grip_of(digits, 0)[1] < grip_of(digits, 1)[1] and 0.6 < value_and_box(digits, 1)[0] < 0.9
+
+
+def test_the_point_in_the_triangle_is_dragged_and_the_sliders_go_with_it(page):
+    shown = explore.one_of_many(shift=1, temperature=2)
+    explorer = live(page, shown)
+    box = explorer.locator(".oc-pad").bounding_box()
+    foot, middle = box["y"] + box["height"] - 3, box["x"] + box["width"] / 2
+    dragged(page, explorer, (middle, foot - 60), (box["x"] + 6, foot))
+    cat, dog, bird = shown.state["logits"]
+    assert cat > 3 > -1 > dog == bird and (shown.state["shift"], shown.state["temperature"]) == (0, 1)
+    assert value_and_box(explorer, 0) == (cat, cat)
+    dragged(page, explorer, (middle, foot), (middle, box["y"] + 4), (middle, foot - box["height"] / 3))
+    assert np.ptp(shown.state["logits"]) < 0.2, "its middle is three thirds"
+
+
 def test_a_finger_drags_a_bar_and_the_page_stays(phone):
     explorer = live(phone, explore.many_at_once())
     phone.evaluate("document.body.style.paddingBottom = '900px'")
@@ -256,7 +316,8 @@ def test_a_finger_drags_a_bar_and_the_page_stays(phone):
 
 @pytest.mark.parametrize("name", explore.__all__)
 def test_what_can_be_dragged_moves_a_control_and_its_places_are_in_order(name, trained):
-    spec = getattr(explore, name)().spec()
+    explorer = getattr(explore, name)()
+    spec, fields = explorer.spec(), explorer.fields
     controls = {(c["field"], c["index"]): c for column in spec["columns"] for row in column for c in row}
     for panel in spec["panels"]:
         for handle in panel["handles"]:
@@ -265,3 +326,7 @@ def test_what_can_be_dragged_moves_a_control_and_its_places_are_in_order(name, t
             assert (values[0], values[-1]) == (control["low"], control["high"])
             assert list(pixels) in (sorted(pixels), sorted(pixels, reverse=True))
             assert min(pixels) >= 0 and max(pixels) <= panel["height" if handle["axis"] == "y" else "width"]
+        for pad in panel["pads"]:
+            for x, y, values in pad["places"]:
+                assert 0 <= x <= panel["width"] and 0 <= y <= panel["height"]
+                assert {n: fields[n].check(n, value) for n, value in values.items()} == values

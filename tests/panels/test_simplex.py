@@ -49,7 +49,7 @@ def test_no_star_off_the_triangle_is_drawn_on_it_and_each_corner_has_its_set(nam
 def test_the_line_to_the_star_says_how_far_softmax_is_and_is_gone_where_softmax_can_come():
     explorer = explore.triangle_in_cube(logits=[6, 6, -6], targets=[1, 1, 0])
     written = [text.text for text in parsed(explorer.frame().panels[0]).iter(f"{SVG}text")]
-    assert written == ["0.707", "from the star"]
+    assert written == ["0.707", "softmax is", "from the star"]
     ends = explorer.cube.gap.at(explorer.cube.gap.points)
     np.testing.assert_allclose(
         ends, [pixels(explorer, [0.5, 0.5, 0]), pixels(explorer, [1, 1, 0])], atol=0.01

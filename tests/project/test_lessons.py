@@ -9,7 +9,7 @@ import shutil
 import pytest
 import teaching
 from lesson_faults import NUMBERS, faults
-from lessons import DATA, codes, plans, questions
+from lessons import DATA, codes, plans, questions, slides
 from teachers_kit import OBJECTIONS, TEACHING, italics
 
 from helpers import explore
@@ -33,6 +33,31 @@ def test_each_question_stands_once():
         "docs/teaching/questions.yaml has a question twice: take one out"
     )
 
+
+@pytest.mark.parametrize("name", PLANS)
+def test_the_page_names_every_slide_on_the_way_shown_or_passed(name):
+    """A teacher who presses Space meets no slide of which the plan says nothing, from the title to the last that is shown."""
+    lines = PAGE.partition(f"<!-- table: {name} -->")[2].partition("\n\n| question")[0].splitlines()
+    met = {}
+    for line in (line for line in lines if re.match(r"\| \d+ \|", line)):
+        _, _, number, told, *_ = line.split("|")
+        known = list(slides(number.strip()[1:3]))
+        way = met.setdefault(number, [])
+        for first, to, last, many, one, shown in re.findall(PASSED, told):
+            if to:
+                run = known[known.index(first) : known.index(last) + 1]
+                assert len(run) == int(many), told
+                way += run
+            else:
+                way.append(one or shown)
+        start = known.index(way[0]) if way else 0
+        assert start <= 1 and way == known[start : start + len(way)], (
+            f"{told}: a slide on the way is not named"
+        )
+
+
+# a run “*first* to *last* (how many)”, one that is passed in *italics*, one that is shown in **bold**
+PASSED = re.compile(r"(?<!\*)\*([^*]+)\*( to )\*([^*]+)\* \((\d+)\)|(?<!\*)\*([^*]+)\*(?!\*)|\*\*(.+?)\*\*")
 
 # file | what stands there | what is typed in its place | which row is wrong, and how | what is allowed
 FAULTS = """

@@ -130,7 +130,7 @@ QUESTIONS = {
         right="open",
         hint="Think of two canvases: one with both digits, one with a scrawl that may be either.",
         solution="Softmax scores are shares of 1. Above ½ or below, a share does not say what is present.",
-        reveal=lambda guess: explore.digits_browser(shown="two"),
+        reveal=lambda guess: explore.digits_browser(shown="two", canvas=0),
     ),
     "check-ranking": ChoiceQuestion(
         words="Told how many digits there are, softmax cross-entropy names the right set about as often as binary cross-entropy does. A colleague says: “So my loss was right after all.” What do you answer?",

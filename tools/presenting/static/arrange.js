@@ -1,5 +1,9 @@
 // How the cells of a slide stand, and how large: the largest type at which all of it fits.
 
+/** @import { Notebook } from "./lab.d.ts" */
+/** @typedef {{ width: number, gaps: number, layout: string }} Panels how wide those are that are shown, and how they stand */
+
+/** @type {Record<string, number>} */
 const LARGEST = { title: 2.2, stack: 2.2, beside: 1.6, closed: 1.7, picture: 1.25, over: 1.25 }; // times 26 px at 1280 x 720
 const FIGURES = [1.34, 1.8]; // how many times as large as in the notebook
 const WORDS = 360; // px at 1280 x 720, the narrowest column of words
@@ -7,27 +11,28 @@ const BESIDE = 662; // px in the notebook, the widest picture that leaves one
 
 const unit = () => Math.min(innerWidth / 1280, innerHeight / 720);
 
-/** Whether all that a slide shows fits, at a size. */
+/** Whether all that a slide shows fits, at a size. @param {HTMLElement} slide @param {number} size */
 function fits(slide, size) {
   slide.style.setProperty("--k", String(size));
   const deepest = Math.max(...[...slide.children].flatMap((cell) => bottoms(cell)));
   return deepest <= innerHeight - 10 * unit() && !wide(slide);
 }
 
-/** Where the parts of a cell end; a cell without a box of its own ends where they do. */
+/** Where the parts of a cell end; a cell without a box of its own ends where they do. @param {Element} cell @returns {number[]} */
 function bottoms(cell) {
   if (getComputedStyle(cell).display === "none") return [0];
   if (getComputedStyle(cell).display !== "contents") return [cell.getBoundingClientRect().bottom];
   return [...cell.children].flatMap((part) => bottoms(part));
 }
 
+/** @param {HTMLElement} slide */
 const wide = (slide) =>
   [...slide.querySelectorAll(".jp-RenderedMarkdown, mjx-container, table, .jp-OutputArea-output pre")].some(
     (e) => e.checkVisibility() && e.scrollWidth > e.clientWidth + 2 && getComputedStyle(e).display !== "inline");
 
-/** Find the largest size at which it fits, of those from 1 on. */
+/** Find the largest size at which it fits, of those from 1 on. @param {HTMLElement} slide */
 function largest(slide) {
-  let [low, high] = [1, LARGEST[slide.dataset.layout]];
+  let [low, high] = [1, LARGEST[slide.dataset.layout ?? ""]];
   if (!fits(slide, low)) return 0;
   while (high - low > 0.03) {
     const size = (low + high) / 2;
@@ -38,11 +43,12 @@ function largest(slide) {
   return low;
 }
 
-/** Choose the panels that a slide shows (all, if its cell names none and all have room; else the `only` one), and how they stand. */
+/** Choose the panels that a slide shows (all, if its cell names none and all have room; else the `only` one), and how they stand.
+ * @param {Element} panels @param {number[] | null | undefined} named @returns {Panels} */
 function choose(panels, named, only = false) {
-  const all = [...panels.children];
-  const width = (panel) => Number.parseFloat(panel.style.getPropertyValue("--oc-width"));
-  const sum = (some) => some.reduce((total, panel) => total + width(panel), 0);
+  const all = /** @type {HTMLElement[]} */ ([...panels.children]);
+  const width = (/** @type {HTMLElement} */ panel) => Number.parseFloat(panel.style.getPropertyValue("--oc-width"));
+  const sum = (/** @type {HTMLElement[]} */ some) => some.reduce((total, panel) => total + width(panel), 0);
   let shown = all.filter((_, i) => !named || named.includes(i + 1));
   while (!named && shown.length > 2 && sum(shown) > BESIDE) shown = shown.slice(0, -1);
   if (only) shown = [all.reduce((best, one) => (width(one) > width(best) && width(one) <= BESIDE ? one : best))];
@@ -50,7 +56,7 @@ function choose(panels, named, only = false) {
   return { width: sum(shown), gaps: 20 * (shown.length - 1), layout: sum(shown) > BESIDE ? "over" : "picture" };
 }
 
-/** Size the panels: as large as the width and what is below them allow. */
+/** Size the panels: as large as the width and what is below them allow. @param {HTMLElement} slide @param {Panels} panels */
 function enlarge(slide, { width, gaps, layout }) {
   const [least, most] = FIGURES.map((times) => times * unit());
   const room = (layout === "over" ? 1224 : 1224 - WORDS - 28) * unit() - gaps * unit();
@@ -60,7 +66,8 @@ function enlarge(slide, { width, gaps, layout }) {
   for (set(); zoom > least && !fits(slide, 1); set()) zoom = Math.max(least, zoom - 0.05 * unit());
 }
 
-/** Lay out as a slide does, and return how large its type can be; what a picture crowds out goes, what matters least first. */
+/** Lay out as a slide does, and return how large its type can be; what a picture crowds out goes, what matters least first.
+ * @param {HTMLElement} slide @param {string} layout @param {Panels | null} panels */
 function attempt(slide, layout, panels = null) {
   slide.dataset.layout = layout;
   for (const tight of panels ? ["0", "1", "2", "3"] : ["0", "1"]) {
@@ -72,7 +79,7 @@ function attempt(slide, layout, panels = null) {
   return 0;
 }
 
-/** The picture stays, the words beside it change: mark those that have had their time. */
+/** The picture stays, the words beside it change: mark those that have had their time. @param {HTMLElement[]} cells @param {HTMLElement[]} texts @param {HTMLElement} picture */
 function changeWords(cells, texts, picture) {
   const last = texts[texts.length - 1];
   const answered = Boolean(picture.querySelector(".oc-ask[data-opened=true]"));
@@ -81,9 +88,9 @@ function changeWords(cells, texts, picture) {
   picture.classList.toggle("oc-answered", answered && after);
 }
 
-/** Show these cells of the notebook, as one slide. */
+/** Show these cells of the notebook, as one slide. @param {Notebook} notebook @param {number[]} shown @param {boolean} isTitle */
 export function arrange(notebook, shown, isTitle) {
-  const slide = notebook.node.querySelector(".jp-WindowedPanel-viewport");
+  const slide = /** @type {HTMLElement} */ (notebook.node.querySelector(".jp-WindowedPanel-viewport"));
   const cells = shown.map((i) => notebook.widgets[i].node);
   for (const cell of notebook.widgets) cell.node.classList.remove("oc-now", "oc-past");
   for (const cell of cells) cell.classList.add("oc-now");
@@ -91,7 +98,7 @@ export function arrange(notebook, shown, isTitle) {
   const at = cells.findLastIndex((cell) => cell.querySelector(".oc-panels"));
   if (at >= 0) {
     changeWords(cells, texts, cells[at]);
-    const drawn = cells[at].querySelector(".oc-panels");
+    const drawn = /** @type {Element} */ (cells[at].querySelector(".oc-panels"));
     const panels = choose(drawn, notebook.widgets[shown[at]].model.getMetadata("slideshow")?.panels);
     let size = attempt(slide, panels.layout, panels);
     if (!size) {

@@ -1,31 +1,35 @@
 // Arranges and steers the slides of the notebook that is shown: which cells are one slide, how large they can be, the line
 // above them (section, boxes opened and closed, n of m), and the keys. What a slide looks like stands in deck.css.
 
+import { BOXES } from "./boxes.js";
+import { make, makeSvg } from "./shared.js";
 import { arrange } from "./arrange.js";
 
 const BACK = new Set(["ArrowLeft", "ArrowUp", "PageUp"]);
 const ON = new Set(["ArrowRight", "ArrowDown", "PageDown"]);
 const TYPED = "input:not([type=range], [type=radio], [type=checkbox]), textarea, .jp-mod-editMode .cm-content";
-const BOXES = {
-  open: "M4 11 L20 11 L20 20.6 L4 20.6 Z M4 11 L1 14.4 M20 11 L23 14.4 M4 11 L6.6 7.4 L17.4 7.4 L20 11",
-  closed: "M4 9 L20 9 L20 20.6 L4 20.6 Z M4 9 L6.6 5.2 L17.4 5.2 L20 9 M10.2 5.2 L9.8 9 L9.8 12.2 L14.2 12.2 L14.2 9 L13.8 5.2",
-};
 
+/** @import { App, Cell, Notebook, Slide } from "./lab.d.ts" */
+
+/** @param {Cell} cell */
 const typeOf = (cell) => cell.model.getMetadata("slideshow")?.slide_type;
+/** @param {Cell} cell */
 const heading = (cell) =>
   cell.model.type === "markdown" ? /^#{1,2} +(.+)/.exec(cell.model.sharedModel.getSource())?.[1] : undefined;
 
+/** @param {Cell} cell */
 const opens = (cell) => /\b(ask|explore)[.(]/.exec(cell.model.sharedModel.getSource())?.[1];
 
-/** Whether a cell is seen together with the one before it: all but what follows a question, or a picture that has its words. */
+/** Whether a cell is seen together with the one before it: all but what follows a question, or a picture that has its words. @param {Cell} cell @param {Cell} before @param {boolean} isFirst */
 function together(cell, before, isFirst) {
   if (before.model.type === "markdown") return cell.model.type === "code";
   const opened = opens(before);
   return !opened || (opened !== "ask" && isFirst);
 }
 
-/** Return the slides: of each its cells, its stops (cells that are seen together are one) and the section at each. */
+/** Return the slides: of each its cells, its stops (cells that are seen together are one) and the section at each. @param {Notebook} notebook */
 function slidesOf(notebook) {
+  /** @type {Slide[]} */
   const slides = [];
   let section = "";
   notebook.widgets.forEach((cell, i) => {
@@ -46,34 +50,22 @@ function slidesOf(notebook) {
   return slides;
 }
 
-function element(tag, attributes, ...children) {
-  const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-  node.append(...children);
-  return node;
-}
+/** @param {string} path */
+const box = (path) => makeSvg("svg", { viewBox: "0 0 24 24" }, makeSvg("path", { d: path }));
 
-function box(path) {
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  svg.setAttribute("viewBox", "0 0 24 24");
-  svg.append(document.createElementNS("http://www.w3.org/2000/svg", "path"));
-  svg.firstChild.setAttribute("d", path);
-  return svg;
-}
-
-/** Make the line above the slides; return it, and what shows where one is. */
+/** Make the line above the slides; return it, and what shows where one is. @param {(by: number) => void} step @param {() => void} stop */
 function line(step, stop) {
-  const press = (words, name, act) => {
-    const button = element("button", { type: "button", "aria-label": name, title: name, tabindex: "-1" }, words);
+  const press = (/** @type {string} */ words, /** @type {string} */ name, /** @type {() => void} */ act) => {
+    const button = make("button", { type: "button", "aria-label": name, title: name, tabindex: "-1" }, words);
     button.addEventListener("click", act);
     return button;
   };
-  const title = element("p", { class: "oc-deck-title" });
-  const boxes = element("span", { class: "oc-deck-boxes", "aria-hidden": "true" });
-  const place = element("span", { class: "oc-deck-place" });
-  const node = element("header", { class: "oc-deck-line" }, title, boxes, press("‹", "back", () => step(-1)), place,
+  const title = make("p", { class: "oc-deck-title" });
+  const boxes = make("span", { class: "oc-deck-boxes", "aria-hidden": "true" });
+  const place = make("span", { class: "oc-deck-place" });
+  const node = make("header", { class: "oc-deck-line" }, title, boxes, press("‹", "back", () => step(-1)), place,
     press("›", "on", () => step(1)), press("✕", "leave the slides", stop));
-  const show = (slides, n, section) => {
+  const show = (/** @type {Slide[]} */ slides, /** @type {number} */ n, /** @type {string} */ section) => {
     title.textContent = n ? section.replace(/[*`]/g, "") : "";
     const names = [...new Set(slides.flatMap((slide) => slide.sections))];
     const now = names.indexOf(section);
@@ -84,11 +76,12 @@ function line(step, stop) {
   return { node, show };
 }
 
-/** Take over the keys and the looks of decks; returns what shows the first slide. */
+/** Take over the keys and the looks of decks; returns what shows the first slide. @param {App} app */
 function steer(app) {
   const notebook = () => app.shell.currentWidget?.content;
   const presenting = () => document.body.dataset.jpDeckMode === "presenting" && notebook()?.widgets;
   const stop = () => app.commands.execute("deck:stop");
+  /** @type {{ notebook: Notebook, seen: MutationObserver, frame: number } | null} */
   let watched = null;
   let here = -1; // the stop to which the keys went: what is touched on its slide becomes the active cell, and is no step back
 
@@ -101,6 +94,7 @@ function steer(app) {
     return { slides, n, at };
   }
 
+  /** @param {number} by */
   function step(by) {
     const { slides, n, at } = where();
     const stops = slides.flatMap((slide) => slide.stops);
@@ -111,7 +105,7 @@ function steer(app) {
   }
 
   const home = () => {
-    document.activeElement?.blur(); // a cell that has no box of its own (deck.css) would not take the focus
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur(); // a cell that has no box of its own (deck.css) would not take the focus
     notebook().node.focus({ preventScroll: true });
   };
   const above = line(step, stop);
@@ -135,7 +129,7 @@ function steer(app) {
     watched?.seen.disconnect();
     const drawn = ".oc-panels, .oc-headline, .oc-readout, .oc-controls, .oc-spoken, .cm-editor"; // that a slider moves
     // What comes elsewhere, as when all cells run, lays out nothing: anywidget gives up a model that waits for two seconds.
-    const concerns = ({ target, addedNodes }) => {
+    const concerns = (/** @type {MutationRecord} */ { target, addedNodes }) => {
       const at = target instanceof Element ? target : target.parentElement;
       if (at?.closest(".oc-now")) return !at.closest(drawn);
       return [...addedNodes].some((node) => node instanceof Element && node.matches(".oc-now"));
@@ -149,6 +143,7 @@ function steer(app) {
     soon();
   }
 
+  /** @param {KeyboardEvent} event */
   function pressed(event) {
     if (!presenting() || event.ctrlKey || event.altKey || event.metaKey) return;
     const at = event.target instanceof Element ? event.target : document.body;
@@ -162,7 +157,7 @@ function steer(app) {
     event.stopImmediatePropagation();
   }
 
-  /** Whether a control that has the focus needs a key itself. */
+  /** Whether a control that has the focus needs a key itself. @param {Element} control @param {string} key */
   function keeps(control, key) {
     if (key.startsWith("Page")) return control.matches(".jp-mod-editMode, textarea"); // a clicker always goes on
     if (control.matches(TYPED) || control.closest(".jp-mod-editMode")) return true;

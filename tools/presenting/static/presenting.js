@@ -3,8 +3,9 @@
 // or an explorer, and starts the deck on the first slide. Markdown slides can be shown while cells still run.
 
 const ONLY_OPENS = /^(from helpers import [\w, ]+\s+)?(ask|explore\.\w+|final_check)\([^\n]*\)\s*$/;
-const HERE = document.currentScript.src;
+const HERE = /** @type {HTMLScriptElement} */ (document.currentScript).src;
 
+/** @template Found @param {() => Found} found @returns {Promise<NonNullable<Found>>} */
 function until(found, every = 50) {
   return new Promise((resolve) => {
     const look = () => {
@@ -16,17 +17,18 @@ function until(found, every = 50) {
   });
 }
 
-/** Load the slides' looks, and what arranges and steers them; return what shows the first. */
+/** Load the slides' looks, and what arranges and steers them; return what shows the first. @param {LabApp} app */
 async function deck(app) {
   const looks = document.createElement("link");
   Object.assign(looks, { rel: "stylesheet", href: new URL("deck.css", HERE).href });
   const steers = document.createElement("script");
   Object.assign(steers, { type: "module", src: new URL("deck.js", HERE).href });
   document.head.append(looks, steers);
-  await until(() => window.oneCatDeck);
-  return window.oneCatDeck(app);
+  const steer = await until(() => window.oneCatDeck);
+  return steer(app);
 }
 
+/** @param {LabApp} app */
 async function present(app) {
   await app.restored;
   const panel = await until(() => {
@@ -56,7 +58,7 @@ async function present(app) {
 const plugin = {
   id: "one-cat-presenting:plugin",
   autoStart: true,
-  activate: (app) => {
+  activate: (/** @type {LabApp} */ app) => {
     present(app).catch((error) => console.error("presenting:", error));
   },
 };

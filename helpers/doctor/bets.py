@@ -26,7 +26,7 @@ STEPS = 12
 class Bet:
     """What was won: `log_odds` against chance with all labels, and with `each` for itself; and which logits would fit.
 
-    They are slope * logit + shift (of a softmax: a shift for each label); or for each label apart, logit + `shifts`.
+    They are slope * logit + shift; or for each label apart, its mean logit is off by `shifts`.
     """
 
     log_odds: float
@@ -59,18 +59,18 @@ def against(logits: Array, targets: NDArray[np.generic], activation: str) -> Bet
         won = [_won(*half, slope, shifts) for half, (slope, shifts) in zip(halves, learnt[::-1], strict=True)]
         slope, shifts = (np.mean(part, axis=0) for part in zip(*learnt, strict=True))
         return Bet(mean_of(won), float(slope), 0.0, np.full(z.shape[1], -np.inf), shifts)
-    lines = [_line(*half) for half in halves]
-    moved = [_moved(*half) for half in halves]
+    lines, labels = [_line(*half) for half in halves], [_apart(*half) for half in halves]
     won, each = [], []
-    for (here, there), (shift, slope), shifts in zip(halves, lines[::-1], moved[::-1], strict=True):
+    for (here, there), (shift, slope), (middle, shifts, slopes) in zip(
+        halves, lines[::-1], labels[::-1], strict=True
+    ):
         claimed = cost(here, there)
         won.append((claimed - cost(slope * here + shift, there)).mean(axis=1).sum())
-        each.append((claimed - cost(here + shifts, there)).sum(axis=0))
+        each.append((claimed - cost(middle + shifts + slopes * (here - middle), there)).sum(axis=0))
     apart = np.logaddexp(*each) - np.log(2)
     shift, slope = np.mean(lines, axis=0)
-    return Bet(
-        mean_of([mean_of(won), mean_of(apart)]), float(slope), float(shift), apart, np.mean(moved, axis=0)
-    )
+    shifts = np.mean([shifts for _, shifts, _ in labels], axis=0)
+    return Bet(mean_of([mean_of(won), mean_of(apart)]), float(slope), float(shift), apart, shifts)
 
 
 def between(logits: Array, targets: NDArray[np.generic], other: Array) -> float:
@@ -141,16 +141,21 @@ def _line(z: Array, y: Array) -> tuple[float, float]:
     return float(at[0]), float(at[1])
 
 
-def _moved(z: Array, y: Array) -> Array:
-    """Return the shift of each label's logits that fits best."""
-    at = np.zeros(z.shape[1])
+def _apart(z: Array, y: Array) -> tuple[Array, Array, Array]:
+    """Return (middle, shift, slope) of each label's logits that fit best: middle + shift + slope * (logit - middle)."""
+    middle = z.mean(axis=0) if len(z) else np.zeros(z.shape[1])
+    off = z - middle
+    shift, more = np.zeros(z.shape[1]), np.zeros(z.shape[1])
     for _ in range(STEPS):
-        q = chance(z + at)
-        step = (y.sum(axis=0) - q.sum(axis=0) - at) / ((q * (1 - q)).sum(axis=0) + 1)
-        at = at + np.clip(step, -1.5, 1.5)
-        if np.abs(step).max(initial=0) < 1e-2:
+        q = chance(z + shift + more * off)
+        left, curve = y - q, q * (1 - q)
+        step = (left.sum(axis=0) - shift) / (curve.sum(axis=0) + 1)
+        turn = ((left * off).sum(axis=0) - more) / ((curve * off**2).sum(axis=0) + 1)
+        shift = shift + np.clip(step, -1.5, 1.5)
+        more = more + np.clip(turn, -0.7, 0.7)
+        if max(np.abs(step).max(), np.abs(turn).max()) < 1e-2:
             break
-    return at
+    return middle, shift, 1 + more
 
 
 def _tempered(z: Array, y: Array) -> tuple[float, Array]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from helpers.doctor.claims import Claim, claimed, frequencies, never, one_answer
+from helpers.doctor.claims import Claim, claimed
 from helpers.doctor.finding import Finding
+from helpers.doctor.frequencies import frequencies
 from helpers.doctor.given import Run
 from helpers.doctor.given_wrong import constant, not_numbers, wrong_kind
+from helpers.doctor.named import never, one_answer
 from helpers.doctor.thresholds import better_threshold
 from helpers.doctor.undone import undone
 from helpers.settings import numpy_as_it_comes

@@ -75,13 +75,13 @@ def read(logits: Any, targets: Any, loss: Any = None, names: Sequence[str] | Non
     if z.ndim not in (1, 2):
         raise _refused(f"logits of shape {z.shape}", ALLOWED)
     if z.size == 0:
-        raise _refused(f"logits of shape {z.shape}, which hold nothing", ALLOWED)
+        raise _refused(f"empty logits, of shape {z.shape},", ALLOWED)
     z = z[:, None] if z.ndim == 1 else z
     hot, kind, left_out, odd = _targets(z, y)
     finite = _finite_rows(z)
     if finite is not None:
         left_out["nan or infinite logits"] = len(z) - int(finite.sum())
-    good = [rows for rows in (finite, _known_rows(hot, left_out)) if rows is not None]
+    good = [rows for rows in (finite, _known_rows(hot)) if rows is not None]
     rows = len(z)
     if good:
         keep = np.logical_and.reduce(good)
@@ -123,9 +123,9 @@ def _numbers(name: str, values: Any) -> NDArray[Any]:
         hidden = arrays.masked(values)
         array = np.asarray(values)
     except (TypeError, ValueError, RuntimeError, NotImplementedError) as error:
-        said = str(error).splitlines()[0][:120]
+        said = str(error).splitlines()[0].partition(".")[0]
         raise ValueError(
-            f"doctor: {name} that are no array were given ({said}); allowed is {allowed}."
+            f"doctor: {name} that make no array were given ({said}); allowed is {allowed}."
         ) from None
     if hidden:
         raise _refused(f"{name} with masked values", "rows in which all is known")
@@ -146,9 +146,9 @@ def _targets(
     if y.shape != z.shape:
         hint = ""
         if y.shape == (rows, 1):
-            hint = "; for class numbers, targets[:, 0]"
+            hint = " (these are targets[:, 0])"
         elif y.shape == z.shape[::-1]:
-            hint = "; is one of the two to be transposed?"
+            hint = " (one of the two may have to be transposed)"
         raise _refused(
             f"logits of shape {z.shape} and targets of shape {y.shape}",
             f"targets of shape {z.shape}, multi-hot, one-hot or soft, or class numbers of shape ({rows},){hint}",
@@ -156,9 +156,15 @@ def _targets(
     if y.dtype == bool or ((y == 0) | (y == 1)).all():
         return y.astype(bool, copy=False), None, {}, ()
     y = y.astype(np.float64)
+    left_out = {}
+    if unknown := int(np.isnan(y).any(axis=1).sum()):
+        left_out["unknown targets"] = unknown
     outside = (y < 0) | (y > 1)
+    if not outside.any():
+        return y, None, left_out, ()
+    left_out["targets that are no chances"] = int(outside.any(axis=1).sum())
     odd = tuple(float(value) for value in np.unique(y[outside])[:3])
-    return np.where(outside, np.nan, y) if odd else y, None, {}, odd
+    return np.where(outside, np.nan, y), None, left_out, odd
 
 
 def _from_numbers(y: NDArray[Any], labels: int) -> tuple[NDArray[Any], int]:
@@ -171,7 +177,7 @@ def _from_numbers(y: NDArray[Any], labels: int) -> tuple[NDArray[Any], int]:
     if bad.any():
         row = int(np.argmax(bad))
         from_one = not bad[y < labels].any() and y[~ignored].min() == 1 and y[bad].max() == labels
-        hint = "; do yours start at 1?" if from_one else ""
+        hint = " (yours seem to start at 1)" if from_one else ""
         raise _refused(f"targets of shape {y.shape} with {y[row].item()!r} in row {row}", allowed + hint)
     hot = np.zeros((len(y), labels), bool)
     hot[np.arange(len(y)), np.where(ignored, 0, number)] = True
@@ -188,13 +194,11 @@ def _finite_rows(z: NDArray[Any]) -> NDArray[np.bool] | None:
     return finite
 
 
-def _known_rows(y: NDArray[Any], left_out: dict[str, int]) -> NDArray[np.bool] | None:
-    """Return in which rows every target is known; None if in all. The others are counted in `left_out`."""
+def _known_rows(y: NDArray[Any]) -> NDArray[np.bool] | None:
+    """Return in which rows every target is known; None if in all."""
     if y.dtype == bool or not np.isnan(y.min()):
         return None
     known: NDArray[np.bool] = ~np.isnan(y).any(axis=1)
-    if "ignored" not in left_out:
-        left_out["unknown targets"] = int((~known).sum())
     return known
 
 

@@ -28,12 +28,11 @@ def not_numbers(run: Run) -> Iterator[Finding]:
         )
     unknown = run.left_out.get("unknown targets")
     if unknown:
-        odd = f" ({several(f'{value:g}' for value in run.odd)} among them)" if run.odd else ""
         yield Finding(
             "unknown targets",
-            "Some targets are not known",
-            f"{unknown:,} of {run.rows:,} rows hold targets that are nan or outside 0 to 1{odd}, and are left out below. "
-            "No loss leaves them out by itself: multiply what they cost by a weight of 0.",
+            "Some targets are nan",
+            f"{unknown:,} of {run.rows:,} rows ({share(unknown / run.rows)}) hold such, and are left out below. No loss leaves them "
+            "out by itself: put a 0 there, and multiply what it costs by a weight of 0.",
             {"rows": unknown},
             "which_loss",
             {"task": "some unknown"},
@@ -55,14 +54,16 @@ def not_numbers(run: Run) -> Iterator[Finding]:
 def wrong_kind(run: Run) -> Iterator[Finding]:
     """Find targets that the loss takes, or that a library takes in silence, and that are not what it is for."""
     if run.odd:
+        rows = run.left_out["targets that are no chances"]
+        such = several(f"{value:g}".replace("-", "−") for value in run.odd)
         yield Finding(
             "wrong kind",
             "Some targets are no chances",
-            f"{several(f'{value:g}'.replace('-', '−') for value in run.odd)} stand among them; a target is from 0 to 1. PyTorch’s BCE takes any number, "
-            "in silence, and may then fall below 0 for ever.",
-            {"such as": run.odd[0]},
+            f"{rows:,} of {run.rows:,} rows hold targets such as {such}, and are left out below. A target is from 0 to 1; PyTorch’s "
+            "BCE takes any number in silence, and pushes that logit on for ever.",
+            {"rows": rows, "such as": run.odd[0]},
             "which_loss",
-            {"task": "some unknown"},
+            {"task": "some unknown" if run.odd[0] < 0 else "many at once"},
         )
     elif run.loss == "softmax" and run.logits.shape[1] == 1:
         yield Finding(

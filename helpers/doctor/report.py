@@ -99,23 +99,23 @@ class Report:
     def unknown(self) -> str:
         """What no look at logits and targets can tell."""
         told = [
-            "whether these rows were trained on (what is learnt by heart looks healthy there)",
-            "what caused it: a pos_weight, rows drawn unevenly and a world that has changed leave the same trace",
-            "whether the targets are true, and the rows independent",
+            "whether these rows were trained on (what is learnt by heart looks well there)",
+            "what the cause was",
+            "whether the targets are true",
         ]
         if self.run.loss is None:
-            told.append("which loss it was, unless you say so (loss=…)")
-        said = f"It cannot know {'; '.join(told)}."
+            told.append("which loss it was, unless told (loss=…)")
+        said = f"It cannot know {', '.join(told[:-1])} or {told[-1]}."
         if 0 < len(self.run.logits) < FEW:
-            said += f" And from {len(self.run.logits)} row{'s' * (len(self.run.logits) != 1)} only what is far off can be told from chance."
+            rows = "one row" if len(self.run.logits) == 1 else f"{len(self.run.logits)} rows"
+            said += f" And from {rows} only what is far off can be told from chance."
         return said
 
     def __repr__(self) -> str:
         lines = [f"{self.headline}. {self.read_as}"]
-        faults = [f for f in self.findings if f.is_fault]
-        for i, finding in enumerate(faults, 1):
+        for i, finding in enumerate(self.faults, 1):
             lines += _in_lines(f"{i}.", finding)
-        rest = [f for f in self.findings if not f.is_fault]
+        rest = [finding for finding in self.findings if not finding.is_fault]
         lines += ["Worth knowing:"] if rest else []
         for finding in rest:
             lines += _in_lines("-", finding)
@@ -123,7 +123,7 @@ class Report:
 
     @numpy_as_it_comes
     def _repr_html_(self) -> str:
-        faults, rest = self.faults, [f for f in self.findings if not f.is_fault]
+        faults, rest = self.faults, [finding for finding in self.findings if not finding.is_fault]
         words = f"<ol>{''.join(map(_in_html, faults))}</ol>" if faults else ""
         if rest:
             words += f"<div>Worth knowing:</div><ul>{''.join(map(_in_html, rest))}</ul>"

@@ -20,7 +20,7 @@ LEAST = 0.02  # of micro-F1: less is not worth a change
 def better_threshold(claim: Claim) -> Iterator[Finding]:
     """Find a threshold with a better micro-F1 than ½, if the rows on which it was not chosen agree."""
     y = claim.run.targets
-    if y.dtype != bool or (claim.activation == "softmax" and claim.bet is not None) or not y.any():
+    if y.dtype != bool or (claim.activation == "softmax" and claim.bet is not None) or not claim.varied.any():
         return
     logits = claim.own_logits
     best = _best(logits[::2], y[::2])

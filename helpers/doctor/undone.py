@@ -12,6 +12,7 @@ from helpers.maths.arrays import Array
 TOP = float(1 / (1 + np.exp(-1)))  # the sigmoid of 1
 NEAR = 2e-3  # half precision lets a row of probabilities add up to 1 so well
 VERY_NEAR = 1e-5  # … and so well, if the rows are too few to tell it from an accident
+SEVERAL = 10  # numbers that all lie from 0 to 1 are worth a question
 Undone = tuple[Array, tuple[str, ...], Finding | None]  # logits, how to read them, what was wrong
 
 
@@ -64,7 +65,7 @@ def _of_softmax(run: Run, p: Array, logarithms: Array) -> Finding:
         "These are probabilities: a softmax has been here already",
         f"All lie from 0 to 1, and each row adds up to 1.{already} A loss that takes logits lays a softmax over them once "
         f"more: its scores then end at {number(float(np.e / (np.e + labels - 1)))}, and it never falls below {number(floor, 3)}. "
-        "Read on as probabilities.",
+        "Below they are read as probabilities.",
         {"rows add up to": 1.0, "loss never below": floor, "highest": float(p.max())},
         "which_loss",
         {"task": "one of many"},
@@ -81,7 +82,7 @@ def _sigmoid(run: Run) -> Undone | None:
             break
         times, sure, z = times + 1, max(sure, won), inner
     if not times:
-        return None
+        return _perhaps(run)
     given = run.logits
     q = bets.chance(np.array([given.min(), given.max()]))
     start = "All of them lie from 0 to 1"
@@ -94,12 +95,29 @@ def _sigmoid(run: Run) -> Undone | None:
         "doubled sigmoid",
         "These are probabilities: a sigmoid has been here already",
         f"{start}. A loss that takes logits lays a sigmoid over them once more, and its scores lie from {number(float(q[0]))} to "
-        f"{number(float(q[1]))}, where {true} of the targets are true: {odds(sure)}. Read on as probabilities.",
+        f"{number(float(q[1]))}, where {true} of the targets are true: {odds(sure)}. Below they are read as probabilities.",
         {"lowest score": float(q[0]), "highest score": float(q[1]), "log odds": sure},
         "which_loss",
         {"task": "one of many" if activations == ("softmax",) else "many at once"},
     )
     return z, activations, finding
+
+
+def _perhaps(run: Run) -> Undone | None:
+    """Say that numbers look like probabilities, though the targets do not speak against logits."""
+    if not (run.low >= 0 and run.high <= 1 and run.logits.size >= SEVERAL):
+        return None
+    finding = Finding(
+        "probabilities?",
+        "These may be probabilities",
+        f"All lie from {number(run.low)} to {number(run.high)}. As logits they would say no more than {number(float(bets.chance(np.array(run.low))))} to "
+        f"{number(float(bets.chance(np.array(run.high))))}, and the targets do not speak against it. If a sigmoid has been here already, give the logits before it.",
+        {"lowest": run.low, "highest": run.high},
+        "which_loss",
+        {"task": "many at once"},
+        is_fault=False,
+    )
+    return run.logits, run.activations, finding
 
 
 def _doubt(run: Run, z: Array, inner: Array, activation: str) -> float:

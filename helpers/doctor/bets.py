@@ -26,7 +26,7 @@ STEPS = 12
 class Bet:
     """What was won: `log_odds` against chance with all labels, and with `each` for itself; and which logits would fit.
 
-    They are slope * logit + shift; or for each label apart, its mean logit is off by `shifts`.
+    They are slope * logit + shift; or, if only moved, for each label logit + `shifts`.
     """
 
     log_odds: float
@@ -69,8 +69,7 @@ def against(logits: Array, targets: NDArray[np.generic], activation: str) -> Bet
         each.append((claimed - cost(middle + shifts + slopes * (here - middle), there)).sum(axis=0))
     apart = np.logaddexp(*each) - np.log(2)
     shift, slope = np.mean(lines, axis=0)
-    shifts = np.mean([shifts for _, shifts, _ in labels], axis=0)
-    return Bet(mean_of([mean_of(won), mean_of(apart)]), float(slope), float(shift), apart, shifts)
+    return Bet(mean_of([mean_of(won), mean_of(apart)]), float(slope), float(shift), apart, _moved(z, y))
 
 
 def between(logits: Array, targets: NDArray[np.generic], other: Array) -> float:
@@ -156,6 +155,18 @@ def _apart(z: Array, y: Array) -> tuple[Array, Array, Array]:
         if max(np.abs(step).max(), np.abs(turn).max()) < 1e-2:
             break
     return middle, shift, 1 + more
+
+
+def _moved(z: Array, y: Array) -> Array:
+    """Return by how much each label's logits are to be moved, so that its scores add up to what is true."""
+    at = np.zeros(z.shape[1])
+    for _ in range(STEPS):
+        q = chance(z + at)
+        step = (y.sum(axis=0) - q.sum(axis=0) - at) / ((q * (1 - q)).sum(axis=0) + 1)
+        at = at + np.clip(step, -1.5, 1.5)
+        if np.abs(step).max() < 1e-2:
+            break
+    return at
 
 
 def _tempered(z: Array, y: Array) -> tuple[float, Array]:

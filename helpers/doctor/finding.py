@@ -101,7 +101,7 @@ def share(part: float) -> str:
         return "under 0.1%"
     if 0.999 < part < 1:
         return "over 99.9%"
-    return f"{part:.1%}" if part < 0.1 or part > 0.9 else f"{part:.0%}"
+    return f"{part:.1%}" if 0 < part < 0.1 or 0.9 < part < 1 else f"{part:.0%}"
 
 
 def odds(log_odds: float) -> str:

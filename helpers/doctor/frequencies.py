@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from helpers.doctor import bets
 from helpers.doctor.claims import Claim
-from helpers.doctor.finding import Finding, capital, held, number, odds, several, share, three
+from helpers.doctor.finding import Finding, held, number, odds, several, share, three
 from helpers.maths import further_losses
 from helpers.maths.arrays import Array
 
@@ -141,19 +141,21 @@ def _of_softmax(claim: Claim, numbers: dict[str, float], y: Array, p: Array) -> 
     slope = numbers["slope"]
     worst = int(np.argmax(np.abs(y - p)))
     name = claim.run.names[worst]
-    told = [f"{capital(odds(numbers['log odds']))}."]
-    if not 0.8 < slope < 1.25:
+    told = [f"They are not the chances of these targets: {odds(numbers['log odds'])}."]
+    is_stretched = not 0.8 < slope < 1.25
+    if is_stretched:
         how = (
-            "sure: training for too long does this"
+            "sure, as training for too long leaves them"
             if slope < 1
-            else "near to 1/K: label smoothing does this, or focal loss"
+            else "near to 1/K, as label smoothing or focal loss leaves them"
         )
         told.append(
-            f"They are too {how}. The logits that fit are {number(slope)} times these, a temperature of {number(1 / slope)}."
+            f"They are too {how}: the logits that fit are {number(slope)} times these, a temperature of {number(1 / slope)}."
         )
-    told.append(
-        f"Furthest off is {name}: true in {share(float(y[worst]))} of the rows, where the scores say {share(float(p[worst]))}."
-    )
+    if not is_stretched or abs(y[worst] - p[worst]) > 0.03:
+        told.append(
+            f"Furthest off is {name}: true in {share(float(y[worst]))} of the rows, where the scores say {share(float(p[worst]))}."
+        )
     state = three(claim.logits - claim.logits.max(axis=1, keepdims=True), claim.run.targets)
     logits = [held(z, -6, 6, 2) for z in state["logits"]]
     return Finding(

@@ -81,7 +81,7 @@ def one_answer(claim: Claim) -> Iterator[Finding]:
     numbers = {"named": named, "true": true, "score": said, "frequency": pi}
     opens = "best_constant"
     state: dict[str, Any] = {"frequency": held(pi, 0, 1), "constant": held(said, 0.01, 0.99)}
-    what = "Nothing" if is_none else "Everything"
+    name = "nothing" if is_none else "everything"
     told = f"Of {y.size:,} answers {named:,} are above ½, where {true:,.0f} labels are true. "
     if is_fault and is_all and claim.run.loss == "yes-terms only":
         told += "Nothing says no: of BCE only the yes-terms were taken."
@@ -93,8 +93,8 @@ def one_answer(claim: Claim) -> Iterator[Finding]:
             f"The scores are about as high as the labels are frequent, and what is {'seldom' if is_none else 'mostly'} true stays "
             f"{'below' if is_none else 'above'} ½. Another threshold may serve you better."
         )
-    title = f"{what} is predicted" + ("" if is_fault else ", and that may be right")
-    yield Finding(what.lower(), title, told, numbers, opens, state, is_fault)
+    title = f"{capital(name)} is predicted" + ("" if is_fault else ", and that may be right")
+    yield Finding(name, title, told, numbers, opens, state, is_fault)
 
 
 def _always_the_same(claim: Claim) -> Iterator[Finding]:

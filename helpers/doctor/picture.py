@@ -10,6 +10,7 @@ from helpers.panels import Reliability
 from helpers.panels.base import boxes
 
 BINS = 10
+WIDTH = 372  # pixels: on a telephone, too, its letters are as large as here
 WIDE = 2.58  # standard deviations: 99 bins of 100 stay within, if chance alone parts them
 
 
@@ -21,14 +22,14 @@ def picture(claim: Claim) -> str:
     number = np.bincount(place, minlength=BINS)
     filled = np.where(number, number, np.nan)
     said, seen = (np.bincount(place, values, BINS) / filled for values in (scores, targets))
-    panel = Reliability(f"what {scores.size:,} scores said, and what was there")
+    panel = Reliability(f"{scores.size:,} scores: said, and seen", width=WIDTH)
     some = number > 0
     error = WIDE * np.sqrt(np.maximum(said * (1 - said), 0) / filled)[some]
     x = said[some]
     low, high = np.maximum(x - error, 0), np.minimum(x + error, 1)
     for corners in boxes(x, low, high, 9 * panel.ax.pixel[0]):
         panel.ax.shape(corners, face=style.WASH, edge=style.MUTED, width=1)
-    for line, words in enumerate(("box: where", "chance alone", "leaves it")):
+    for line, words in enumerate(("box: what", "chance can", "do to it")):
         panel.ax.text(
             1 + 7 * panel.ax.pixel[0], 0.72 - 0.1 * line, words, size=style.SMALL, colour=style.MUTED
         )

@@ -29,9 +29,10 @@ STYLE = """
 .oc-report{color:var(--oc-ink);max-width:1060px;line-height:1.45}
 .oc-report .oc-both{display:flex;flex-wrap:wrap;gap:8px 28px;align-items:flex-start}
 .oc-report .oc-words{flex:1 1 24em;min-width:min(100%,20em)}
-.oc-report svg{flex:0 1 480px;max-width:100%;height:auto;font-family:'DejaVu Sans',Verdana,sans-serif;stroke-linejoin:round}
+.oc-report svg{flex:0 1 auto;max-width:100%;height:auto;font-family:'DejaVu Sans',Verdana,sans-serif;stroke-linejoin:round}
 .oc-report .oc-head{font-size:1.15em;font-weight:bold;margin:0 0 .4em}
 .oc-report ol,.oc-report ul{margin:.2em 0 .8em;padding-left:1.4em}
+.oc-report a{color:inherit}
 .oc-report li{margin:0 0 .55em}
 .oc-report .oc-see,.oc-report .oc-unknown{color:var(--oc-muted);font-size:.92em}
 .oc-report code{overflow-wrap:anywhere;color:inherit;background:var(--oc-wash);padding:1px 4px}
@@ -105,7 +106,7 @@ class Report:
         ]
         if self.run.loss is None:
             told.append("which loss it was, unless told (loss=…)")
-        said = f"It cannot know {', '.join(told[:-1])} or {told[-1]}."
+        said = f"The doctor cannot know {', '.join(told[:-1])} or {told[-1]}."
         if 0 < len(self.run.logits) < FEW:
             rows = "one row" if len(self.run.logits) == 1 else f"{len(self.run.logits)} rows"
             said += f" And from {rows} only what is far off can be told from chance."

@@ -1,5 +1,6 @@
 """The doctor finds the fault of a made run, by its name, and nothing on healthy ones; bad input gets a sentence."""
 
+import json
 import re
 import subprocess
 import sys
@@ -215,7 +216,7 @@ def test_what_is_strange_gets_its_report(what):
         warnings.simplefilter("error")
         report = doctor(z, y, names=names)
         page = report._repr_html_()
-    assert report.headline in repr(report) and "It cannot know" in repr(report)
+    assert report.headline in repr(report) and "The doctor cannot know" in repr(report)
     assert report.headline in page and "<script>" not in page
 
 
@@ -257,6 +258,16 @@ def test_a_million_rows_take_less_than_two_seconds():
 def test_it_costs_nothing_until_it_is_called():
     code = "import sys, helpers; assert not {'torch', 'helpers.doctor.given', 'scipy'} & set(sys.modules), 'loaded'"
     subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)
+
+
+def test_notebook_08_copies_the_line_of_its_finding():
+    book = json.loads((ROOT / "notebooks" / "08_other_losses.ipynb").read_text(encoding="utf-8"))
+    cell = {cell["id"]: "".join(cell["source"]) for cell in book["cells"]}
+    *lines, last = cell["own-code"].splitlines()
+    exec("\n".join(lines), names := {"np": np})
+    report = eval(last, names)
+    assert [finding.name for finding in report.faults] == ["frequencies"]
+    assert cell["own-explorer"] == report["frequencies"].call
 
 
 def test_a_healthy_run_is_made_by_the_generator_and_not_by_the_doctor():

@@ -118,26 +118,25 @@ def _won(z: Array, y: Array, slope: float, shifts: Array) -> float:
 
 def _line(z: Array, y: Array) -> tuple[float, float]:
     """Return (shift, slope) of the logits that fit best, each row's labels weighed as one."""
-    labels, at = z.shape[1], np.array([0.0, 1.0])
-    lost = np.inf
-    step = np.zeros(2)
+    labels, at, step = z.shape[1], np.array([float(np.mean(_moved(z, y))), 1.0]), np.zeros(2)
+    best, lost = at, np.inf
     for _ in range(STEPS):
         t = at[0] + at[1] * z
         now = cost(t, y).sum() / labels + 0.5 * (at[0] ** 2 + (at[1] - 1) ** 2)
-        if now > lost:  # too far: back, half of the way
-            step /= 2
-            at = at - step
+        if now > lost:  # too far: back, a part of the way
+            step = step / 3
+            at = best + step
             continue
-        lost, q = now, chance(t)
+        best, lost, q = at, now, chance(t)
         off, curve = q - y, q * (1 - q)
         slopes = np.array([off.sum(), (off * z).sum()]) / labels + at - (0, 1)
-        bend = np.array([[curve.sum(), (curve * z).sum()], [0, (curve * z * z).sum()]]) / labels
-        bend[1, 0] = bend[0, 1]
+        mixed = (curve * z).sum()
+        bend = np.array([[curve.sum(), mixed], [mixed, (curve * z * z).sum()]]) / labels
         step = -np.linalg.solve(bend + np.eye(2), slopes)
         if np.abs(step).max() < 1e-3:
             break
-        at = at + step
-    return float(at[0]), float(at[1])
+        at = best + step
+    return float(best[0]), float(best[1])
 
 
 def _apart(z: Array, y: Array) -> tuple[Array, Array, Array]:
@@ -163,8 +162,8 @@ def _moved(z: Array, y: Array) -> Array:
     for _ in range(STEPS):
         q = chance(z + at)
         step = (y.sum(axis=0) - q.sum(axis=0) - at) / ((q * (1 - q)).sum(axis=0) + 1)
-        at = at + np.clip(step, -1.5, 1.5)
-        if np.abs(step).max() < 1e-2:
+        at = at + np.clip(step, -3, 3)
+        if np.abs(step).max(initial=0) < 1e-2:
             break
     return at
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,15 @@ from helpers.maths import further_losses
 from helpers.maths.arrays import Array
 
 UNRELATED = 0.15  # a smaller part of what scores claim came true, or the opposite
+LITTLE = 0.3  # what the log odds of a frequency and of a mean score may differ, and be called little
+VERY_FAR = 20  # bets take no logit for further than 30 from 0
+STEEP, FAR = 8, 4  # a slope and a shift beyond which all logits are so far off that no more can be told
+SETTINGS: dict[
+    str, dict[str, float]
+] = {  # of the losses that are not proper, as helpers/maths/further_losses.py has them
+    "focal": {"gamma_yes": 2, "gamma_no": 2},
+    "asymmetric": {"gamma_yes": 0, "gamma_no": 4, "margin": 0.05},
+}
 GAMMAS = np.arange(0, 5.5, 0.5)
 
 
@@ -35,12 +45,33 @@ def frequencies(claim: Claim) -> Iterator[Finding]:
     numbers["came true"] = _came_true(claim, columns)
     if numbers["came true"] < UNRELATED:
         yield _unrelated(claim, numbers)
-    elif claim.activation == "softmax":
-        yield _of_softmax(claim, numbers, y, p)
-    elif bet.slope > 1.3 and abs(bet.shift) < 1.2 * (bet.slope - 1) + 0.3:
-        yield _blunt(claim, numbers)
+        return
+    if claim.activation == "softmax":
+        found = _of_softmax(claim, numbers, y, p)
+    elif claim.run.loss in SETTINGS:
+        found = _by_design(claim, numbers)
+    elif 1.3 < bet.slope < STEEP and abs(bet.shift) < 1.2 * (bet.slope - 1) + 0.3:
+        found = _blunt(numbers)
     else:
-        yield _moved(claim, numbers, np.flatnonzero(columns))
+        found = _moved(claim, numbers, np.flatnonzero(columns))
+    if _is_mild(claim, y, p):
+        found = replace(found, title="The scores are off, but little", is_fault=False)
+    yield found
+
+
+def _is_mild(claim: Claim, y: Array, p: Array) -> bool:
+    """Return whether scores are surely off, and yet so little as most networks are."""
+    bet = claim.bet
+    assert bet is not None
+    if not 0.6 < bet.slope < 1.4:
+        return False
+    if claim.activation == "softmax":
+        return bool(np.abs(y - p).max() < 0.05)
+    apart = np.abs(
+        np.log(y / (1 - y)) - np.log(p / (1 - p))
+    )  # of labels that vary, so that neither is 0 or 1
+    sure = bet.each >= bets.ENOUGH + np.log(len(bet.each))
+    return float(np.mean(apart)) < LITTLE and bool((apart[sure] < LITTLE).all())
 
 
 def _start(numbers: dict[str, float]) -> str:
@@ -80,7 +111,7 @@ def _unrelated(claim: Claim, numbers: dict[str, float]) -> Finding:
     )
 
 
-def _blunt(claim: Claim, numbers: dict[str, float]) -> Finding:
+def _blunt(numbers: dict[str, float]) -> Finding:
     """Say that scores are too near to ½, and for which gamma of focal loss they would be so."""
     sure = 0.85
     at = [float(further_losses.best_constants(sure, g, g, 0.0)) for g in GAMMAS]
@@ -102,14 +133,33 @@ def _blunt(claim: Claim, numbers: dict[str, float]) -> Finding:
     )
 
 
+def _by_design(claim: Claim, numbers: dict[str, float]) -> Finding:
+    """Say of a loss that is not proper that it does not make chances."""
+    settings = SETTINGS[str(claim.run.loss)]
+    pi, said = numbers["frequency"], numbers["score"]
+    return Finding(
+        "frequencies",
+        "The scores are no chances, and this loss does not make them so",
+        f"{_start(numbers)} The logits that fit are {number(numbers['slope'])} times these, and {number(numbers['shift'])}. Use them for "
+        "decisions: choose a threshold.",
+        numbers,
+        "focal_asymmetric",
+        {"probability": held(said, 0.01, 0.99), "frequency": held(pi, 0.01, 0.99), **settings},
+    )
+
+
 def _moved(claim: Claim, numbers: dict[str, float], columns: NDArray[np.intp]) -> Finding:
     """Say how far the logits are off, of which labels if not of all, and which pos_weight would leave them so."""
     bet = claim.bet
     assert bet is not None
     sure = (bet.each >= bets.ENOUGH + np.log(len(bet.each))) & (np.abs(bet.shifts) > 0.3)
-    is_stretched = not 0.75 < bet.slope < 1.3
-    shift = bet.shift if is_stretched or not sure.any() else float(np.median(bet.shifts[sure]))
-    which = several(claim.run.names[i] for i in columns[sure]) if 0 < sure.sum() < len(sure) else "the labels"
+    moved = float(np.median(bet.shifts[sure])) if sure.any() else bet.shift
+    is_stretched = (bet.slope < 0.8 or 1.3 < bet.slope < STEEP) and abs(moved) < FAR
+    shift = bet.shift if is_stretched else moved
+    if not sure.any() or sure.all():
+        which = "the labels"
+    else:
+        which = "most labels" if sure.mean() > 0.5 else several(claim.run.names[i] for i in columns[sure])
     weight = float(np.exp(-shift))
     told = [_start(numbers)]
     if is_stretched:
@@ -118,10 +168,11 @@ def _moved(claim: Claim, numbers: dict[str, float], columns: NDArray[np.intp]) -
     if abs(shift) > 0.15:
         as_if = f", as a pos_weight of {number(weight, 1)} leaves them" if 0.05 < weight < 200 else ""
         further = "then still " if is_stretched else ""
+        by = number(abs(shift)) if abs(shift) < VERY_FAR else f"more than {VERY_FAR}"
         of = "the labels" if is_stretched else which
-        told.append(
-            f"The logits of {of} stand {further}{number(abs(shift))} too {'high' if shift < 0 else 'low'}{as_if}."
-        )
+        told.append(f"The logits of {of} stand {further}{by} too {'high' if shift < 0 else 'low'}{as_if}.")
+    if claim.run.loss is None and claim.run.kind == "multi-hot" and not is_stretched and abs(moved) < FAR:
+        told.append("A loss with a softmax leaves them off, too: if it was one, say loss=….")
     told.append("Their order may still be good: read them as scores, not as chances.")
     return Finding(
         "frequencies",

@@ -88,6 +88,8 @@ def one_answer(claim: Claim) -> Iterator[Finding]:
         opens, state = "many_at_once", {**three(claim.logits, y), "loss": "yes-terms only"}
     elif is_fault:
         told += f"The scores say {share(said)} on average, the targets {share(pi)}."
+        if is_all and claim.run.loss is None:
+            told += " BCE without its no-terms does this (03), or a pos_weight far too high."
     else:
         told += (
             f"The scores are about as high as the labels are frequent, and what is {'seldom' if is_none else 'mostly'} true stays "

@@ -114,6 +114,24 @@ def test_rare_labels_and_nothing_named_is_no_fault_if_the_scores_are_as_low_as_t
     assert report.headline == "Nothing wrong was found"
 
 
+def test_scores_that_are_surely_off_but_little_are_worth_knowing_and_no_fault():
+    rng = np.random.default_rng(12)
+    z = rng.normal(-2, 2, (4000, 5))
+    y = rng.random(z.shape) < sigmoid(z)
+    report = doctor(z * 1.4, y)
+    assert not report.faults and "times these" in report["frequencies"].words
+    assert [fault.name for fault in doctor(z * 2, y).faults] == ["frequencies"]
+
+
+def test_a_loss_that_is_told_is_held_to_what_it_can_do():
+    every = doctor(LOGITS + 8, TARGETS, loss="yes-terms only")["everything"]
+    assert every.notebook == "03" and "Nothing says no" in every.words
+    assert doctor(LOGITS / 2, TARGETS, loss="focal")["frequencies"].opens == "focal_asymmetric"
+    assert doctor(LOGITS, np.eye(3)[NUMBERS], loss="bce").findings[-1].name == "one true"
+    assert not doctor(LOGITS, NUMBERS, loss="softmax").findings
+    assert doctor(LOGITS, TARGETS, loss="ce")["wrong kind"].opens == "many_at_once"
+
+
 @pytest.mark.parametrize("name", FAULTS)
 def test_each_finding_opens_its_explorer_in_the_state_that_its_line_says(name):
     run, _ = made(np.random.default_rng(9), name)

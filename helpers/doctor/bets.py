@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from helpers.doctor.given import stride
 from helpers.maths.arrays import Array
 
 ENOUGH = float(np.log(1000))
@@ -43,7 +44,7 @@ class Bet:
 
 def spaced(logits: Array, targets: NDArray[np.generic]) -> tuple[Array, Array]:
     """Return the rows that are bet on, as float64."""
-    step = -(-logits.size // MOST)
+    step = stride(logits, MOST)
     return np.clip(logits[::step], -FAR, FAR), targets[::step].astype(np.float64)
 
 

@@ -17,6 +17,7 @@ from helpers.maths.registry import LOSSES
 Kind = Literal["multi-hot", "one-hot", "class numbers", "shares", "soft", "yes or no"]
 ONE_TRUE = ("one-hot", "class numbers", "shares")
 IGNORED = -100  # torch's ignore_index
+FEWEST = 200  # rows that are read, however many labels there are
 CLOSELY = 2_000_000  # so many numbers are read closely: of more, every second row, or third …
 ALLOWED = "logits (N, K), a row an example and a column a label, or (N,) for one yes or no a row"
 # What others call the losses of the registry, without spaces, case and signs.
@@ -65,7 +66,7 @@ class Run:
 
     def thinned(self) -> Run:
         """Return the run with so few of its rows, evenly spaced, as are read closely."""
-        step = max(1, -(-self.logits.size // CLOSELY))
+        step = stride(self.logits, CLOSELY)
         return replace(self, logits=self.logits[::step], targets=self.targets[::step], step=step)
 
 
@@ -94,6 +95,11 @@ def read(logits: Any, targets: Any, loss: Any = None, names: Sequence[str] | Non
         return run
     ever, always = (over_rows(ufunc, hot) == end for ufunc, end in ((np.maximum, 0), (np.minimum, 1)))
     return replace(run, low=float(z.min()), high=float(z.max()), ever=~ever, always=always)
+
+
+def stride(array: NDArray[Any], most: int) -> int:
+    """Return every how manieth row leaves `most` numbers at the most, but at least FEWEST rows, where there are so many."""
+    return max(1, min(-(-array.size // most), len(array) // FEWEST))
 
 
 def over_rows(ufunc: np.ufunc, array: NDArray[Any]) -> NDArray[Any]:

@@ -1,0 +1,223 @@
+"""Scores that are not the chances of their targets: moved, as by a pos_weight; stretched, as by focal loss; or unrelated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from helpers.doctor import bets
+from helpers.doctor.claims import Claim
+from helpers.doctor.finding import Finding, held, number, odds, several, share, three
+from helpers.maths import further_losses
+from helpers.maths.arrays import Array
+
+UNRELATED = 0.15  # a smaller part of what scores claim came true, or the opposite
+LITTLE = 0.3  # what the log odds of a frequency and of a mean score may differ, and be called little
+VERY_FAR = 20  # bets take no logit for further than 30 from 0
+STEEP, FAR = 8, 4  # a slope and a shift beyond which all logits are so far off that no more can be told
+SETTINGS: dict[
+    str, dict[str, float]
+] = {  # of the losses that are not proper, as helpers/maths/further_losses.py has them
+    "focal": {"gamma_yes": 2, "gamma_no": 2},
+    "asymmetric": {"gamma_yes": 0, "gamma_no": 4, "margin": 0.05},
+}
+GAMMAS = np.arange(0, 5.5, 0.5)
+
+
+def frequencies(claim: Claim) -> Iterator[Finding]:
+    """Find that scores are not the chances of the targets: moved, as by a pos_weight, or stretched, as by focal loss."""
+    bet = claim.bet
+    if bet is None or not bet.is_won:
+        return
+    columns = claim.varied if claim.activation == "sigmoid" else np.full(len(claim.varied), True)
+    y, p = claim.run.targets[:, columns].mean(axis=0), claim.scores[:, columns].mean(axis=0)
+    pi, said = float(y.mean()), float(p.mean())
+    numbers = {
+        "slope": bet.slope,
+        "shift": bet.shift,
+        "score": said,
+        "frequency": pi,
+        "log odds": bet.log_odds,
+    }
+    numbers["came true"] = _came_true(claim, columns)
+    if numbers["came true"] < UNRELATED:
+        yield _unrelated(claim, numbers)
+        return
+    if claim.activation == "softmax":
+        found = _of_softmax(claim, numbers, y, p)
+    elif claim.run.loss in SETTINGS:
+        found = _by_design(claim, numbers)
+    elif 1.3 < bet.slope < STEEP and abs(bet.shift) < 1.2 * (bet.slope - 1) + 0.3:
+        found = _blunt(numbers)
+    else:
+        found = _moved(claim, numbers, np.flatnonzero(columns))
+    if _is_mild(claim, y, p):
+        found = replace(found, title="The scores are off, but little", is_fault=False)
+    yield found
+
+
+def _is_mild(claim: Claim, y: Array, p: Array) -> bool:
+    """Return whether scores are surely off, and yet so little as most networks are."""
+    bet = claim.bet
+    assert bet is not None
+    if not 0.6 < bet.slope < 1.4:
+        return False
+    if claim.activation == "softmax":
+        return bool(np.abs(y - p).max() < 0.05)
+    apart = np.abs(
+        np.log(y / (1 - y)) - np.log(p / (1 - p))
+    )  # of labels that vary, so that neither is 0 or 1
+    sure = bet.each >= bets.ENOUGH + np.log(len(bet.each))
+    return float(np.mean(apart)) < LITTLE and bool((apart[sure] < LITTLE).all())
+
+
+def _start(numbers: dict[str, float]) -> str:
+    return (
+        f"The labels are true {share(numbers['frequency'])} of the time, the scores say {share(numbers['score'])} on average: "
+        f"{odds(numbers['log odds'])}."
+    )
+
+
+def _came_true(claim: Claim, columns: NDArray[np.bool]) -> float:
+    """Return how much of what the scores say of one row and not of another came true: 1 if they are chances, 0 if nothing.
+
+    Within each label, so that frequencies have no say in it.
+    """
+    logits = claim.own_logits[:, columns]
+    y, p = claim.run.targets[:, columns], claim.scores[:, columns]
+    apart = logits - logits.mean(axis=0)
+    claimed, seen = (float((apart * (values - values.mean(axis=0))).sum()) for values in (p, y))
+    return seen / claimed if claimed > 0 else 1.0
+
+
+def _unrelated(claim: Claim, numbers: dict[str, float]) -> Finding:
+    part = numbers["came true"]
+    if part < -UNRELATED:
+        title, why = "The scores stand upside down", "Is a 1 a yes, and the logit that of the yes?"
+    else:
+        title = "The scores have little to do with these targets"
+        why = "Are both in the same order of rows, and of columns?"
+    return Finding(
+        "unrelated",
+        title,
+        f"Of the differences that they claim between rows {number(part)} came true, where chances would have 1: "
+        f"{odds(numbers['log odds'])}. {why}",
+        numbers,
+        "best_constant",
+        {"frequency": held(numbers["frequency"], 0, 1), "constant": held(numbers["score"], 0.01, 0.99)},
+    )
+
+
+def _blunt(numbers: dict[str, float]) -> Finding:
+    """Say that scores are too near to ½, and for which gamma of focal loss they would be so."""
+    sure = 0.85
+    at = [float(further_losses.best_constants(sure, g, g, 0.0)) for g in GAMMAS]
+    slopes = np.log(sure / (1 - sure)) / np.log(np.array(at) / (1 - np.array(at)))
+    gamma = float(GAMMAS[np.argmin(np.abs(slopes - numbers["slope"]))])
+    return Finding(
+        "frequencies",
+        "The scores are too near to ½ to be chances",
+        f"{_start(numbers)} The logits that fit are {number(numbers['slope'], 1)} times as far from 0: so they are left by focal loss with γ "
+        f"about {gamma:g}, or by training that ended too soon. Their order may still be good: choose a threshold, or scale them.",
+        numbers | {"gamma": gamma},
+        "focal_asymmetric",
+        {
+            "probability": held(numbers["score"], 0.01, 0.99),
+            "frequency": held(numbers["frequency"], 0.01, 0.99),
+            "gamma_yes": held(gamma, 0, 5),
+            "gamma_no": held(gamma, 0, 8),
+        },
+    )
+
+
+def _by_design(claim: Claim, numbers: dict[str, float]) -> Finding:
+    """Say of a loss that is not proper that it does not make chances."""
+    settings = SETTINGS[str(claim.run.loss)]
+    pi, said = numbers["frequency"], numbers["score"]
+    return Finding(
+        "frequencies",
+        "The scores are no chances, and this loss does not make them so",
+        f"{_start(numbers)} The logits that fit are {number(numbers['slope'])} times these, and {number(numbers['shift'])}. Use them for "
+        "decisions: choose a threshold.",
+        numbers,
+        "focal_asymmetric",
+        {"probability": held(said, 0.01, 0.99), "frequency": held(pi, 0.01, 0.99), **settings},
+    )
+
+
+def _moved(claim: Claim, numbers: dict[str, float], columns: NDArray[np.intp]) -> Finding:
+    """Say how far the logits are off, of which labels if not of all, and which pos_weight would leave them so."""
+    bet = claim.bet
+    assert bet is not None
+    sure = (bet.each >= bets.ENOUGH + np.log(len(bet.each))) & (np.abs(bet.shifts) > 0.3)
+    moved = float(np.median(bet.shifts[sure])) if sure.any() else bet.shift
+    is_stretched = (bet.slope < 0.8 or 1.3 < bet.slope < STEEP) and abs(moved) < FAR
+    shift = bet.shift if is_stretched else moved
+    if not sure.any() or sure.all():
+        which = "the labels"
+    else:
+        which = "most labels" if sure.mean() > 0.5 else several(claim.run.names[i] for i in columns[sure])
+    weight = float(np.exp(-shift))
+    told = [_start(numbers)]
+    if is_stretched:
+        how = "too sure, as training for too long leaves them" if bet.slope < 1 else "too near to ½"
+        told.append(f"They are {how}: the logits that fit are {number(bet.slope)} times these.")
+    if abs(shift) > 0.15:
+        as_if = f", as a pos_weight of {number(weight, 1)} leaves them" if 0.05 < weight < 200 else ""
+        further = "then still " if is_stretched else ""
+        by = number(abs(shift)) if abs(shift) < VERY_FAR else f"more than {VERY_FAR}"
+        of = "the labels" if is_stretched else which
+        told.append(f"The logits of {of} stand {further}{by} too {'high' if shift < 0 else 'low'}{as_if}.")
+    if claim.run.loss is None and claim.run.kind == "multi-hot" and not is_stretched and abs(moved) < FAR:
+        told.append("A loss with a softmax leaves them off, too: if it was one, say loss=….")
+    told.append("Their order may still be good: read them as scores, not as chances.")
+    return Finding(
+        "frequencies",
+        "The scores do not follow the frequencies",
+        " ".join(told),
+        numbers | {"pos_weight": weight, "shift": shift},
+        "best_constant",
+        {
+            "frequency": held(numbers["frequency"], 0, 1),
+            "constant": held(numbers["score"], 0.01, 0.99),
+            "pos_weight": held(weight, 0, 20, 1),
+        },
+    )
+
+
+def _of_softmax(claim: Claim, numbers: dict[str, float], y: Array, p: Array) -> Finding:
+    slope = numbers["slope"]
+    worst = int(np.argmax(np.abs(y - p)))
+    name = claim.run.names[worst]
+    told = [f"They are not the chances of these targets: {odds(numbers['log odds'])}."]
+    is_stretched = not 0.8 < slope < 1.25
+    if is_stretched:
+        how = (
+            "sure, as training for too long leaves them"
+            if slope < 1
+            else "near to 1/K, as label smoothing or focal loss leaves them"
+        )
+        told.append(
+            f"They are too {how}: the logits that fit are {number(slope)} times these, a temperature of {number(1 / slope)}."
+        )
+    if not is_stretched or abs(y[worst] - p[worst]) > 0.03:
+        told.append(
+            f"Furthest off is {name}: true in {share(float(y[worst]))} of the rows, where the scores say {share(float(p[worst]))}."
+        )
+    state = three(claim.logits - claim.logits.max(axis=1, keepdims=True), claim.run.targets)
+    logits = [held(z, -6, 6, 2) for z in state["logits"]]
+    return Finding(
+        "frequencies",
+        "The scores do not follow the frequencies",
+        " ".join(told),
+        numbers | {"frequency": float(y[worst]), "score": float(p[worst])},
+        "one_of_many",
+        {
+            "logits": logits,
+            "true": ("cat", "dog", "bird")[int(np.argmax(state["targets"]))],
+            "temperature": held(1 / slope, 0.25, 4, 2),
+        },
+    )

@@ -4,7 +4,7 @@ BIN := .venv/bin
 # JupyterLab, which listens to this computer alone, is told when root (in a container, say) starts it.
 ROOT_FLAG := $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: help lab hub present handouts speaker-notes teaching evidence stills pictures poster protocol binder-link new-explorer new-question format check test test-deep bench pins audit clean
+.PHONY: help lab hub present handouts speaker-notes teaching evidence stills pictures poster protocol binder-link colab-cell new-explorer new-question format check test test-deep bench pins audit clean
 
 help:
 	@echo "make lab            open the series in JupyterLab (PORT=8890)"
@@ -18,6 +18,7 @@ help:
 	@echo "make pictures       draw anew what shows the series outside: the README's moving picture, a social card, the icon (docs/)"
 	@echo "make poster         write the whole answer on one page of A3, as PDF and SVG (OUTPUT=poster)"
 	@echo "make binder-link    print the link that opens this branch on Binder, and its badge"
+	@echo "make colab-cell     print the cell that brings the helpers to a notebook on Colab or Kaggle"
 	@echo "make new-explorer   begin an explorer that works: its file, its oracle, its cell (NAME=my_idea; NOTEBOOK=04)"
 	@echo "make new-question   begin a question that works: its entry, its cell, its row for the teacher (ID=my-question; NOTEBOOK=04)"
 	@echo "make format         write code and notebooks as they are stored: after JupyterLab has saved one, say"
@@ -74,6 +75,9 @@ poster:
 
 binder-link:
 	@$(PYTHON) tools/binder_link.py -- "$(or $(NOTEBOOK),00)"
+
+colab-cell:
+	@$(PYTHON) tools/colab_cell.py
 
 present:
 	@$(PYTHON) tools/setup_env.py

@@ -7,11 +7,13 @@ import sys
 import tempfile
 from contextlib import contextmanager
 
+import psutil
 import zmq
 from jupyter_core.paths import jupyter_runtime_dir
 from jupyter_server.services.contents.fileio import path_to_intermediate
 from jupyter_server.services.contents.largefilemanager import AsyncLargeFileManager
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
+from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 
 
 class PromptConnection(ZMQChannelsWebsocketConnection):
@@ -25,6 +27,33 @@ class PromptConnection(ZMQChannelsWebsocketConnection):
         """Connect the page with its kernel."""
         self.websocket_handler.set_nodelay(True)
         return await super().connect()
+
+
+class RoomyKernels(AsyncMappingKernelManager):
+    """Where memory is limited and most of it is taken, kernels that nobody has used for a while give theirs back.
+
+    Binder and JupyterHub tell the limit (MEM_LIMIT); beyond it the whole session would end, its files with it. The answers
+    are on disk, and a page whose kernel has gone says to run its cells again.
+    """
+
+    async def cull_kernels(self):
+        """Look at those first that have been idle for longest."""
+        for kernel_id in sorted(self.list_kernel_ids(), key=lambda one: self._kernels[one].last_activity):
+            if not is_tight():
+                return
+            await self.cull_kernel_if_idle(kernel_id)
+
+
+def is_tight(share=0.75):
+    """Return whether server and kernels hold more than a share of the memory; what kernels share is counted once."""
+    server, held = psutil.Process(), 0
+    for process in [server, *server.children(recursive=True)]:
+        try:
+            memory = process.memory_full_info()
+            held += getattr(memory, "pss", memory.uss)
+        except psutil.Error:
+            continue  # it has just ended
+    return held > share * int(os.environ["MEM_LIMIT"])
 
 
 class KeptFiles(AsyncLargeFileManager):
@@ -90,6 +119,11 @@ check_room()
 c = get_config()  # noqa: F821 - Jupyter gives it to the files of its settings
 c.ServerApp.kernel_websocket_connection_class = PromptConnection
 c.ServerApp.contents_manager_class = KeptFiles
+if os.environ.get("MEM_LIMIT", "").isdigit():
+    c.ServerApp.kernel_manager_class = RoomyKernels
+    c.MappingKernelManager.cull_idle_timeout = 600  # seconds
+    c.MappingKernelManager.cull_interval = 30
+    c.MappingKernelManager.cull_connected = True  # a page left open
 # What a kernel says on TCP any account of the computer could hear; with keys, nobody but the server.
 if zmq.has("curve"):
     c.KernelManager.transport_encryption = "auto"

@@ -79,6 +79,13 @@ def notebook(number):
     return f"notebooks/{found[0]}"
 
 
+def told_if_not_pushed(name, branch, who):
+    """Say so if what is here is not at the remote, as far as is known here: its branch of the same name, or any that holds the commit."""
+    pushed = git("branch", "-r", "--contains", "HEAD", "--list", f"{name}/{branch or '*'}")
+    if git("status", "--porcelain") or not pushed:
+        print(f"{who} what is pushed: some work here is not.", file=sys.stderr)
+
+
 def main():
     """Print link and badge."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -91,10 +98,7 @@ def main():
     link = f"https://mybinder.org/v2/{where}/{quote(reference, safe='')}?urlpath={quote(f'lab/tree/{path}', safe='')}"
     print(link)
     print(f"[![Launch on Binder]({BADGE})]({link})")
-    # What is known here of the remote: the branch of the same name, or any branch that holds the commit.
-    pushed = git("branch", "-r", "--contains", "HEAD", "--list", f"{name}/{branch or '*'}")
-    if git("status", "--porcelain") or not pushed:
-        print("Binder builds what is pushed: some work here is not.", file=sys.stderr)
+    told_if_not_pushed(name, branch, "Binder builds")
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ import re
 import shutil
 import subprocess
 import sys
+import sysconfig
 import tempfile
 from pathlib import Path
 
@@ -25,7 +26,7 @@ HUB = ROOT / "deploy" / "jupyterhub"
 FRONT = ROOT / "tools" / "front_checks"
 CLEAN = "tools/clean_notebook.py"
 TORCH_CPU = "https://download.pytorch.org/whl/cpu"
-OLDEST = (3, 11)
+OLDEST, NEWEST = (3, 11), (3, 14)  # torch's wheels are for these
 # What is installed for what: a requirements file, which holds the one before it, and whatever else decides.
 SETS = {
     "": ["requirements.txt", "constraints.txt"],
@@ -54,17 +55,43 @@ def venv_python():
 
 
 def check_version():
-    """Stop if this Python is too old."""
+    """Stop if this Python is too old, or newer than any for which there is a PyTorch of the pinned version."""
+    this = f"this is {platform.python_version()} at {sys.executable}"
     if sys.version_info < OLDEST:
         stop(
-            f"Python 3.11 or newer is needed; this is {platform.python_version()} at {sys.executable}. Install one from https://www.python.org/downloads "
+            f"Python 3.11 or newer is needed; {this}. Install one from https://www.python.org/downloads "
             "and name it, for instance: make lab PYTHON=python3.12"
         )
+    if sys.version_info[:2] > NEWEST:
+        stop(
+            f"PyTorch has no build of the version that is pinned here for Python {platform.python_version()} ({sys.executable}); "
+            "3.11 to 3.14 work. Install one of them and name it, for instance: make lab PYTHON=python3.14"
+        )
+
+
+def check_machine():
+    """Stop where PyTorch has no build for this machine, before pip looks for one in vain."""
+    without = {
+        "darwin": "On a Mac with Apple's processor name a Python made for that, for instance: make lab PYTHON=/opt/homebrew/bin/python3.14. ",
+        "win32": "Install Python's 64-bit installer for x86-64, which Windows on ARM runs, too. ",
+    }
+    if sys.platform == "darwin" and platform.machine() != "arm64":
+        kind = "Macs with an Intel processor, for which this Python is made"
+    elif sys.platform == "win32" and sysconfig.get_platform() != "win-amd64":
+        kind = f"{sysconfig.get_platform()}, for which this Python is made"
+    elif sys.platform == "darwin" and int(platform.mac_ver()[0].split(".")[0] or 14) < 14:
+        without, kind = {}, f"macOS {platform.mac_ver()[0]}; from macOS 14 on there is one"
+    else:
+        return
+    stop(
+        f"PyTorch has no build of the version that is pinned here for {kind} ({sys.executable}). {without.get(sys.platform, '')}"
+        "The series runs without it on Binder (docs/binder.md), and as pages that need no Python (docs/handouts.md)."
+    )
 
 
 def make_venv():
     """Create .venv if there is none that works, with pip and a Python new enough."""
-    probe = f"import pip, sys; sys.exit(sys.version_info < {OLDEST})"
+    probe = f"import pip, sys; sys.exit(not {OLDEST} <= sys.version_info[:2] <= {NEWEST})"
     if venv_python().exists() and subprocess.call([str(venv_python()), "-c", probe], **quiet()) == 0:
         return
     say("Creating .venv ...")
@@ -221,6 +248,7 @@ def main():
     parser.add_argument("--bench", action="store_true", help="install what the benchmarks need, too")
     options = parser.parse_args()
     check_version()
+    check_machine()
     most = "-bench" if options.bench else "-test" if options.test else "-hub" if options.hub else ""
     stamps = wanted_stamps(most)
     make_venv()

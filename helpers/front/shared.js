@@ -107,12 +107,14 @@ export function onEnd(model, act) {
   const heard = (/** @type {unknown} */ _, /** @type {string} */ status) => {
     if (["autorestarting", "dead"].includes(status)) act();
   };
-  const signal = model.widget_manager?.kernel?.statusChanged;
+  const kernel = model.widget_manager?.kernel;
   model.on("comm_live_update", act);
-  signal?.connect(heard);
+  kernel?.statusChanged?.connect(heard);
+  kernel?.disposed?.connect(act); // VS Code says no more of a restart
   return () => {
     model.off("comm_live_update", act);
-    signal?.disconnect(heard);
+    kernel?.statusChanged?.disconnect(heard);
+    kernel?.disposed?.disconnect(act);
   };
 }
 

@@ -98,6 +98,14 @@ FORCED = {name: "CanvasText" for name in PALETTE} | {
     "guess": "GrayText",
 }
 
+# What says on a page's body that its theme is dark, or has more contrast (dark, light).
+DARK_THEMES = (
+    "[data-jp-theme-light='false']",
+    ".vscode-dark",
+    ".vscode-high-contrast:not(.vscode-high-contrast-light)",
+)
+HIGH_CONTRAST = (DARK_THEMES[-1], ".vscode-high-contrast-light")
+
 
 def css(scope: str = ".oc") -> str:
     """Return the style sheet that defines the palette and the rim on a CSS selector.
@@ -112,7 +120,10 @@ def css(scope: str = ".oc") -> str:
     forced = "".join(f"{PALETTE[name][0]}:{colour}!important;" for name, colour in FORCED.items())
     rim = themed("".join(f"{name}:{value};" for name, value in RIM.items()))
     more = "(prefers-contrast:more)"
-    chosen, wished = f"body[data-jp-theme-light='false'] {scope}", f"body:not([data-jp-theme-light]) {scope}"
+    # A page with a theme of its own (JupyterLab's, VS Code's) decides; else the system does.
+    chosen = f"body:is({', '.join(DARK_THEMES)}) {scope}"
+    wished = f"body:not([data-jp-theme-light], [class*='vscode-']) {scope}"
+    more_chosen = f"body{HIGH_CONTRAST[0]} {scope}", f"body{HIGH_CONTRAST[1]} {scope}"
     return (
         f"{scope}{{{light}}}\n"
         f"{scope} svg text{{{rim}}}\n"
@@ -120,6 +131,7 @@ def css(scope: str = ".oc") -> str:
         f"{chosen}{{{dark}}}\n"
         f"@media (prefers-color-scheme:dark){{{wished}{{{dark}}}}}\n"
         f"@media {more}{{{chosen}{{{more_dark}}}}}\n"
+        f"{more_chosen[0]}{{{more_dark}}}\n{more_chosen[1]}{{{more_light}}}\n"
         f"@media (prefers-color-scheme:dark) and {more}{{{wished}{{{more_dark}}}}}\n"
         f"@media (forced-colors:active){{{scope}{{{forced}}}}}\n"
     )

@@ -18,6 +18,7 @@ REQUIREMENTS = [
     *ROOT.glob("requirements*.txt"),
     *(ROOT / folder / "requirements.txt" for folder in ("binder", "benchmarks", "deploy/jupyterhub")),
     ROOT / "binder" / "requirements-repo2docker.txt",
+    ROOT / "tests" / "browser" / "front_ends.txt",
 ]
 OURS = "one-cat-many-labels"
 CODE = [path for folder in ("helpers", "tools", "deploy") for path in (ROOT / folder).rglob("*.py")]

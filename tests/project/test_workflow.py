@@ -46,6 +46,14 @@ def test_linux_calls_what_the_readme_calls_and_the_others_the_same_steps():
         assert script == "-m" or (ROOT / script).is_file(), line
 
 
+def test_linux_runs_every_python_that_set_up_accepts():
+    import setup_env
+
+    (major, first), (_, last) = setup_env.OLDEST, setup_env.NEWEST
+    wanted = [f"{major}.{minor}" for minor in range(first, last + 1)]
+    assert JOBS["linux"]["strategy"]["matrix"]["python"] == wanted
+
+
 def test_what_is_run_here_is_all_there_is():
     """By `make test` and `make test-deep` together; `make check` is a part of the first."""
     (quick,), (deep,), (check,) = (

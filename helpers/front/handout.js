@@ -5,13 +5,16 @@
 import askFront from "./ask.js";
 import explorerFront from "./explorer.js";
 import { number } from "./number.js";
-import { changes, frame, fromBase64, nearest, stateOf, unpacked, width } from "./packed.js";
+import { changes, frame, nearest, stateOf, width } from "./packed.js";
 import { foldCode, keep, showProgress } from "./reading.js";
 import { far, get, minus } from "./shared.js";
+import { grid, here, textOf, whenNear } from "./states.js";
 
 /** @import { AskPlace, AskSent, AskView, ExplorerPlace, Judge, Page, Sent, Spec, View } from "./protocol.d.ts" */
 /** @import { Found, Grid } from "./packed.js" */
-/** @typedef {{ spec: Spec, ready: () => Promise<Grid> }} Opened */
+/** @typedef {{ spec: Spec, ready: () => Promise<Grid>, near: (el: Element, act: () => void) => void }} Opened */
+
+const UNREACHED = "The pictures of its other states could not be fetched. Move it again once there is a network.";
 
 /** What a front end asks of a widget's model; `answer` is called with it whenever the page has something to say. */
 class Model {
@@ -104,14 +107,17 @@ function respond(model, grid) {
 
 /** @param {PlaceElement} el @param {ExplorerPlace} place @param {(name: string) => Opened} explorers */
 function open(el, place, explorers) {
-  const { spec, ready } = explorers(place.explorer);
+  const { spec, ready, near } = explorers(place.explorer);
   const sent = { values: {}, action: null, move: place.view.move };
-  const model = new Model({ spec: { ...spec, start: place.start }, view: place.view, sent }, async () =>
-    respond(model, await ready()));
-  ready().then(() => {
+  const model = new Model({ spec: { ...spec, start: place.start }, view: place.view, sent }, async () => {
+    const grid = await ready().catch(() => null);
+    if (grid) respond(model, grid);
+    else model.show({ move: model.get("sent").move, notice: UNREACHED });
+  });
+  near(el, () => ready().then(() => {
     el.dataset.ready = "";
     if ("plays" in el.dataset) /** @type {HTMLElement | null} */ (el.querySelector(".oc-play"))?.click();
-  });
+  }, () => {})); // a move tries once more, and says so
   el.model = model; // for whoever wants to look in
   explorerFront.render({ model, el });
 }
@@ -156,19 +162,14 @@ function ask(el, place, explorers) {
 
 // -- the page ---------------------------------------------------------------------------------------------------
 
-/** The text of an element of the page. @param {string} id */
-const textOf = (id) => document.getElementById(id)?.textContent ?? "";
-
 function start() {
   showProgress();
   foldCode();
   if (typeof DecompressionStream !== "function") return; // the first pictures stay, with their words
   const page = /** @type {Page} */ (JSON.parse(textOf("oc-places")));
-  /** @type {Record<string, Promise<Grid>>} */
-  const unpacking = {};
   const explorers = (/** @type {string} */ name) => {
     const { spec, data } = page.explorers[name];
-    return { spec, ready: () => (unpacking[data] ??= unpacked(fromBase64(textOf(`oc-data-${data}`)))) };
+    return { spec, ready: () => grid(data), near: here(data) ? (/** @type {Element} */ _, /** @type {() => void} */ act) => act() : whenNear };
   };
   for (const el of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".oc-place"))) {
     const place = page.places[Number(el.dataset.place)];

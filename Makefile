@@ -4,7 +4,7 @@ BIN := .venv/bin
 # JupyterLab, which listens to this computer alone, is told when root (in a container, say) starts it.
 ROOT_FLAG := $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: help lab hub present handouts site speaker-notes teaching evidence stills pictures poster protocol binder-link new-explorer new-question format check test test-deep bench pins audit clean
+.PHONY: help lab hub present handouts site links speaker-notes teaching evidence stills pictures poster protocol binder-link new-explorer new-question format check test test-deep bench pins audit clean
 
 help:
 	@echo "make lab            open the series in JupyterLab (PORT=8890)"
@@ -18,6 +18,7 @@ help:
 	@echo "make stills         write anew the pictures that stand in a notebook until it is run (notebooks/stills/)"
 	@echo "make pictures       draw anew what shows the series outside: the README's moving picture, a social card, the icon (docs/)"
 	@echo "make poster         write the whole answer on one page of A3, as PDF and SVG (OUTPUT=poster)"
+	@echo "make links          print the README's badges and links, from the git remote (WRITE=yes: into README.md; SITE_URL=https://…)"
 	@echo "make binder-link    print the link that opens this branch on Binder, and its badge"
 	@echo "make new-explorer   begin an explorer that works: its file, its oracle, its cell (NAME=my_idea; NOTEBOOK=04)"
 	@echo "make new-question   begin a question that works: its entry, its cell, its row for the teacher (ID=my-question; NOTEBOOK=04)"
@@ -78,6 +79,10 @@ poster:
 	@$(PYTHON) tools/setup_env.py --test
 	@$(BIN)/python tools/find_browser.py
 	@$(BIN)/python tools/poster.py --output "$(or $(OUTPUT),poster)"
+
+links: export SITE_URL := $(SITE_URL)
+links:
+	@$(PYTHON) tools/readme_links.py $(if $(WRITE),--write)
 
 binder-link:
 	@$(PYTHON) tools/binder_link.py -- "$(or $(NOTEBOOK),00)"

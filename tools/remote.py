@@ -51,12 +51,21 @@ class Place:
         what = f"blob/{quote(reference)}/{quote(file)}" if file else f"tree/{quote(reference)}"
         return f"{self.web}/{dash}{what}"
 
-    @property
-    def site(self):
-        """Return the address at which the host publishes the repository's pages, unless it is set otherwise there."""
-        owner, _, name = self.path.partition("/")
-        at = f"{owner}.{self.host.removesuffix('.com')}.io".lower()
-        return f"https://{at}/" if name.lower() == at else f"https://{at}/{quote(name)}/"
+
+def site(there, given=""):
+    """Return the address of the web site: the one given, else where GitHub puts the pages of a repository; "" if it is not known."""
+    if given:
+        whole = given.rstrip("/") + "/"
+        if not re.fullmatch(r"https?://[\w.-]+(:\d+)?/[^?#\s\"<>]*", whole):
+            raise UnknownError(
+                f"SITE_URL={given} was given; allowed is the address of the site, such as https://someone.github.io/cats/."
+            )
+        return whole
+    if there is None or there.host != "github.com":  # GitLab makes up an address for each project
+        return ""
+    owner, _, name = there.path.partition("/")
+    at = f"{owner}.github.io".lower()
+    return f"https://{at}/" if name.lower() == at else f"https://{at}/{quote(name)}/"
 
 
 def git(*arguments, root=ROOT):

@@ -23,6 +23,7 @@ VENV = ROOT / ".venv"
 LOG = ROOT / ".venv" / "setup.log"
 HUB = ROOT / "deploy" / "jupyterhub"
 FRONT = ROOT / "tools" / "front_checks"
+LIGHTHOUSE = ROOT / "benchmarks" / "lighthouse"
 CLEAN = "tools/clean_notebook.py"
 TORCH_CPU = "https://download.pytorch.org/whl/cpu"
 OLDEST = (3, 11)
@@ -31,7 +32,7 @@ SETS = {
     "": ["requirements.txt", "constraints.txt"],
     "-hub": ["deploy/jupyterhub/requirements.txt", "deploy/jupyterhub/package-lock.json"],
     "-test": ["requirements-test.txt", "tools/front_checks/package-lock.json"],
-    "-bench": ["benchmarks/requirements.txt"],
+    "-bench": ["benchmarks/requirements.txt", "benchmarks/lighthouse/package-lock.json"],
 }
 PATIENCE = ["--timeout", "15", "--retries", "2", "--disable-pip-version-check"]
 ERROR = re.compile("(npm )?error|npm warn tar", re.IGNORECASE)
@@ -234,6 +235,8 @@ def main():
             install_from_npm(HUB, "hub-proxy", "configurable-http-proxy, which a class server needs")
         if most in ("-test", "-bench"):
             install_from_npm(FRONT, "front_checks", "TypeScript and Biome, which check the page's JavaScript")
+        if most == "-bench":
+            install_from_npm(LIGHTHOUSE, "lighthouse", "Lighthouse, which measures the web site")
         for stamp, wanted in stamps.items():
             stamp.write_text(wanted)
     copy_settings()

@@ -6,7 +6,6 @@ The pages are those of the hand-outs (handouts.py); beyond them a site has what 
 """
 
 import os
-import re
 
 import handouts
 import remote
@@ -19,17 +18,12 @@ handouts.NAME = "Web site"
 
 def address(given):
     """Return the address at which the site will be, and the words for why it is not known, if so."""
-    if given:
-        whole = given.rstrip("/") + "/"
-        if not re.fullmatch(r"https?://[\w.-]+(:\d+)?/[^?#\s\"<>]*", whole):
-            handouts.stop(
-                f"SITE_URL={given} was given; allowed is the address of the site, such as https://someone.github.io/cats/."
-            )
-        return whole, ""
     there, unknown = links.published(remote.ROOT)
-    if there and there.host == "github.com":
-        return there.site, ""
-    return "", unknown or "GitLab gives each project's pages an address of their own (Deploy, Pages)."
+    try:
+        found = remote.site(there, given)
+    except remote.UnknownError as error:
+        handouts.stop(str(error))
+    return found, unknown or "GitLab gives each project's pages an address of their own (Deploy, Pages)."
 
 
 def show(folder, path, port):

@@ -1,11 +1,11 @@
-// Where a page has the states of its explorers: packed in the page itself, or, on a web site, each explorer's in a file of
-// its own, which is fetched when its picture comes near the window. The page looks the same either way.
+// Where a page has the states of its explorers: packed in the page itself, which is then whole, or, on a web site, in files
+// beside it, each fetched when its picture comes near the window.
 
 import { fromBase64, unpacked } from "./packed.js";
 
 /** @import { Grid } from "./packed.js" */
 
-const NEAR = "600px"; // above and below the window: far enough to be there when it is scrolled to
+const NEAR = "600px"; // above and below the window: so far that it is there when it is scrolled to
 
 /** @type {Record<string, Promise<Grid>>} */
 const bringing = {};
@@ -13,8 +13,8 @@ const bringing = {};
 /** The text of an element of the page. @param {string} id */
 export const textOf = (id) => document.getElementById(id)?.textContent ?? "";
 
-/** Whether the page holds these states itself. @param {string} key */
-export const here = (key) => Boolean(document.getElementById(`oc-data-${key}`));
+/** Whether the page holds all states itself. */
+export const isWhole = () => Boolean(document.querySelector('[id^="oc-data-"]'));
 
 /** Return an explorer's states, unpacked once; what could not be fetched is tried anew when it is asked for again. @param {string} key */
 export function grid(key) {
@@ -27,18 +27,18 @@ export function grid(key) {
 
 /** @param {string} key @returns {Promise<Grid>} */
 async function brought(key) {
-  if (here(key)) return unpacked(fromBase64(textOf(`oc-data-${key}`)));
+  if (isWhole()) return unpacked(fromBase64(textOf(`oc-data-${key}`)));
   const answer = await fetch(`states/${key}.bin`);
   if (!answer.ok) throw new Error(`${answer.status}`);
   return unpacked(await answer.blob());
 }
 
-/** Act once an element is near the window. @param {Element} el @param {() => void} act */
+/** Act once an element is near the window, in a turn of its own. @param {Element} el @param {() => void} act */
 export function whenNear(el, act) {
   const watch = new IntersectionObserver((seen) => {
     if (!seen.some((one) => one.isIntersecting)) return;
     watch.disconnect();
-    act();
+    setTimeout(act);
   }, { rootMargin: `${NEAR} 0px` });
   watch.observe(el);
 }

@@ -45,6 +45,10 @@ class Renderer(IPythonRenderer):
         """Return a picture; none for a still one, where the explorer that it stands for lives."""
         return "" if url.startswith("stills/") else super().image(text, url, title)
 
+    def paragraph(self, text):
+        """Return a paragraph; none where a still picture was all of it."""
+        return super().paragraph(text) if text.strip() else ""
+
     def table(self, text):
         """Return a table that a narrow page can scroll."""
         return (

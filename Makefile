@@ -67,7 +67,8 @@ evidence:
 	@$(BIN)/python tools/evidence.py $(PART)
 
 stills:
-	@$(PYTHON) tools/setup_env.py
+	@$(PYTHON) tools/setup_env.py --test
+	@$(BIN)/python tools/find_browser.py
 	@$(BIN)/python tools/stills.py
 
 pictures:

@@ -82,7 +82,7 @@ def write(stills, painted):
             path.unlink()
     for path, svg in stills.items():
         if not path.is_file() or drawn_from(path) != digest(source(path, svg)):
-            few = painted(svg).quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+            few = painted(svg).quantize(COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
             save(few, path, source(path, svg))
 
 

@@ -9,6 +9,8 @@ import stills
 from pictures import digest, drawn_from
 from PIL import Image
 
+from helpers.live import style
+
 AGAIN = "run: make stills"
 
 
@@ -48,6 +50,18 @@ def test_they_are_light_and_sharp():
     for path in paths:
         with Image.open(path) as image:
             assert 1100 < image.width <= stills.WIDTH * stills.SHARP
+
+
+@pytest.mark.parametrize("loss", ["softmax", "bce"])
+def test_few_colours_are_enough_for_a_hue_to_say_which_loss(loss):
+    wanted = bytes.fromhex(style.PALETTE[loss][1].removeprefix("#"))
+    with Image.open(stills.NOTEBOOKS / "stills" / "many_at_once.png") as image:
+        near = [
+            seen
+            for _, seen in image.convert("RGB").getcolors()
+            if max(abs(a - b) for a, b in zip(seen, wanted, strict=True)) < 5
+        ]
+    assert near
 
 
 def test_a_slide_shows_none():

@@ -73,5 +73,9 @@ def footer(path=None):
     ]
     if path is not None:
         lines[0] += live(path)
-    lines += [LICENCES, f"To cite: {html.escape(citation())}", made_from()]
-    return "\n".join(f"<p>{line}</p>" for line in lines)
+    return "\n".join(f"<p>{line}</p>" for line in [*lines, *colophon()])
+
+
+def colophon():
+    """Return the lines that stand at the foot of any page: licence, citation, and what it was made from."""
+    return [LICENCES, f"To cite: {html.escape(citation())}", made_from()]

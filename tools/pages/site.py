@@ -8,14 +8,14 @@ from urllib.parse import urlsplit
 
 from nbformat.v4 import new_notebook
 
-from pages import links, page
+from pages import drawn, links, page
 
 CARD = "social_card.png"
 STATES = "states"  # helpers/front/handout.js fetches from this folder
 SERIES = "One cat, many labels"
-LOST = """<h1>There is no such page here</h1>
-<p>The series has nine pages, and a contents page that leads to them all.</p>
-<p><a class="begin" href="{0}index.html">To the contents</a></p>"""
+LOST = """<div class="brand lost">{logo}<h1>There is no such page here</h1></div>
+<p>The series has a page for each notebook, and a contents page that leads to them all.</p>
+<p><a class="begin" href="{base}index.html">{box}To the contents</a></p>"""
 CARD_SHOWS = "One cat, many labels: a triangle in a cube, and the star that no softmax output reaches"
 ENTRY = "<url><loc>{0}</loc>{1}</url>"
 
@@ -85,6 +85,8 @@ class Site:
             "question": "There is no such page here.",
             "extra": page.own("contents.css"),
         }
-        base = self.path if self.address else ""
-        about |= {"body": LOST.format(html.escape(base)), "head": '<meta name="robots" content="noindex">'}
-        return page.exported(new_notebook(), about, links.footer())
+        base = html.escape(self.path if self.address else "")
+        logo = drawn.framed(drawn.logo(), drawn.LOGO_GRID, "logo")
+        body = LOST.format(logo=logo, base=base, box=drawn.signs("open box"))
+        about |= {"body": body, "head": '<meta name="robots" content="noindex">'}
+        return page.exported(new_notebook(), about, "\n".join(f"<p>{line}</p>" for line in links.colophon()))

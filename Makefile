@@ -4,19 +4,21 @@ BIN := .venv/bin
 # JupyterLab, which listens to this computer alone, is told when root (in a container, say) starts it.
 ROOT_FLAG := $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: help lab hub present handouts speaker-notes teaching evidence stills pictures poster protocol binder-link colab-cell new-explorer new-question format check test test-deep bench pins audit clean
+.PHONY: help lab hub present handouts site links speaker-notes teaching evidence stills pictures poster protocol binder-link colab-cell new-explorer new-question format check test test-deep bench pins audit clean
 
 help:
 	@echo "make lab            open the series in JupyterLab (PORT=8890)"
 	@echo "make hub            try a class server, on this computer and for it (PORT=8001; for a class: deploy/jupyterhub/README.md)"
 	@echo "make present        show a notebook as slides (NOTEBOOK=03; PORT=8890)"
 	@echo "make handouts       write the series as pages that need no Python and no network (OUTPUT=handouts; STATES=1500: smaller)"
+	@echo "make site           write them as a web site, and show it on this computer (SITE_URL=https://…; PORT=8000; SERVE=no: only write it)"
 	@echo "make speaker-notes  gather the teacher's notes in one page (of one notebook: NOTEBOOK=03)"
 	@echo "make teaching       write the tables of docs/teaching.md anew, from docs/teaching/ and the question bank"
 	@echo "make evidence       train anew what 06 shows and does not train itself: helpers/data/evidence.json (PART=yeast; half an hour)"
 	@echo "make stills         write anew the pictures that stand in a notebook until it is run (notebooks/stills/)"
 	@echo "make pictures       draw anew what shows the series outside: the README's moving picture, a social card, the icon (docs/)"
 	@echo "make poster         write the whole answer on one page of A3, as PDF and SVG (OUTPUT=poster)"
+	@echo "make links          print the README's badges and links, from the git remote (WRITE=yes: into README.md; SITE_URL=https://…)"
 	@echo "make binder-link    print the link that opens this branch on Binder, and its badge"
 	@echo "make colab-cell     print the cell that brings the helpers to a notebook on Colab or Kaggle"
 	@echo "make new-explorer   begin an explorer that works: its file, its oracle, its cell (NAME=my_idea; NOTEBOOK=04)"
@@ -29,7 +31,7 @@ help:
 	@echo "make bench          measure speed and memory (ONLY=drag)"
 	@echo "make pins           write constraints.txt anew: the newest of all that the requirements leave open"
 	@echo "make audit          ask PyPI for known weaknesses of all that is pinned"
-	@echo "make clean          remove .venv, hand-outs (handouts/), the poster (poster/), speaker notes, and what tests leave behind"
+	@echo "make clean          remove .venv, hand-outs (handouts/), the web site (site/), the poster (poster/), speaker notes, and what tests leave behind"
 
 lab:
 	@$(PYTHON) tools/setup_env.py
@@ -47,6 +49,12 @@ handouts:
 	@$(PYTHON) tools/setup_env.py
 	@$(BIN)/python tools/handouts.py --output "$(or $(OUTPUT),handouts)" $(if $(STATES),--states "$(STATES)")
 
+# SITE_URL goes by the environment: an address is not for a shell to read.
+site: export SITE_URL := $(SITE_URL)
+site:
+	@$(PYTHON) tools/setup_env.py
+	@$(BIN)/python tools/website.py --output "$(or $(OUTPUT),site)" $(if $(STATES),--states "$(STATES)") $(if $(filter no,$(SERVE)),,--port "$(or $(PORT),8000)")
+
 speaker-notes:
 	@$(PYTHON) tools/setup_env.py
 	@$(BIN)/python tools/speaker_notes.py $(NOTEBOOK)
@@ -60,7 +68,8 @@ evidence:
 	@$(BIN)/python tools/evidence.py $(PART)
 
 stills:
-	@$(PYTHON) tools/setup_env.py
+	@$(PYTHON) tools/setup_env.py --test
+	@$(BIN)/python tools/find_browser.py
 	@$(BIN)/python tools/stills.py
 
 pictures:
@@ -72,6 +81,10 @@ poster:
 	@$(PYTHON) tools/setup_env.py --test
 	@$(BIN)/python tools/find_browser.py
 	@$(BIN)/python tools/poster.py --output "$(or $(OUTPUT),poster)"
+
+links: export SITE_URL := $(SITE_URL)
+links:
+	@$(PYTHON) tools/readme_links.py $(if $(WRITE),--write)
 
 binder-link:
 	@$(PYTHON) tools/binder_link.py -- "$(or $(NOTEBOOK),00)"
@@ -141,4 +154,4 @@ audit:
 	$(BIN)/python -m pip_audit --disable-pip --no-deps --strict -r constraints.txt
 
 clean:
-	rm -rf .venv handouts poster screenshots speaker-notes*.html .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv handouts site poster screenshots speaker-notes*.html .pytest_cache .ruff_cache .hypothesis

@@ -5,9 +5,9 @@
 Standard library only. The address and the commit are read from git, as for Binder's link.
 """
 
-from urllib.parse import unquote
+import sys
 
-from binder_link import git, place, remote, told_if_not_pushed
+import remote
 
 CELL = """\
 # One cat, many labels: brings the series' helpers where they are missing. Run it once, before the notebook's first cell.
@@ -18,21 +18,17 @@ if find_spec("helpers") is None:
 """
 
 
-def archive(where, commit):
-    """Return the address of a commit's files, of Binder's words for a remote's address."""
-    host, path = where.split("/", 1)
-    path = unquote(path)
-    if host == "gh":
-        return f"https://github.com/{path}/archive/{commit}.zip"
-    return f"https://gitlab.com/{path}/-/archive/{commit}/{path.rsplit('/', 1)[-1]}-{commit}.zip"
-
-
 def main():
     """Print the cell."""
-    name, address = remote()
-    print(CELL.format(archive=archive(place(address), git("rev-parse", "HEAD"))), end="")
-    told_if_not_pushed(name, git("symbolic-ref", "--short", "HEAD"), "The cell fetches")
+    name, address = remote.remote()
+    print(CELL.format(archive=remote.place(address).archive(remote.git("rev-parse", "HEAD"))), end="")
+    if not remote.is_pushed(name):
+        print("The cell fetches what is pushed: some work here is not.", file=sys.stderr)
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except remote.UnknownError as error:
+        print(error, file=sys.stderr)
+        sys.exit(2)

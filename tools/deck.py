@@ -12,6 +12,7 @@ ENDS = re.compile(r"(?<=[.?!:])(\*{0,2}[”)]?\*{0,2}) +(?=[“*(`$]*[A-Z0-9“$
 ITEM = re.compile(r"^( *(?:[-*]|\d+\.) +)(.*)$", re.DOTALL)
 OPENS = re.compile(r"\b(ask|explore)[.(]")
 NEEDS = re.compile(r"\n>\n> \*\*You need\*\*.*")  # of a title: for who reads at home
+STILL = re.compile(r"\n*!\[[^\]]*\]\(stills/[^)]*\)")  # a slide has the explorer itself
 STRESS = re.compile(r"\*\*.+?\*\*|(?<!\*)\*[^* ].*?\*", re.DOTALL)
 
 
@@ -94,7 +95,7 @@ def condense(book):
         texts = [cell for cell in slide if cell["cell_type"] == "markdown"]
         in_turn = any(OPENS.search("".join(cell["source"])) for cell in slide if cell not in texts)
         for cell in texts:
-            source, says = "".join(cell["source"]), cell["metadata"]["slideshow"].get("says")
+            source, says = STILL.sub("", "".join(cell["source"])), cell["metadata"]["slideshow"].get("says")
             most = MOST if in_turn else MOST // len(texts)
             short = NEEDS.sub("", source) if source.startswith("# ") else essence(source, most)
             cell["source"] = says or short

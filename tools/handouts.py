@@ -20,11 +20,12 @@ from pages import contents, page, run
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
 MARK = "one-cat-handouts"  # a file that tells our folder from any other
+NAME = "Hand-outs"  # who speaks
 
 
 def stop(words, code=2):
     """End with one sentence, and no traceback."""
-    print(f"Hand-outs: {words}", file=sys.stderr)
+    print(f"{NAME}: {words}", file=sys.stderr)
     sys.exit(code)
 
 
@@ -53,10 +54,8 @@ def wait_for(jobs):
             job.result()
 
 
-def make(work, states, bar):
-    """Run all notebooks and write their pages into `work`/pages; return that folder."""
-    pages = work / "pages"
-    pages.mkdir()
+def ran(work, states, bar):
+    """Run all notebooks, each of which leaves in `work` what its page needs; return {path: the notebook with its outputs}."""
     with ThreadPoolExecutor(2) as pool:
         # The longest first, so that both workers end together.
         order = sorted(NOTEBOOKS, key=lambda path: path.stem[:2] not in ("03", "06", "04"))
@@ -67,13 +66,22 @@ def make(work, states, bar):
             run.stop_kernels()
             pool.shutdown(cancel_futures=True)
             raise
-    done = {path: job.result() for path, job in jobs.items()}
+    return {path: job.result() for path, job in jobs.items()}
+
+
+def write(done, work, states, site_in=None):
+    """Write the pages of notebooks that were run into `work`/pages, as the web site that `site_in` gives for it; return that folder."""
+    pages = work / "pages"
+    pages.mkdir()
+    site = site_in(pages) if site_in else None
     for path in NOTEBOOKS:
-        text = page.render(done[path], path, work, NOTEBOOKS)
+        text = page.render(done[path], path, work, NOTEBOOKS, site)
         (pages / f"{path.stem}.html").write_text(text, encoding="utf-8")
-    (pages / "index.html").write_text(contents.render(NOTEBOOKS, work, states), encoding="utf-8")
+    (pages / "index.html").write_text(contents.render(NOTEBOOKS, work, states, site), encoding="utf-8")
+    if site:
+        site.finish()
     (pages / MARK).write_text(
-        "Written by make handouts; replaced as a whole by the next.\n", encoding="utf-8"
+        f"Written by tools/{Path(sys.argv[0]).name}; replaced as a whole by the next.\n", encoding="utf-8"
     )
     return pages
 
@@ -92,33 +100,44 @@ def put(pages, folder):
     shutil.rmtree(old, ignore_errors=True)
 
 
-def main():
-    """Make the folder."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--output", default="handouts", help="the folder to write (default: %(default)s)")
+def options(about, output):
+    """Return the parser of what can be asked for."""
+    parser = argparse.ArgumentParser(description=about)
+    parser.add_argument("--output", default=output, help="the folder to write (default: %(default)s)")
     parser.add_argument(
         "--states",
         type=int,
         help="at most so many states of each explorer, or as few as it needs: smaller pages, made sooner",
     )
-    asked = parser.parse_args()
+    return parser
+
+
+def produce(asked, site_in=None):
+    """Make the folder that was asked for, a web site if `site_in` is given (see `write`); return it."""
     if asked.states is not None and asked.states < 1:
         stop(f"--states {asked.states} was given; allowed is a whole number of at least 1.")
     folder = check_output(asked.output)
     signal.signal(signal.SIGINT, signal.default_int_handler)  # started in the background it would be deaf
     try:
         with (
-            tempfile.TemporaryDirectory(dir=folder.parent, prefix=".handouts-") as work,
+            tempfile.TemporaryDirectory(dir=folder.parent, prefix=".handouts-") as name,
             run.bar(NOTEBOOKS) as bar,
         ):
-            put(make(Path(work), asked.states, bar), folder)
+            work = Path(name)
+            put(write(ran(work, asked.states, bar), work, asked.states, site_in), folder)
     except KeyboardInterrupt:
         stop("interrupted; nothing was written.", 130)
     except run.FailedError as error:
         stop(str(error), 1)
     except OSError as error:
         stop(f"{folder} could not be made ({error.strerror or error}); nothing was written.", 1)
-    print(f"Hand-outs: open {folder / 'index.html'} in a browser; the folder can be copied as it is.")
+    return folder
+
+
+def main():
+    """Make the folder."""
+    folder = produce(options(__doc__.splitlines()[0], "handouts").parse_args())
+    print(f"{NAME}: open {folder / 'index.html'} in a browser; the folder can be copied as it is.")
 
 
 if __name__ == "__main__":

@@ -24,6 +24,7 @@ VENV = ROOT / ".venv"
 LOG = ROOT / ".venv" / "setup.log"
 HUB = ROOT / "deploy" / "jupyterhub"
 FRONT = ROOT / "tools" / "front_checks"
+LIGHTHOUSE = ROOT / "benchmarks" / "lighthouse"
 CLEAN = "tools/clean_notebook.py"
 TORCH_CPU = "https://download.pytorch.org/whl/cpu"
 OLDEST, NEWEST = (3, 11), (3, 14)  # torch's wheels are for these
@@ -32,7 +33,7 @@ SETS = {
     "": ["requirements.txt", "constraints.txt"],
     "-hub": ["deploy/jupyterhub/requirements.txt", "deploy/jupyterhub/package-lock.json"],
     "-test": ["requirements-test.txt", "tools/front_checks/package-lock.json"],
-    "-bench": ["benchmarks/requirements.txt"],
+    "-bench": ["benchmarks/requirements.txt", "benchmarks/lighthouse/package-lock.json"],
 }
 PATIENCE = ["--timeout", "15", "--retries", "2", "--disable-pip-version-check"]
 ERROR = re.compile("(npm )?error|npm warn tar", re.IGNORECASE)
@@ -262,6 +263,8 @@ def main():
             install_from_npm(HUB, "hub-proxy", "configurable-http-proxy, which a class server needs")
         if most in ("-test", "-bench"):
             install_from_npm(FRONT, "front_checks", "TypeScript and Biome, which check the page's JavaScript")
+        if most == "-bench":
+            install_from_npm(LIGHTHOUSE, "lighthouse", "Lighthouse, which measures the web site")
         for stamp, wanted in stamps.items():
             stamp.write_text(wanted)
     copy_settings()

@@ -157,7 +157,7 @@ function render({ model, el }) {
       page.notice("");
       setAttribute(root, "aria-busy", "true");
       clearTimeout(waiting);
-      waiting = setTimeout(() => warn(ahead ? AHEAD : WAITING), PATIENCE);
+      waiting = setTimeout(() => warn(model.coming ?? (ahead ? AHEAD : WAITING)), PATIENCE);
       if (view) {
         paint(view);
         telling ||= setTimeout(tell, Math.max(0, told + LULL - performance.now()));

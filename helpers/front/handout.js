@@ -5,13 +5,17 @@
 import askFront from "./ask.js";
 import explorerFront from "./explorer.js";
 import { number } from "./number.js";
-import { changes, frame, fromBase64, nearest, stateOf, unpacked, width } from "./packed.js";
+import { changes, frame, nearest, stateOf, width } from "./packed.js";
 import { foldCode, keep, showProgress } from "./reading.js";
 import { far, get, minus } from "./shared.js";
+import { grid, isWhole, textOf, whenNear } from "./states.js";
 
 /** @import { AskPlace, AskSent, AskView, ExplorerPlace, Judge, Page, Sent, Spec, View } from "./protocol.d.ts" */
 /** @import { Found, Grid } from "./packed.js" */
 /** @typedef {{ spec: Spec, ready: () => Promise<Grid> }} Opened */
+
+const COMING = "The pictures of its other states are on their way: the network is slow, or gone.";
+const UNREACHED = "The pictures of its other states could not be fetched. Move it again once there is a network.";
 
 /** What a front end asks of a widget's model; `answer` is called with it whenever the page has something to say. */
 class Model {
@@ -19,6 +23,7 @@ class Model {
   constructor(values, answer) {
     this.values = values;
     this.answer = answer;
+    this.coming = COMING; // what is said where a kernel would be waited for
     /** @type {Record<string, Function[]>} */
     this.heard = {};
   }
@@ -106,12 +111,15 @@ function respond(model, grid) {
 function open(el, place, explorers) {
   const { spec, ready } = explorers(place.explorer);
   const sent = { values: {}, action: null, move: place.view.move };
-  const model = new Model({ spec: { ...spec, start: place.start }, view: place.view, sent }, async () =>
-    respond(model, await ready()));
+  const model = new Model({ spec: { ...spec, start: place.start }, view: place.view, sent }, async () => {
+    const grid = await ready().catch(() => null);
+    if (grid) respond(model, grid);
+    else model.show({ move: model.get("sent").move, notice: UNREACHED });
+  });
   ready().then(() => {
     el.dataset.ready = "";
     if ("plays" in el.dataset) /** @type {HTMLElement | null} */ (el.querySelector(".oc-play"))?.click();
-  });
+  }, () => {}); // a move tries once more, and says so
   el.model = model; // for whoever wants to look in
   explorerFront.render({ model, el });
 }
@@ -156,26 +164,42 @@ function ask(el, place, explorers) {
 
 // -- the page ---------------------------------------------------------------------------------------------------
 
-/** The text of an element of the page. @param {string} id */
-const textOf = (id) => document.getElementById(id)?.textContent ?? "";
-
-function start() {
-  showProgress();
-  foldCode();
-  if (typeof DecompressionStream !== "function") return; // the first pictures stay, with their words
+/** Open every place, in order: first what the window shows, then each in a turn of its own, or, where the states are yet to come, when it is near. */
+async function openAll() {
   const page = /** @type {Page} */ (JSON.parse(textOf("oc-places")));
-  /** @type {Record<string, Promise<Grid>>} */
-  const unpacking = {};
   const explorers = (/** @type {string} */ name) => {
     const { spec, data } = page.explorers[name];
-    return { spec, ready: () => (unpacking[data] ??= unpacked(fromBase64(textOf(`oc-data-${data}`)))) };
+    return { spec, ready: () => grid(data) };
   };
-  for (const el of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".oc-place"))) {
+  const shut = new Set(/** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".oc-place")));
+  const opened = (/** @type {HTMLElement} */ el) => {
+    if (!shut.delete(el)) return;
     const place = page.places[Number(el.dataset.place)];
     el.replaceChildren();
     if ("ask" in place) ask(el, place, explorers);
     else open(el, place, explorers);
+  };
+  addEventListener("beforeprint", () => shut.forEach(opened));
+  let full = false;
+  for (const el of [...shut]) {
+    if (full && !isWhole()) {
+      whenNear(el, () => opened(el));
+      continue;
+    }
+    opened(el);
+    full ||= el.getBoundingClientRect().bottom >= innerHeight;
+    if (full) showAll();
+    await new Promise((done) => setTimeout(done));
   }
+}
+
+/** Show what stands below the first place that was not open yet: until then it would have been pushed about (tools/pages/page.css). */
+const showAll = () => document.documentElement.classList.remove("opening");
+
+function start() {
+  showProgress();
+  foldCode();
+  if (typeof DecompressionStream === "function") openAll().finally(showAll);
 }
 
 start();

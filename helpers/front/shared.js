@@ -5,7 +5,7 @@
 /** @typedef {{ field: string, index: number | null }} Place */
 /** @typedef {{ get(name: string): any, set(name: string, value: any): void, save_changes(): void,
  *   on(event: string, act: Function): void, off(event: string, act: Function): void, send?: (content: any) => void,
- *   widget_manager?: any }} Model */
+ *   widget_manager?: any, coming?: string }} Model */
 
 /**
  * Make an element; of its attributes those that are false or null are left out.

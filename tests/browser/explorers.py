@@ -9,8 +9,8 @@ from chromium import wait_at_rest
 from playwright.sync_api import Locator, Page, expect
 
 SETTLE = 60_000  # ms a picture may take to follow on a machine that has much other work
-# On a hand-out: every explorer that is open has its data.
-READY_ON_PAGE = """() => document.querySelector('.oc-place > .oc')
+# On a hand-out: every place is open, and every explorer that is open has its data.
+READY_ON_PAGE = """() => document.querySelector('.oc-place > .oc') && !document.querySelector('.oc-place > .oc-first')
   && [...document.querySelectorAll('.oc-place, .oc-place div')].every((e) => !e.model || 'ready' in e.dataset)"""
 
 IDLE = "e.getAttribute('aria-busy') !== 'true'"

@@ -115,6 +115,8 @@ def test_everything_moves_and_nothing_jumps(page, lab, screenshots, notebook, ev
     In the deep tests by mouse, too, and in dark, and `every` one by keyboard.
     """
     moved, found = set(), open_and_answer(page, lab, notebook)
+    stills = page.locator('.jp-Notebook img[src*="stills/"]')
+    assert [still for still in stills.all() if still.is_visible()] == [], "what lives is beside it"
     assert given_away(notebook[:2], page.locator(".jp-Notebook").inner_text()) == []
     for number, explorer in enumerate(found):
         explorer.scroll_into_view_if_needed()

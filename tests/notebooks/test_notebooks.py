@@ -54,7 +54,8 @@ def all_calls(name, function):
 
 
 def prose(text, tables=True):
-    """Return the number of words, those in tables too if they are read through and not looked up."""
+    """Return the number of words, those in tables too if they are read through and not looked up; a picture is seen, not read."""
+    text = re.sub(r"!\[[^\]]*\]\([^)]*\)", "", text)
     read = [line for line in text.splitlines() if tables or not line.startswith("|")]
     return sum(bool(re.search(r"[^|:>*#-]", word)) for line in read for word in line.split())
 

@@ -26,7 +26,8 @@ def checkout(tmp_path):
     """A small checkout with the script and two notebooks, on branch main, without a remote."""
     (tmp_path / "tools").mkdir()
     (tmp_path / "notebooks").mkdir()
-    shutil.copy(ROOT / "tools" / "binder_link.py", tmp_path / "tools")
+    for script in ("binder_link.py", "remote.py"):
+        shutil.copy(ROOT / "tools" / script, tmp_path / "tools")
     for name in ("00_start_here", "03_many_at_once"):
         (tmp_path / "notebooks" / f"{name}.ipynb").write_text("{}")
     git(tmp_path, "init", "-b", "main")

@@ -15,7 +15,7 @@ def checkout(tmp_path):
     """A checkout of what the cell needs, with one commit and no remote."""
     folder = tmp_path / "checkout"
     (folder / "tools").mkdir(parents=True)
-    for name in ("binder_link.py", "colab_cell.py"):
+    for name in ("remote.py", "colab_cell.py"):
         shutil.copy(ROOT / "tools" / name, folder / "tools")
     for name in ("pyproject.toml", "README.md", "LICENSE"):
         shutil.copy(ROOT / name, folder)

@@ -58,7 +58,7 @@ def test_what_is_installed_is_what_is_pinned_to_the_last_package():
 
 
 def test_packages_of_npm_have_hashes_and_actions_are_commits():
-    for folder in ("deploy/jupyterhub", "tools/front_checks"):
+    for folder in ("deploy/jupyterhub", "tools/front_checks", "benchmarks/lighthouse"):
         lock = json.loads((ROOT / folder / "package-lock.json").read_text(encoding="utf-8"))
         packages = [package for name, package in lock["packages"].items() if name]
         assert packages and all(package["integrity"].startswith("sha512-") for package in packages)

@@ -12,6 +12,7 @@ WORKFLOWS = {
     path.stem: yaml.safe_load(path.read_text(encoding="utf-8"))
     for path in (ROOT / ".github" / "workflows").glob("*.yml")
 }
+GITLAB = yaml.safe_load((ROOT / ".gitlab-ci.yml").read_text(encoding="utf-8"))["pages"]
 JOBS = WORKFLOWS["test"]["jobs"]
 
 
@@ -88,10 +89,31 @@ def test_a_long_file_is_shared_out_and_a_short_one_stays_together(tmp_path):
     )
 
 
-@pytest.mark.parametrize("name", ["class", "test"])
+MAY = {("pages", "build"): {"contents": "read", "pages": "read"}}
+MAY["pages", "publish"] = {"pages": "write", "id-token": "write"}  # runs nothing of the repository
+
+
+@pytest.mark.parametrize("name", ["class", "pages", "test"])
 def test_every_job_ends_by_itself_may_only_read_and_takes_actions_by_commit(name):
-    assert set(WORKFLOWS) == {"class", "test"} and WORKFLOWS[name]["permissions"] == {"contents": "read"}
-    for job in WORKFLOWS[name]["jobs"].values():
-        assert 0 < job["timeout-minutes"] <= 90
-        for step in job["steps"]:
+    assert set(WORKFLOWS) == {"class", "pages", "test"}
+    assert WORKFLOWS[name]["permissions"] == {"contents": "read"}
+    for job, told in WORKFLOWS[name]["jobs"].items():
+        assert told.get("permissions") == MAY.get((name, job))
+        assert 0 < told["timeout-minutes"] <= 90
+        for step in told["steps"]:
             assert "run" in step or re.fullmatch(r"actions/[\w-]+@[0-9a-f]{40}", step["uses"])
+
+
+def test_both_hosts_make_the_site_as_one_does_here_and_tell_it_where_it_will_be():
+    build, publish = (WORKFLOWS["pages"]["jobs"][name] for name in ("build", "publish"))
+    (line,) = [step["run"] for step in build["steps"] if "run" in step]
+    (theirs,) = GITLAB["script"]
+    common = "make site SERVE=no "
+    assert (
+        line == common + 'SITE_URL="$SITE_URL"'
+        and theirs == common + 'OUTPUT=public SITE_URL="$CI_PAGES_URL"'
+    )
+    assert build["steps"][-1]["with"]["path"] == "site" and GITLAB["artifacts"]["paths"] == ["public"]
+    assert "run" not in publish["steps"][0] and publish["needs"] == "build"
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert "$(or $(OUTPUT),site)" in makefile and "$(if $(filter no,$(SERVE)),," in makefile

@@ -61,8 +61,8 @@ def toy():
     return Toy()
 
 
-def render(notebooks, work, states=None):
-    """Return the contents page; `work` holds what each notebook left, and is given the toy's frames."""
+def render(notebooks, work, states=None, site=None):
+    """Return the contents page, of a web site if `site` is given; `work` holds what each notebook left, and is given the toy's frames."""
     (work / "contents").mkdir()
     places.write(work / "contents", states, lambda told: None, [toy()])
     told = json.loads((work / "contents" / "places.json").read_text(encoding="utf-8"))
@@ -79,8 +79,9 @@ def render(notebooks, work, states=None):
         toy=told["places"][0]["first"],
         roads=_roads(series, asked),
     )
-    footer, data = links.footer(), page.data(told, work)
-    told_of = {**about, "body": cover, "extra": page.own("contents.css")}
+    footer, data = links.footer(), page.data(told, work, site)
+    head = site.head(about) if site else ""
+    told_of = {**about, "body": cover, "extra": page.own("contents.css"), "head": head}
     return page.exported(new_notebook(), told_of, footer, (), data, module("handout.js"))
 
 

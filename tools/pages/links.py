@@ -1,17 +1,14 @@
 """What a page says of its notebook: number, title, question, where it lives, its licence, and how to cite it."""
 
 import html
-import re
-import subprocess
-import sys
 from functools import cache
 from pathlib import Path
 
+import remote
 import speaker_notes
 import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
-HOSTS = {"gh": "https://github.com/{0}/blob/{1}/{2}", "gl": "https://gitlab.com/{0}/-/blob/{1}/{2}"}
 LICENCES = "Text and figures: CC BY 4.0. Code: BSD-3-Clause."
 
 
@@ -25,18 +22,40 @@ def describe(path):
 
 
 @cache
+def published(root):
+    """Return the Place where the series is published, or None, and the words for why that is not known."""
+    try:
+        return remote.place(remote.remote(root)[1]), ""
+    except remote.UnknownError as error:
+        return None, str(error)
+
+
 def live(path):
-    """Return the addresses of a notebook on Binder and at its host, or None where the series is not published."""
-    command = [sys.executable, str(ROOT / "tools" / "binder_link.py"), "--", path.stem[:2]]
-    done = subprocess.run(command, capture_output=True, text=True)
-    found = re.match(r"https://mybinder\.org/v2/(gh|gl)/(.+)/([^/?]+)\?", done.stdout)
-    if done.returncode or not found:
-        return None
-    host, place, reference = found.groups()
-    address = HOSTS[host].format(
-        place.replace("%2F", "/"), reference.replace("%2F", "/"), f"notebooks/{path.name}"
+    """Return a link to the notebook on Binder, and one to the file at its host; or what it is called, where that is not known."""
+    there, _ = published(ROOT)
+    file = f"notebooks/{path.name}"
+    if there is None:
+        return f" It is <code>{file}</code> of the series."
+    branch = remote.reference(ROOT)
+    launch, at_host = remote.launch(there, branch, file), there.at(branch, file)
+    return f" {_link(launch, 'Open it on Binder')}, or {_link(at_host, 'get the notebook')}."
+
+
+def _link(address, words):
+    return f'<a href="{html.escape(address)}">{words}</a>'
+
+
+def made_from():
+    """Return which commit a page was made from, with a link to its source, and what of this was not known."""
+    (there, _), version = published(ROOT), remote.version(ROOT)
+    if version is None:
+        return "Made from a copy without git: from which version was not known."
+    commit = f"commit <code>{version.commit[:10]}</code>"
+    words = f"Made from {_link(there.at(version.commit), commit) if there else commit} of {version.day}"
+    words += ", and changes that are in no commit." if version.changed else "."
+    return (
+        words if there else f"{words} Where it is published was not known then: no link leads to its source."
     )
-    return done.stdout.splitlines()[0], address
 
 
 def citation():
@@ -53,11 +72,10 @@ def footer(path=None):
         "In the notebook it has all, and code runs."
     ]
     if path is not None:
-        where = live(path)
-        lines[0] += (
-            f' <a href="{html.escape(where[0])}">Open it on Binder</a>, or <a href="{html.escape(where[1])}">get the notebook</a>.'
-            if where
-            else f" It is <code>notebooks/{path.name}</code> of the series."
-        )
-    lines += [f"{LICENCES}", f"To cite: {html.escape(citation())}"]
-    return "\n".join(f"<p>{line}</p>" for line in lines)
+        lines[0] += live(path)
+    return "\n".join(f"<p>{line}</p>" for line in [*lines, *colophon()])
+
+
+def colophon():
+    """Return the lines that stand at the foot of any page: licence, citation, and what it was made from."""
+    return [LICENCES, f"To cite: {html.escape(citation())}", made_from()]

@@ -45,6 +45,10 @@ class Renderer(IPythonRenderer):
         """Return a picture; none for a still one, where the explorer that it stands for lives."""
         return "" if url.startswith("stills/") else super().image(text, url, title)
 
+    def paragraph(self, text):
+        """Return a paragraph; none where a still picture was all of it."""
+        return super().paragraph(text) if text.strip() else ""
+
     def table(self, text):
         """Return a table that a narrow page can scroll."""
         return (
@@ -85,8 +89,8 @@ class Exporter(HTMLExporter):
         return PLACE.sub(fill, text)
 
 
-def render(book, path, work, notebooks):
-    """Return the page of a notebook that was run, with what it left in `work`."""
+def render(book, path, work, notebooks, site=None):
+    """Return the page of a notebook that was run, with what it left in `work`; on a web site, if `site` is given."""
     told = json.loads((work / path.stem / "places.json").read_text(encoding="utf-8"))
     for cell in book.cells:
         if cell.cell_type == "code":  # a progress bar is nothing to read
@@ -95,7 +99,9 @@ def render(book, path, work, notebooks):
         if shown and LONE.fullmatch(cell.source):
             cell.metadata["transient"] = {"remove_source": True}
     page = {**links.describe(path), "series": [links.describe(notebook) for notebook in notebooks]}
-    return exported(book, page, links.footer(path), told["places"], data(told, work), module("handout.js"))
+    page["head"] = site.head(page, page["file"]) if site else ""
+    brought = data(told, work, site)
+    return exported(book, page, links.footer(path), told["places"], brought, module("handout.js"))
 
 
 def exported(book, page, footer, places=(), data="", script=""):
@@ -115,8 +121,8 @@ def own(name):
     return (HERE / name).read_text(encoding="utf-8")
 
 
-def data(told, work):
-    """Return the script elements that hold the places and the packed grids."""
+def data(told, work, site=None):
+    """Return the script elements that hold the places and the packed grids; on a web site the grids are files."""
     places = [{name: value for name, value in place.items() if name != "first"} for place in told["places"]]
     for place in places:
         if place.get("opens"):
@@ -124,6 +130,10 @@ def data(told, work):
     said = json.dumps({**told, "places": places}, ensure_ascii=False).replace("</", "<\\/")
     parts = [f'<script type="application/json" id="oc-places">{said}</script>']
     for key in sorted({explorer["data"] for explorer in told["explorers"].values()}):
-        packed = base64.b64encode((work / f"{key}.bin").read_bytes()).decode()
-        parts.append(f'<script type="application/octet-stream" id="oc-data-{key}">{packed}</script>')
+        packed = (work / f"{key}.bin").read_bytes()
+        if site:
+            site.keep(key, packed)
+        else:
+            text = base64.b64encode(packed).decode()
+            parts.append(f'<script type="application/octet-stream" id="oc-data-{key}">{text}</script>')
     return "\n".join(parts)

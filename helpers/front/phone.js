@@ -80,6 +80,7 @@ function put(...nodes) {
   close();
   close = () => {};
   model = null;
+  delete main.dataset.over;
   main.replaceChildren(...nodes);
   scrollTo(0, 0);
 }
@@ -118,6 +119,7 @@ function show(now) {
   });
   close = askFront.render({ model, el }) ?? close;
   if (!now.revealed) return;
+  main.dataset.over = "";
   for (const node of el.querySelectorAll(".oc-answer :is(input, button)")) node.setAttribute("disabled", "");
   if (now.opens) alive(below, now.opens, key);
 }
@@ -130,7 +132,7 @@ const later = (/** @type {number} */ ms) => new Promise((done) => setTimeout(don
 async function fetched(address, key) {
   for (let pause = 500; key === shown; pause = Math.min(2 * pause, 4000)) {
     const answer = await fetch(address).catch(() => null);
-    if (answer?.ok) return answer;
+    if (answer?.status === 200) return answer; // 202: it is still being packed
     await later(pause * (0.6 + 0.8 * Math.random()));
   }
   throw new Error("no longer wanted");

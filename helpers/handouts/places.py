@@ -38,7 +38,8 @@ def write(
     folder = Path(folder)
     places, grids = gathered(handout_places if things is None else things, states)
     explorers = {
-        name: {"spec": spec_of(grid), "data": packed(grid, folder.parent, tell)} for name, grid in grids.items()
+        name: {"spec": spec_of(grid), "data": packed(grid, folder.parent, tell)}
+        for name, grid in grids.items()
     }
     told = json.dumps({"places": places, "explorers": explorers}, ensure_ascii=False)
     (folder / "places.json").write_text(told, encoding="utf-8")
@@ -49,9 +50,7 @@ def gathered(
 ) -> tuple[list[ExplorerPlace | AskPlace], dict[str, Grid]]:
     """Return (the place of each thing, the grid of each explorer by its name there)."""
     found = Found()
-    places = [
-        found.explorer(thing) if isinstance(thing, Explorer) else found.ask(thing) for thing in things
-    ]
+    places = [found.explorer(thing) if isinstance(thing, Explorer) else found.ask(thing) for thing in things]
     return places, {name: Grid(one, starts, states) for name, (one, starts) in found.explorers.items()}
 
 

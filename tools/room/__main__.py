@@ -7,48 +7,65 @@ All that counts is in FOLDER/room.sqlite: if this process dies, the next goes on
 
 import asyncio
 import json
+import os
 import signal
 import subprocess
 import sys
 from pathlib import Path
 
-from tornado.netutil import bind_sockets
-
-from room import server
+from room.network import Network
 from room.packed import Explorers
 from room.serving import Serving
 from room.state import Room
 
-LOOPBACK = "127.0.0.1"
+
+def more_files():
+    """Let this process have as many connections open as the system allows: a phone is a file to it."""
+    try:
+        import resource
+    except ImportError:  # Windows has no such limit
+        return
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = 8192 if most == resource.RLIM_INFINITY else min(most, 8192)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
 
 
-def packing(folder, names):
-    """Start packing what the questions open, beside the server."""
-    return subprocess.Popen([sys.executable, "-m", "room.packed", str(folder), *names])
+async def orphaned(parent):
+    """Return when the slides' process is gone, however it ended."""
+    while os.getppid() == parent:
+        await asyncio.sleep(2)
 
 
 async def serve(folder):
-    """Serve until a signal comes."""
+    """Serve until a signal comes, or nobody is there to send one."""
     told = json.loads((folder / "room.json").read_text(encoding="utf-8"))
     state = Room(folder / "room.sqlite")
-    (folder / "opens").mkdir(exist_ok=True)
-    room = Serving(state, Explorers(folder / "opens"), told["word"], told["key"], told["join"], told["who"], told["number"])
-    http = server.made(room)
-    for address in {LOOPBACK, told["address"]} - ({LOOPBACK} if told["address"] == "0.0.0.0" else set()):
-        http.add_sockets(bind_sockets(told["port"], address))
-    packer = packing(folder / "opens", told["questions"])
-    ended = asyncio.Event()
+    opens = folder / "opens"
+    opens.mkdir(exist_ok=True)
+    room = Serving(
+        state, Explorers(opens), *(told[name] for name in ("word", "key", "join", "who", "number"))
+    )
+    network = Network(room, told["address"], told["port"], told.get("follows", False))
+    command = [sys.executable, "-m", "room.packed", str(opens), *told["questions"]]
+    packer = subprocess.Popen(command, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    loop, ended = asyncio.get_running_loop(), asyncio.Event()
     for name in ("SIGTERM", "SIGINT"):
         signal.signal(getattr(signal, name), lambda *_: loop.call_soon_threadsafe(ended.set))
-    loop = asyncio.get_running_loop()
+    watching = [asyncio.create_task(one) for one in (ended.wait(), orphaned(os.getppid()))]
+    looking = asyncio.create_task(network.watch())
     try:
-        await ended.wait()
+        await asyncio.wait(watching, return_when=asyncio.FIRST_COMPLETED)
     finally:
+        looking.cancel()
         packer.kill()
         packer.wait()
-        http.stop()
+        network.stop()
         state.close()
 
 
 if __name__ == "__main__":
-    asyncio.run(serve(Path(sys.argv[1])))
+    more_files()
+    try:
+        asyncio.run(serve(Path(sys.argv[1])))
+    except OSError as error:
+        sys.exit(f"The room cannot be served: {error.strerror or error}.")

@@ -145,11 +145,14 @@ class Opens(Base):
     """The explorer behind a question, once it is revealed; and its packed frames."""
 
     def get(self, name):
-        """Give either."""
-        found = self.room.explorers.read(name) if self.room.is_open(name) else None
-        if found is None:
+        """Give either; while it is still being packed, say that there is nothing yet."""
+        if not self.room.is_open(name):
             raise HTTPError(404)
-        if name.endswith(".bin"):  # gzip that the page unpacks by itself, as a hand-out does
+        found = self.room.explorers.read(name)
+        if found is None:
+            self.set_status(202)
+            self.finish()
+        elif name.endswith(".bin"):  # gzip that the page unpacks by itself, as a hand-out does
             self.set_header("Content-Type", "application/octet-stream")
             self.set_header("Cache-Control", "private, max-age=3600, immutable")
             self.finish(found)

@@ -14,7 +14,6 @@ from room.state import COMMITTED, RefusedError
 OTHER_WORD = "That is not this room's word: it stands on the first slide."
 TOO_FAST = "That was too much at once: it goes on in a moment."
 STAYS_SHUT = "The explorer opens here when your teacher reveals the answer."
-NO_EXPLORER = "Its picture is on the slide."
 
 
 class Serving:
@@ -173,9 +172,8 @@ class Serving:
         }
 
     def is_open(self, file):
-        """Return whether what a phone asks for belongs to the question on the slide, and that is revealed."""
-        name = self.state.question
-        return bool(name and self.state.round(name)[1] and file in self.explorers.files(name))
+        """Return whether a file belongs to a question that is revealed."""
+        return any(file in self.explorers.files(name) for name in self.state.revealed())
 
 
 class SoonError(RefusedError):
@@ -195,7 +193,7 @@ def view(name, revealed, entry, opens):
     shown = {"move": NO_MOVE, "state": "new", "words": "", "notice": "", "entry": entry or "", "why": ""}
     shown |= {"locked": bool(name) and not revealed and QUESTIONS[name].reveal is not None, "open": False}
     if name and revealed:
-        return shown | {"open": True} | verdict(name, entry)
+        return shown | {"open": entry is None} | verdict(name, entry)
     return shown if entry is None else shown | {"state": "kept", "words": COMMITTED}
 
 

@@ -67,6 +67,10 @@ class Room:
             "SELECT round, revealed FROM asked WHERE question = ? ORDER BY round DESC", name
         ) or (1, 0)
 
+    def revealed(self):
+        """Return the names of the questions that were revealed, in whatever round."""
+        return [name for (name,) in self.base.execute("SELECT DISTINCT question FROM asked WHERE revealed")]
+
     def show(self, name):
         """Take a question, or None, to be on the slide."""
         if name is not None and name not in [*QUESTIONS]:

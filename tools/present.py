@@ -61,8 +61,9 @@ def check_port(text):
 
 def prepare_room(name, address, port):
     """Return what a room for the notebook's questions is; or end, saying why there can be none."""
-    from helpers.exercises.bank import QUESTIONS
     from room import running
+
+    from helpers.exercises.bank import QUESTIONS
 
     try:
         names = running.questions(NOTEBOOKS / name, QUESTIONS)

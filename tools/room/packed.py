@@ -49,8 +49,8 @@ class Explorers:
         return self.read_before[name]
 
 
-def pack(folder, names):
-    """Write what the questions open into `folder`."""
+def pack(folder, names, states=STATES):
+    """Write what the questions open into `folder`, of each explorer at most so many states."""
     opened, grids = {}, {}
     for name in names:
         if QUESTIONS[name].reveal is None:
@@ -59,7 +59,7 @@ def pack(folder, names):
             opened[name] = QUESTIONS[name].reveal(None)
         except Exception:  # its networks have yet to be trained, say: the slide shows it
             write(folder / f"{name}{NEVER}", b"")
-    found, grids = places.gathered([*opened.values()], STATES)
+    found, grids = places.gathered([*opened.values()], states)
     specs = {name: places.spec_of(grid) for name, grid in grids.items()}
     keys = {name: places.key_of(grid) for name, grid in grids.items()}
     for name, place in zip(opened, found, strict=True):

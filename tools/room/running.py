@@ -170,7 +170,9 @@ class Running:
         """Write down what the room is, and start its server."""
         self.folder, self.ending = Path(folder), threading.Event()
         self.folder.mkdir(parents=True, exist_ok=True)
-        (self.folder / "room.json").write_text(json.dumps(room), encoding="utf-8")
+        secret = self.folder / "room.json"  # the key is in it
+        secret.touch(mode=0o600)
+        secret.write_text(json.dumps(room), encoding="utf-8")
         self.process = self._started()
         self.thread = threading.Thread(target=self._watch, daemon=True)
         self.thread.start()

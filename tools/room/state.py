@@ -103,11 +103,11 @@ class Room:
 
     def knows(self, device):
         """Return whether a device is in the room."""
-        return device in self.devices
+        return isinstance(device, str) and device in self.devices
 
     def join(self, device):
         """Take a device into the room; again is no harm."""
-        if device in self.devices:
+        if self.knows(device):
             return
         if not isinstance(device, str) or not DEVICE.fullmatch(device):
             raise RefusedError("This page has no number of its own: load it again.")

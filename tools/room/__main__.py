@@ -1,6 +1,6 @@
 """Serve the room that `make present ROOM=1` has written into FOLDER/room.json, until told to end.
 
-    python -m room FOLDER
+    python -m room FOLDER [number of the process that it belongs to]
 
 All that counts is in FOLDER/room.sqlite: if this process dies, the next goes on where it was.
 """
@@ -31,12 +31,12 @@ def more_files():
 
 
 async def orphaned(parent):
-    """Return when the slides' process is gone, however it ended."""
-    while os.getppid() == parent:
-        await asyncio.sleep(2)
+    """Return when the slides' process is gone, however it ended; on Windows it is not known."""
+    while parent is None or os.getppid() == parent:
+        await asyncio.sleep(1)
 
 
-async def serve(folder):
+async def serve(folder, parent=None):
     """Serve until a signal comes, or nobody is there to send one."""
     told = json.loads((folder / "room.json").read_text(encoding="utf-8"))
     state = Room(folder / "room.sqlite")
@@ -51,7 +51,7 @@ async def serve(folder):
     loop, ended = asyncio.get_running_loop(), asyncio.Event()
     for name in ("SIGTERM", "SIGINT"):
         signal.signal(getattr(signal, name), lambda *_: loop.call_soon_threadsafe(ended.set))
-    watching = [asyncio.create_task(one) for one in (ended.wait(), orphaned(os.getppid()))]
+    watching = [asyncio.create_task(one) for one in (ended.wait(), orphaned(parent))]
     looking = asyncio.create_task(network.watch())
     try:
         await asyncio.wait(watching, return_when=asyncio.FIRST_COMPLETED)
@@ -66,6 +66,6 @@ async def serve(folder):
 if __name__ == "__main__":
     more_files()
     try:
-        asyncio.run(serve(Path(sys.argv[1])))
+        asyncio.run(serve(Path(sys.argv[1]), *map(int, sys.argv[2:])))
     except OSError as error:
         sys.exit(f"The room cannot be served: {error.strerror or error}.")

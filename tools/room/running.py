@@ -179,6 +179,7 @@ class Running:
 
     def _started(self):
         command = [sys.executable, "-m", "room", str(self.folder)]
+        command += [str(os.getpid())] if os.name == "posix" else []
         quiet = {"stdin": subprocess.DEVNULL, "start_new_session": os.name == "posix"}
         environment = {**os.environ, "ONE_CAT_ANSWERS": str(self.folder / "answers.json")}
         return subprocess.Popen(command, cwd=TOOLS, env=environment, **quiet)

@@ -39,6 +39,14 @@ def device():
     return secrets.token_hex(16)
 
 
+class Living:
+    """A process that goes on."""
+
+    @staticmethod
+    def poll():
+        return None
+
+
 class Side:
     """One end of a web socket."""
 

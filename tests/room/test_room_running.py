@@ -13,7 +13,7 @@ from nbformat import write
 from nbformat.v4 import new_code_cell, new_notebook
 from room import running
 from room.network import Network
-from rooming import phone, served, slides
+from rooming import Living, phone, served, slides
 from scripts import ROOT, run_tool
 from serving import free_port, listens, wait_for
 
@@ -81,14 +81,6 @@ def test_the_server_ends_with_the_slides_however_they_end(tmp_path, monkeypatch)
         parent.wait()
         parent.stdout.close()
     wait_for(Living, lambda: not listens(room["port"]), 60)
-
-
-class Living:
-    """A process that goes on."""
-
-    @staticmethod
-    def poll():
-        return None
 
 
 def test_what_is_no_address_of_this_computer_is_said_with_one_that_is(monkeypatch):

@@ -2,7 +2,7 @@
 // state up in packed frames (helpers/handouts). It holds no formula and draws nothing.
 
 import explorerFront from "./explorer.js";
-import { changes, frame, nearest, stateOf, width } from "./packed.js";
+import { changes, frame, guessed, nearest, stateOf, width } from "./packed.js";
 import { far, get, minus } from "./shared.js";
 
 /** @import { AskView, ExplorerPlace, Sent, Spec, View } from "./protocol.d.ts" */
@@ -68,7 +68,7 @@ function act(model, grid, wanted) {
   const from = grid.axes.map((axis, i) => `${axis.label} ${minus(point.start[i])}`).join(", ");
   const notice = apart(point.start) > 1e-9 ? `On this page it runs from the presets only, here from the nearest: ${from}.` : "";
   const state = stateOf(grid, point.end, model.get("view").state);
-  model.show({ ...frame(grid, point.columns, [0]), move, state, notice });
+  model.show({ ...frame(grid, point.columns, [0], guessed(grid, point.end)), move, state, notice });
 }
 
 /** Answer what was sent, as the kernel does. @param {Model} model @param {Grid} grid */
@@ -91,7 +91,7 @@ function respond(model, grid) {
   }
   for (const [i, value] of changes(grid, found, 0)) found.values[i] = value;
   const state = stateOf(grid, found.values, before);
-  model.show({ ...frame(grid, found.block.columns, found.place), move: sent.move, state, notice });
+  model.show({ ...frame(grid, found.block.columns, found.place, guessed(grid, found.values)), move: sent.move, state, notice });
 }
 
 /** @typedef {HTMLElement & { model?: Model }} PlaceElement */
@@ -102,8 +102,9 @@ export function open(el, place, explorers) {
   const sent = { values: {}, action: null, move: place.view.move };
   const model = new Model({ spec: { ...spec, start: place.start }, view: place.view, sent }, async () =>
     respond(model, await ready()));
-  ready().then(() => {
+  ready().then((grid) => {
     el.dataset.ready = "";
+    if (grid.own) respond(model, grid); // the first picture was drawn for all
     if ("plays" in el.dataset) /** @type {HTMLElement | null} */ (el.querySelector(".oc-play"))?.click();
   });
   el.model = model; // for whoever wants to look in

@@ -7,7 +7,7 @@ import { unpacked } from "./packed.js";
 import { make, sign } from "./shared.js";
 import { wire } from "./wire.js";
 
-/** @import { AskSent, PhoneNow, PhoneOpens, PhoneRefused, PhoneVote } from "./protocol.d.ts" */
+/** @import { AskSent, PhoneNow, PhoneOpens, PhoneOwn, PhoneRefused, PhoneVote } from "./protocol.d.ts" */
 /** @import { Wire } from "./wire.js" */
 
 const KEY = "one-cat-room";
@@ -138,6 +138,13 @@ async function fetched(address, key) {
   return new Promise(() => {}); // nobody waits for it any more
 }
 
+/** Fetch what draws this phone's own guess, if that can be drawn. @returns {Promise<PhoneOwn | null>} */
+async function mine() {
+  const headers = { "Content-Type": "application/json" };
+  const answer = await fetch("/own", { method: "POST", headers, body: JSON.stringify(me) }).catch(() => null);
+  return answer?.status === 200 ? (await answer.json()).own : null;
+}
+
 /** Open the explorer, and let it live once its frames are here. @param {HTMLElement} el @param {string} address @param {string} key */
 async function alive(el, address, key) {
   const answer = await fetched(address, key);
@@ -145,8 +152,8 @@ async function alive(el, address, key) {
   if (key !== shown) return;
   const ready = async () => {
     await later(Math.random() * SPREAD);
-    const packed = await fetched(data ?? "", key);
-    return unpacked(await packed.arrayBuffer());
+    const [packed, own] = await Promise.all([fetched(data ?? "", key), mine()]);
+    return { ...(await unpacked(await packed.arrayBuffer())), own };
   };
   /** @type {ReturnType<typeof ready> | undefined} */
   let once;

@@ -234,3 +234,11 @@ export interface PhoneOpens {
   spec: Spec;
   data: string | null;
 }
+
+export interface PhoneOwn {
+  axes: ([string, number | null])[];
+  values: any[][];
+  marks: number[];
+  texts: ((string | null)[])[];
+  at: number[][];
+}

@@ -312,9 +312,19 @@ class PhoneOpens(TypedDict):
     data: Annotated[str | None, "the address of its packed frames; none where they could not be made"]
 
 
+class PhoneOwn(TypedDict):
+    """A phone's own guess, as marks to lay over those of the packed frames, for each state of the controls that they depend on."""
+
+    axes: Annotated[list[tuple[str, int | None]], "those controls: field and index; the last one turns fastest"]
+    values: Annotated[list[list[Any]], "of each"]
+    marks: Annotated[list[int], "which of the moving marks"]
+    texts: Annotated[list[list[str | None]], "of each mark, its SVG, each once; null leaves it as it is"]
+    at: Annotated[list[list[int]], "of each mark, which text, state by state"]
+
+
 MESSAGES = (
     *(Control, Handle, PanelSpec, Spec, Sent, View, AskSpec, AskSent, AskView),
     *(Judge, ExplorerPlace, AskPlace, PageExplorer, Page, PackedAxis, Columns, Block, Point, Texts, Packed),
     *(RowAsked, RowPart, RowPiece),
-    *(PhoneVote, PhoneSent, PhoneNow, PhoneRefused, PhoneOpens),
+    *(PhoneVote, PhoneSent, PhoneNow, PhoneRefused, PhoneOpens, PhoneOwn),
 )

@@ -147,8 +147,11 @@ def test_a_phone_joins_commits_changes_and_sees_the_explorer_live(
         page.locator(".below[data-ready]").wait_for(state="attached")
         explorer = page.locator(".below .oc")
         before = settled(page, explorer)
+        guess = explorer.locator(".oc-moving text", has_text="guess 0.693")
+        expect(guess).to_have_count(1)
         explorer.locator("input[type=range]").first.press("ArrowRight")
         wait_for_change(page, explorer, before)
+        expect(guess).to_have_count(1)
         assert page.locator(".oc-answer input:enabled, .oc-commit:visible").count() == 0
         look_well(page, width)
         result = deck.wait(revealed=True)["result"]

@@ -141,6 +141,15 @@ class Vote(Base):
         self.finish(json.dumps({"words": self.room.voted(self.posted(), self.request.remote_ip)}))
 
 
+class Own(Base):
+    """What draws a phone's own guess into its explorer."""
+
+    async def post(self):
+        """Draw it."""
+        self.set_header("Content-Type", "application/json")
+        self.finish(json.dumps({"own": await self.room.guess_of(self.posted(), self.request.remote_ip)}))
+
+
 class Opens(Base):
     """The explorer behind a question, once it is revealed; and its packed frames."""
 
@@ -262,6 +271,7 @@ def made(room):
         (r"/phone", Phone, own),
         (r"/poll", Poll, own),
         (r"/vote", Vote, own),
+        (r"/own", Own, own),
         (r"/opens/([\w.-]+)", Opens, own),
         (r"/teacher", Teacher, own),
         (r"/qr\.svg", Code, own),

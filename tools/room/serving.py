@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 
 from helpers.exercises.ask import spec_of
 from helpers.exercises.bank import QUESTIONS
@@ -31,6 +32,7 @@ class Serving:
         self.addresses = limits.Rates(limits.ADDRESS_RATE)
         self.joining = limits.Rates(limits.JOIN_RATE)
         self.wrong_words = limits.Rates(limits.WRONG_WORD_RATE)
+        self.drawing = ThreadPoolExecutor(1)  # an explorer draws one state at a time
         self._soon = None
 
     # -- who is there -----------------------------------------------------------------------------------------
@@ -90,6 +92,21 @@ class Serving:
             return now
         except RefusedError as error:
             return {"type": "refused", "words": str(error), "again": isinstance(error, SoonError)}
+
+    async def guess_of(self, message, address):
+        """Return what draws a phone's own guess into the explorer that is open, or None."""
+        try:
+            device = self.admitted(message, address)
+        except RefusedError:
+            return None
+        name = self.state.question
+        number, revealed = self.state.round(name) if name else (1, 0)
+        value = self.state.value(device, name, number) if revealed else None
+        if value is None:
+            return None
+        return await asyncio.get_running_loop().run_in_executor(
+            self.drawing, self.explorers.guess, name, value
+        )
 
     def voted(self, message, address):
         """Count a vote that comes from a learner's JupyterLab; return the sentence for it."""

@@ -153,6 +153,11 @@ class Room:
         query = "SELECT entry FROM vote WHERE question = ? AND round = ? AND device = ?"
         return (self._one(query, name, number, device) or (None,))[0]
 
+    def value(self, device, name, number):
+        """Return the number that a device has committed in a round, or None."""
+        query = "SELECT value FROM vote WHERE question = ? AND round = ? AND device = ?"
+        return (self._one(query, name, number, device) or (None,))[0]
+
     # -- what the slides are told ----------------------------------------------------------------------------------
 
     def told(self):

@@ -36,6 +36,12 @@ async def orphaned(parent):
         await asyncio.sleep(1)
 
 
+async def packed(packer):
+    """Wait for the packing process, so that nothing of it is left."""
+    while packer.poll() is None:
+        await asyncio.sleep(0.5)
+
+
 async def serve(folder, parent=None):
     """Serve until a signal comes, or nobody is there to send one."""
     told = json.loads((folder / "room.json").read_text(encoding="utf-8"))
@@ -52,11 +58,12 @@ async def serve(folder, parent=None):
     for name in ("SIGTERM", "SIGINT"):
         signal.signal(getattr(signal, name), lambda *_: loop.call_soon_threadsafe(ended.set))
     watching = [asyncio.create_task(one) for one in (ended.wait(), orphaned(parent))]
-    looking = asyncio.create_task(network.watch())
+    looking = [asyncio.create_task(one) for one in (network.watch(), packed(packer))]
     try:
         await asyncio.wait(watching, return_when=asyncio.FIRST_COMPLETED)
     finally:
-        looking.cancel()
+        for task in (*watching, *looking):
+            task.cancel()
         packer.kill()
         packer.wait()
         network.stop()

@@ -315,7 +315,9 @@ class PhoneOpens(TypedDict):
 class PhoneOwn(TypedDict):
     """A phone's own guess, as marks to lay over those of the packed frames, for each state of the controls that they depend on."""
 
-    axes: Annotated[list[tuple[str, int | None]], "those controls: field and index; the last one turns fastest"]
+    axes: Annotated[
+        list[tuple[str, int | None]], "those controls: field and index; the last one turns fastest"
+    ]
     values: Annotated[list[list[Any]], "of each"]
     marks: Annotated[list[int], "which of the moving marks"]
     texts: Annotated[list[list[str | None]], "of each mark, its SVG, each once; null leaves it as it is"]

@@ -158,9 +158,9 @@ def told(address, port, names, follows=False):
 
 
 def for_slides(room):
-    """Return what the slides find in JupyterLab's page config, as `oneCatRoom`."""
+    """Return what the slides find in JupyterLab's page config, as `oneCatRoom`: JSON, for of an object JupyterLab tells the keys alone."""
     address = f"ws://{LOOPBACK}:{room['port']}/teacher"
-    return {"url": address, **{name: room[name] for name in ("key", "join", "word", "who")}}
+    return json.dumps({"url": address, **{name: room[name] for name in ("key", "join", "word", "who")}})
 
 
 class Running:

@@ -13,7 +13,7 @@ sys.path.insert(0, str(HERE))
 from report import ROWS, machine  # noqa: E402
 
 # Short ones first; no two at once, for each wants the whole computer.
-SCRIPTS = "kernel rows growth notebooks start present_start binder_memory slider_latency drag frames handouts lighthouse class_load soak".split()
+SCRIPTS = "kernel rows growth notebooks start present_start binder_memory slider_latency drag frames handouts lighthouse phones class_load soak".split()
 
 
 def main():

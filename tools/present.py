@@ -1,9 +1,10 @@
 """Open one notebook as slides: JupyterLab on a copy of the notebooks, with settings of its own.
 
-    .venv/bin/python tools/present.py 03 [--port 8888] [--no-browser]
+    .venv/bin/python tools/present.py 03 [--port 8888] [--no-browser] [--room [--room-address 192.168.1.5] [--room-port 8900]]
 
 Nothing of the teacher's own JupyterLab is touched: settings, workspaces and the notebooks' copy lie in a temporary
-folder, which goes when JupyterLab ends. The extension in tools/presenting runs the cells and starts the slides.
+folder, which goes when JupyterLab ends. The extension in tools/presenting runs the cells and starts the slides. With `--room`
+a class commits from its phones: a server of its own (tools/room, docs/room.md) runs beside JupyterLab, and ends with it.
 """
 
 import argparse
@@ -60,6 +61,35 @@ def check_port(text):
     return int(text)
 
 
+def prepare_room(name, address, port):
+    """Return what a room for the notebook's questions is; or end, saying why there can be none."""
+    from room import running
+
+    from helpers.exercises.bank import QUESTIONS
+
+    try:
+        names = running.questions(NOTEBOOKS / name, QUESTIONS)
+        chosen = running.check_address(address)
+        return running.told(chosen, running.check_port(port, chosen), names, follows=address == "auto")
+    except running.Unfit as error:
+        stop(str(error))
+
+
+def open_room(folder, room):
+    """Start the server of a room and tell the slides of it; say who can reach it, and what to do where phones cannot."""
+    from room import running
+
+    config = json.dumps({"oneCatRoom": running.for_slides(room)})
+    (folder / "app" / "page_config.json").write_text(config, encoding="utf-8")
+    opened = running.Running(folder / "room", room)
+    print(
+        f"The room's word is {room['word']}; phones open {room['join']} and the slides' first page. {room['who']} If a phone in "
+        "the same network cannot open it, the Wi-Fi keeps its devices apart: use the laptop's own hot spot, or hands (docs/room.md).",
+        flush=True,
+    )
+    return opened
+
+
 def prepare(folder):
     """Copy the notebooks into `folder` and write the settings of this JupyterLab."""
     ignored = shutil.ignore_patterns(".ipynb_checkpoints", "__pycache__", "*my_answers.json*")
@@ -109,11 +139,12 @@ def has_browser():
     return True
 
 
-def present(name, port, browser):
-    """Present the notebook until JupyterLab is stopped."""
+def present(name, port, browser, room=None):
+    """Present the notebook until JupyterLab is stopped, with a room if there is one."""
     with tempfile.TemporaryDirectory(prefix="one-cat-present-") as scratch:
         folder = Path(scratch)
         prepare(folder)
+        opened = open_room(folder, room) if room else None
         print(
             f"Presenting a copy of {name}. Space, → or Page Down goes on, Shift+Space, ← or Page Up back; Esc leaves the "
             "slides (while one types, first the number); Ctrl+C here ends.",
@@ -132,6 +163,9 @@ def present(name, port, browser):
             except subprocess.TimeoutExpired:  # seen once: it had not ended half a minute later
                 server.kill()
                 server.wait()
+        finally:
+            if opened:
+                opened.stop()
 
 
 def main():
@@ -140,6 +174,9 @@ def main():
     parser.add_argument("notebook")
     parser.add_argument("--port", default="8888")
     parser.add_argument("--no-browser", action="store_true")
+    parser.add_argument("--room", action="store_true")
+    parser.add_argument("--room-address", default="")
+    parser.add_argument("--room-port", default="")
     given = parser.parse_args()
     for name in (
         "SIGTERM",
@@ -149,12 +186,15 @@ def main():
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.default_int_handler)
     name, port = find_notebook(given.notebook), check_port(given.port)
+    if not given.room and (given.room_address or given.room_port):
+        stop("ADDRESS and ROOM_PORT are a room's: make present NOTEBOOK=03 ROOM=1 ADDRESS=auto")
+    room = prepare_room(name, given.room_address, given.room_port) if given.room else None
     browser = not given.no_browser
     if browser and not has_browser():
         print("No browser was found: open the address that JupyterLab prints below in one.", flush=True)
         browser = False
     try:
-        present(name, port, browser)
+        present(name, port, browser, room)
     except OSError as error:
         why = error.args[0][0][-1] if isinstance(error, shutil.Error) else error.strerror  # the first of many
         stop(

@@ -34,6 +34,9 @@ from elsewhere (another view, Python) drops all rows. An explorer whose picture 
 
 **A hand-out** has no kernel: `front/handout.js` stands in its place. It gives the same front ends the same `view`, which it looks up in
 packed columns, and judges by the table of a question's verdicts.
+
+**A phone in a room** (`make present ROOM=1`) has no kernel either: `front/phone.js` and the room's server tell each other the `Phone` messages,
+over a web socket or, where there is none, by asking again and again. The server judges; what a phone is told before the reveal holds no answer.
 """
 
 

@@ -97,28 +97,13 @@ class Ask(Shown):
 
     def spec(self) -> AskSpec:
         """Return all of the question that never changes on the page."""
-        question = self.question
-        options = getattr(question, "options", {})
-        earlier: str = getattr(question, "earlier", None) or ""
+        earlier: str = getattr(self.question, "earlier", None) or ""
         first = QUESTIONS.get(earlier)
         recalled = ""
         if isinstance(first, Opinion):
             recalled = first.recalled(answers.recall(earlier), NOTEBOOKS[earlier])
-        return {
-            "name": self.name,
-            "kind": question.kind,
-            "earlier": recalled,
-            "words": question.words if self.number is None else f"{self.number}. {question.words}",
-            "options": [
-                (key, value[0] if isinstance(value, tuple) else value)
-                for key, value in shuffled(self.name, options)
-            ],
-            "why": getattr(question, "ask_why", ""),
-            "hint": question.hint,
-            "solution": question.derivation(),
-            "reveals": question.reveal is not None,
-            "closed": SIGNS["closed box"],
-        }
+        spec = spec_of(self.name) | {"earlier": recalled}
+        return spec if self.number is None else spec | {"words": f"{self.number}. {spec['words']}"}
 
     def _tell(self, verdict: Verdict, notice: str | None = None, move: Move = NO_MOVE, **typed: str) -> None:
         """Show a verdict, and what was typed."""
@@ -167,6 +152,26 @@ class Ask(Shown):
     def stand_in(self) -> dict[str, str]:
         """Return the words of the question, for where there is no kernel."""
         return {"text/plain": self.widget.spec["words"]}
+
+
+def spec_of(name: str) -> AskSpec:
+    """Return all of question `name` that never changes, as a page shows it to a reader of whom nothing is known."""
+    question = QUESTIONS[name]
+    options = getattr(question, "options", {})
+    return {
+        "name": name,
+        "kind": question.kind,
+        "earlier": "",
+        "words": question.words,
+        "options": [
+            (key, value[0] if isinstance(value, tuple) else value) for key, value in shuffled(name, options)
+        ],
+        "why": getattr(question, "ask_why", ""),
+        "hint": question.hint,
+        "solution": question.derivation(),
+        "reveals": question.reveal is not None,
+        "closed": SIGNS["closed box"],
+    }
 
 
 def shuffled(name: str, options: Mapping[str, Option]) -> list[tuple[str, Option]]:

@@ -47,7 +47,7 @@ function render({ model, el }) {
   const button = make("button", { type: "button", class: "oc-action oc-commit" }, "commit");
   const [hint, solution] = [folded("hint", spec.hint), folded("solution", spec.solution)];
   const help = [...(spec.hint ? [hint] : []), ...(spec.solution ? [solution] : [])];
-  const locked = make("p", { class: "oc-locked" }, sign(spec.closed), "The explorer opens here once you have committed an answer.");
+  const locked = make("p", { class: "oc-locked" }, sign(spec.closed), spec.shut ?? "The explorer opens here once you have committed an answer.");
   // No form: a frame that shows the page may forbid them.
   const answer = make("div", { class: "oc-answer" }, entry.node, ...(spec.why ? [why] : []), button);
   const root = make("div", { class: "oc oc-ask", role: "group", "aria-label": `question: ${spec.name}` },

@@ -2,8 +2,8 @@
 
 import { closest, far } from "./shared.js";
 
-/** @import { Block, Column, Columns, Packed, PackedAxis, Texts, Values, View } from "./protocol.d.ts" */
-/** @typedef {Packed & { bytes: Uint8Array }} Grid */
+/** @import { Block, Column, Columns, Packed, PackedAxis, PhoneOwn, Texts, Values, View } from "./protocol.d.ts" */
+/** @typedef {Packed & { bytes: Uint8Array, own?: PhoneOwn | null }} Grid */
 /** @typedef {Texts & { bytes: Uint8Array }} Frames */
 /** @typedef {{ block: Block, place: number[], values: any[] }} Found */
 
@@ -54,13 +54,14 @@ export function read(grid, column, place) {
 }
 
 /**
- * Return what the explorer shows at a place of the grid.
- * @param {Frames} grid @param {Columns} columns @param {number[]} place
+ * Return what the explorer shows at a place of the grid; `over` may change its marks before they are put together.
+ * @param {Frames} grid @param {Columns} columns @param {number[]} place @param {(marks: string[]) => void} [over]
  * @returns {Pick<View, "panels" | "headline" | "readout" | "alt">}
  */
-export function frame(grid, columns, place) {
+export function frame(grid, columns, place, over) {
   const words = columns.words.map((row, t) => row.map((column, i) => grid.words[t][i][read(grid, column, place)]));
   const parts = columns.pictures.map((column, i) => grid.pictures[i][read(grid, column, place)]);
+  over?.(parts);
   const panels = grid.panels.map((count) => parts.splice(0, count).join(""));
   const headline = words[0][0];
   /** @type {[string, string][]} */
@@ -86,3 +87,15 @@ export function stateOf(grid, values, before) {
   });
   return state;
 }
+
+/** Lay a reader's own guess, if there is one, over the marks of a frame. @param {Grid} grid @param {any[]} values @returns {(marks: string[]) => void} */
+export const guessed = ({ own, axes }, values) => (marks) => {
+  if (!own) return;
+  const at = own.axes.reduce((sum, [field, index], k) => {
+    const axis = axes.findIndex((one) => one.field === field && one.index === index);
+    return sum * own.values[k].length + closest(own.values[k], values[axis]);
+  }, 0);
+  own.marks.forEach((mark, k) => {
+    marks[mark] = own.texts[k][own.at[k][at]] ?? marks[mark];
+  });
+};

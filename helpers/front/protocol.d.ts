@@ -85,6 +85,7 @@ export interface AskSpec {
   solution: string;
   reveals: boolean;
   closed: string;
+  shut?: string;
 }
 
 export interface AskSent {
@@ -205,4 +206,46 @@ export interface RowPiece {
   at: number[];
   columns: Columns;
   follow: string[][];
+}
+
+export interface PhoneVote {
+  question: string;
+  round: number;
+  entry: string;
+  move: Move;
+}
+
+export interface PhoneSent {
+  word: string;
+  device: string;
+  vote?: PhoneVote;
+}
+
+export interface PhoneNow {
+  type: "now";
+  question: AskSpec | null;
+  round: number;
+  revealed: boolean;
+  view: AskView;
+  opens: string | null;
+}
+
+export interface PhoneRefused {
+  type: "refused";
+  words: string;
+  again: boolean;
+}
+
+export interface PhoneOpens {
+  place: ExplorerPlace;
+  spec: Spec;
+  data: string | null;
+}
+
+export interface PhoneOwn {
+  axes: ([string, number | null])[];
+  values: any[][];
+  marks: number[];
+  texts: ((string | null)[])[];
+  at: number[][];
 }

@@ -35,21 +35,27 @@ def write(
     `tell` is given a line of progress now and then. No explorer has more than so many `states`, if that is given. What
     is written of are the `things`, by default all that this notebook has shown.
     """
-    folder, found = Path(folder), Found()
-    places = [
-        found.explorer(thing) if isinstance(thing, Explorer) else found.ask(thing)
-        for thing in (handout_places if things is None else things)
-    ]
-    explorers = {}
-    for name, (explorer, starts) in found.explorers.items():
-        grid = Grid(explorer, starts, states)
-        explorers[name] = {"spec": _spec(grid), "data": _packed(grid, folder.parent, tell)}
+    folder = Path(folder)
+    places, grids = gathered(handout_places if things is None else things, states)
+    explorers = {
+        name: {"spec": spec_of(grid), "data": packed(grid, folder.parent, tell)}
+        for name, grid in grids.items()
+    }
     told = json.dumps({"places": places, "explorers": explorers}, ensure_ascii=False)
     (folder / "places.json").write_text(told, encoding="utf-8")
 
 
-def _packed(grid: Grid, shared: Path, tell: Callable[[str], None]) -> str:
-    """Pack an explorer's grid into `shared`, unless another notebook has; return the key that names its file."""
+def gathered(
+    things: Sequence[Any], states: int | None = None
+) -> tuple[list[ExplorerPlace | AskPlace], dict[str, Grid]]:
+    """Return (the place of each thing, the grid of each explorer by its name there)."""
+    found = Found()
+    places = [found.explorer(thing) if isinstance(thing, Explorer) else found.ask(thing) for thing in things]
+    return places, {name: Grid(one, starts, states) for name, (one, starts) in found.explorers.items()}
+
+
+def key_of(grid: Grid) -> str:
+    """Return what names an explorer's packed grid: alike for two that show the same."""
     explorer = grid.explorer
     ends = [looks(explorer, state) for state in grid.ends()]
     asked = json.dumps(
@@ -60,17 +66,22 @@ def _packed(grid: Grid, shared: Path, tell: Callable[[str], None]) -> str:
             ends,
         ]
     )
-    key = hashlib.sha256(asked.encode()).hexdigest()[:16]
+    return hashlib.sha256(asked.encode()).hexdigest()[:16]
+
+
+def packed(grid: Grid, shared: Path, tell: Callable[[str], None]) -> str:
+    """Pack an explorer's grid into `shared`, unless that is done; return the key that names its file."""
+    key = key_of(grid)
     kept = shared / f"{key}.bin"
     if not kept.is_file():
-        data = pack(grid, lambda done: tell(f"{explorer.call} {done}/{grid.size}"))
+        data = pack(grid, lambda done: tell(f"{grid.explorer.call} {done}/{grid.size}"))
         new = shared / f"{key}.{os.getpid()}"
         new.write_bytes(data)
         new.replace(kept)
     return key
 
 
-def _spec(grid: Grid) -> Spec:
+def spec_of(grid: Grid) -> Spec:
     """Return an explorer's spec with the stops of its sliders, and presets that name all they change."""
     explorer, spec = grid.explorer, grid.explorer.spec()
     known = {(axis.field, axis.index): axis.values for axis in grid.axes}

@@ -93,6 +93,9 @@ def test_nothing_typed_or_loaded_is_run():
                 assert not names & {"pickle", "marshal", "shelve"}, f"{path.name}:{node.lineno}"
 
 
+LINE = '`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/phone`'
+
+
 def test_the_front_ends_make_html_of_the_kernels_drawings_alone():
     assert len(FRONT) >= 5
     written = re.compile(
@@ -104,8 +107,14 @@ def test_the_front_ends_make_html_of_the_kernels_drawings_alone():
         "if (view.panels[i] !== drawn[i]) svg.innerHTML = drawn[i] = view.panels[i];",
     }
     for path in FRONT:
-        assert not re.search(
-            r"https?://(?!www\.w3\.org/)|\bimport\(|XMLHttpRequest|WebSocket", path.read_text("utf-8")
+        text = path.read_text("utf-8")
+        assert not re.search(r"https?://(?!www\.w3\.org/)|\bimport\(|XMLHttpRequest", text)
+        # A phone's line (helpers/front/wire.js) goes to the server that its page came from, and nowhere else.
+        lines = re.findall(r"new WebSocket\((.*)\)", text)
+        assert lines == ([LINE] if path.name == "wire.js" else [])
+        asked = re.findall(r"\bfetch\(([^\s,)]+)", text)
+        assert set(asked) <= {'"/poll"', '"/own"', "address"} and (
+            not asked or path.name in ("wire.js", "phone.js")
         )
 
 

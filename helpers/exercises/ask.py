@@ -3,7 +3,7 @@
 import os
 import random
 import weakref
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 import anywidget
@@ -17,7 +17,7 @@ from helpers.exercises.words import exception_text, sendable
 from helpers.explore.animals import SIGNS
 from helpers.live.explorer import Explorer
 from helpers.live.front import module, styles
-from helpers.live.protocol import NO_MOVE, AskSent, AskSpec, AskView, Move
+from helpers.live.protocol import NO_MOVE, AskRoom, AskSent, AskSpec, AskView, Move
 from helpers.live.shown import Shown
 
 Option = TypeVar("Option")
@@ -32,6 +32,7 @@ class AskWidget(anywidget.AnyWidget):
     _css = styles("explorer.css", "ask.css")
     spec = traitlets.Dict().tag(sync=True)
     sent = traitlets.Dict().tag(sync=True, echo_update=False)
+    room = traitlets.Dict().tag(sync=True, echo_update=False)
     view = traitlets.Dict().tag(sync=True)
 
 
@@ -51,6 +52,7 @@ class Ask(Shown):
         self.answered: Verdict | None = None
         self.widget = AskWidget(spec=self.spec(), sent={}, view=self._new())
         self.widget.observe(self._sent, "sent")
+        self.widget.observe(self._heard, "room")
         self.box = ipywidgets.VBox([self.widget])
         self._resume()
         _open_asks.add(self)
@@ -86,6 +88,22 @@ class Ask(Shown):
             self.box.children = [self.widget, self.explorer.widget]
         else:
             self.explorer.change(guess=drawn)
+
+    def gather(self, guesses: Sequence[float]) -> None:
+        """Open the explorer with the guesses of a room in it, as dots where one guess would stand."""
+        if self.explorer is None:
+            self.unlock()
+        if self.explorer and guesses and isinstance(self.question, Question):
+            self.explorer.change(room=[self.question.at, list(guesses)])
+        self.widget.view = {**self.widget.view, "locked": False}
+
+    def shut(self) -> None:
+        """Be as a new question again, for another vote; what was answered stays in the answers' file."""
+        if self.explorer is not None:
+            self.box.children = [self.widget]
+            self.explorer.widget.close()
+            self.explorer = None
+        self.widget.view = dict(self._new())
 
     def open(self) -> None:
         """Open everything: explorer and solution (the teacher's switch)."""
@@ -160,6 +178,13 @@ class Ask(Shown):
             self.commit(sent.get("entry", ""), str(sent.get("why", "")), move)
         except (Exception, KeyboardInterrupt) as error:  # told to the learner: ipywidgets would swallow it
             self._tell_fault(error, move)
+
+    def _heard(self, change: dict[str, Any]) -> None:
+        told: AskRoom = change["new"]
+        try:
+            self.gather(told["guesses"]) if told["open"] else self.shut()
+        except (Exception, KeyboardInterrupt) as error:
+            self._tell_fault(error)
 
     def living(self) -> ipywidgets.VBox:
         """Return the widget that a cell shows."""

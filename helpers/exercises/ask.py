@@ -10,7 +10,7 @@ import anywidget
 import ipywidgets
 import traitlets
 
-from helpers.exercises import answers
+from helpers.exercises import answers, room
 from helpers.exercises.bank import NOTEBOOKS, QUESTIONS
 from helpers.exercises.question import Guess, Opinion, Question, Verdict
 from helpers.exercises.words import exception_text, sendable
@@ -74,6 +74,8 @@ class Ask(Shown):
             self.unlock(verdict.value)
             self.answered = verdict
         self._tell(verdict, notice, move, entry=entry, why=why)
+        if verdict.value is not None:
+            room.vote(self.name, entry, self._voted)
         return verdict
 
     def unlock(self, guess: float | str | None = None) -> None:
@@ -150,6 +152,10 @@ class Ask(Shown):
             "locked": self.question.reveal is not None and self.explorer is None,
             "move": move,
         }
+
+    def _voted(self, words: str) -> None:
+        """Say, below the verdict, what the room says of a vote."""
+        self.widget.view = {**self.widget.view, "notice": words}
 
     def _tell_fault(self, error: BaseException, move: Move = NO_MOVE, **typed: str) -> None:
         verdict = Verdict("unreadable", f"Something went wrong here ({exception_text(error)}).")

@@ -62,7 +62,7 @@ class Crowd(Mark):
             start, end = line[0], line[0] + way * (pitch * (size - 1) + 0.1)  # or the last dot may be lost
             path += f"M{start[0]:.5g} {start[1]:.5g}L{end[0]:.5g} {end[1]:.5g}"
             tips.append((size, arrow, end, way))
-        look = f"fill: none; stroke: {style.GUESS}; stroke-width: {DOT - 1}; stroke-linecap: round; stroke-dasharray: 0,{pitch:.4g}"
+        look = f"fill: none; stroke: {style.GUESS}; stroke-width: {max(3.0, pitch - 1):.3g}; stroke-linecap: round; stroke-dasharray: 0,{pitch:.4g}"
         return f'<path d="{path}" style="{look}"/>' + "".join(_numbers(tips))
 
 

@@ -71,7 +71,9 @@ present.main()"""
 def presenting(number: str, room: dict[str, str] | None = None) -> Iterator[str]:
     """`make present NOTEBOOK=number` without its browser, perhaps with the settings of a room; yields the address to open."""
     tools = ROOT / "tools"
-    settings = json.dumps({"oneCatRoom": json.dumps(room)})  # of an object JupyterLab would tell the keys alone
+    settings = json.dumps(
+        {"oneCatRoom": json.dumps(room)}
+    )  # of an object JupyterLab would tell the keys alone
     command = [
         sys.executable,
         *([str(tools / "present.py")] if room is None else ["-c", WITH_ROOM, str(tools), settings]),

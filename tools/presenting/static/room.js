@@ -66,13 +66,13 @@ function joining(config) {
   return { node, show };
 }
 
-const sentence = (words) => /^.*?[.?!:](?=\s|$)/.exec(words)?.[0] ?? words;
+const sentence = (words) => /^.*?[.?!](?=\s|$)/.exec(words)?.[0] ?? words;
 
 /** A bar of how many of so many, and what it is. */
 const bar = (words, count, n) => {
   const share = make("span", { class: "oc-bar", "aria-hidden": "true" }, make("span"));
   share.style.setProperty("--share", String(n ? count / n : 0));
-  return make("p", { class: "oc-vote" }, make("span", {}, words), share, make("b", {}, `${count} of ${n}`));
+  return make("p", { class: "oc-vote" }, make("span", {}, words), make("b", {}, `${count} of ${n}`), share);
 };
 
 /** What came out, in words: how many are right, before and after, and the mistakes of those who are not. */
@@ -164,7 +164,10 @@ export function openRoom() {
     join.show(now);
     const here = now && now.question === asked ? now : null;
     if (vote.show(ask && here, words) && ask) split(ask, here);
-    if (ask && here) open(here);
+    if (ask && here) {
+      ask.dataset.revealed = String(here.revealed);
+      open(here);
+    }
   }
 
   /** Have the kernel open the question's explorer at the reveal, with the room's guesses in it, and shut it for the next vote. */

@@ -115,14 +115,16 @@ function voting(reveal, again) {
     return node;
   };
   const [first, second] = [button("reveal", "R", reveal), button("ask again", "A", again)];
+  const nth = make("span");
   const result = make("div", { class: "oc-outcome", role: "status" });
   const node = make("div", { class: "oc-room", role: "group", "aria-label": "the room" },
-    make("p", { class: "oc-count" }, count.text), make("div", { class: "oc-room-acts" }, first, second), result,
+    make("p", { class: "oc-count" }, count.text, nth), make("div", { class: "oc-room-acts" }, first, second), result,
     make("p", { class: "oc-room-said", role: "status" }, said.text));
   let drawn = "";
   function show(now, words) {
     const vote = now?.round > 1 ? `, vote ${now.round}` : "";
-    count.write(now ? `${now.committed} of ${now.joined} committed${vote}` : "");
+    if (nth.textContent !== vote) nth.textContent = vote; // comes as a node: the deck then makes room
+    count.write(now ? `${now.committed} of ${now.joined} committed` : "");
     said.write(words);
     first.disabled = !now || now.revealed;
     second.disabled = !now?.committed;

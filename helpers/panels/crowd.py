@@ -19,6 +19,7 @@ NAMED, NUMBERS = (
     8,
 )  # how many guesses make a stack that has its number beside it, and how many have one at most
 APART = 12  # pixels between two numbers
+ROOM = 20  # pixels at the end of a line, for the number
 # The ends of the line on which all stand who guessed the same, and an arrow for what is off the scale.
 Run = Callable[[float], tuple[ArrayLike, str]]
 
@@ -55,7 +56,7 @@ class Crowd(Mark):
             return ""
         # One measure for all, so that a stack is as high as it is large.
         longs = [float(np.hypot(*(line[1] - line[0]))) for line, *_ in self.stacks]
-        pitch = min([DOT, *(long / size for long, (_, size, _) in zip(longs, self.stacks, strict=True))])
+        pitch = min([DOT, *(max(long - ROOM, 1) / size for long, (_, size, _) in zip(longs, self.stacks, strict=True))])
         path, tips = "", []
         for (line, size, arrow), long in zip(self.stacks, longs, strict=True):
             way = (line[1] - line[0]) / max(long, 1)

@@ -128,4 +128,4 @@ def test_a_crowd_has_the_colour_of_a_guess_and_its_dots_shrink_where_they_are_ma
     crowd.gather([1.0] * 50 + [9.0], lambda v: ([(0.0, 10 * v), (100.0, 10 * v)], ""))
     svg = crowd.svg()
     assert svg.count("<path") == 1 and style.GUESS in svg
-    assert float(DASHES.search(svg)[1]) == 2
+    assert float(DASHES.search(svg)[1]) == 80 / 50

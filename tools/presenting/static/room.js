@@ -1,35 +1,42 @@
 // The room on the slides: how to join on the first one; on a question's how many have committed, the reveal, and a second vote.
 // It talks to the room's server (tools/room) on this computer; without `oneCatRoom` in the page's settings there is none of it.
 
+import { make } from "./shared.js";
+
+/** @typedef {{ n: number, right: number, options: [string, string, number, boolean][] | null, guesses: number[] | null,
+ *   mistakes: [string, number][] }} Result */
+/** @typedef {{ joined: number, question: string | null, round: number, committed: number, revealed: boolean, result: Result | null,
+ *   before: Result | null, came_right: { of: number, now: number } | null }} Now */
+/** @typedef {{ url: string, key: string, join: string, word: string, who: string }} Config */
+
 const LOST = "No connection to the room: trying again. Every vote is kept.";
 const REFUSED = "The room does not know these slides. End make present, and start it again.";
 const SOONEST = 500; // ms until the first try to connect again; each further one waits twice as long
 const LATEST = 5000;
+/** @type {Record<string, "reveal" | "again">} */
+const KEYS = { r: "reveal", a: "again" };
 
-/** The room's settings, or nothing: JSON in a string, for JupyterLab would give the keys of an object alone. */
+/** The room's settings, or nothing: JSON in a string, for JupyterLab would give the keys of an object alone. @returns {Config | undefined} */
 function settings() {
   const found = JSON.parse(document.getElementById("jupyter-config-data")?.textContent ?? "{}").oneCatRoom;
   return found && JSON.parse(found);
 }
 
-function make(tag, attributes = {}, ...children) {
-  const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-  node.append(...children);
-  return node;
-}
-
 /** A text that changes in its place: the deck lays out anew only where a node comes or goes. */
 function changing() {
   const text = document.createTextNode("");
-  const write = (words) => {
+  const write = (/** @type {string} */ words) => {
     if (text.data !== words) text.data = words;
   };
   return { text, write };
 }
 
-/** Keep a web socket open; `heard` has each message, `told` a sentence where there is none. Returns what sends. */
+/**
+ * Keep a web socket open; `heard` has each message, `told` a sentence where there is none. Returns what sends.
+ * @param {Config} config @param {() => void} opened @param {(message: any) => void} heard @param {(words: string) => void} told
+ */
 function connect({ url, key }, opened, heard, told) {
+  /** @type {WebSocket} */
   let socket;
   let wait = SOONEST;
   function open() {
@@ -48,10 +55,10 @@ function connect({ url, key }, opened, heard, told) {
     };
   }
   open();
-  return (message) => socket.readyState === WebSocket.OPEN && socket.send(JSON.stringify(message));
+  return (/** @type {object} */ message) => socket.readyState === WebSocket.OPEN && socket.send(JSON.stringify(message));
 }
 
-/** What the first slide shows: a code to scan, an address and a word to type, how many have joined, who can. */
+/** What the first slide shows: a code to scan, an address and a word to type, how many have joined, who can. @param {Config} config */
 function joining(config) {
   const count = changing();
   const source = `${config.url.replace(/^ws/, "http").replace(/teacher$/, "qr.svg")}?key=${encodeURIComponent(config.key)}`;
@@ -62,22 +69,23 @@ function joining(config) {
     make("p", {}, "and type ", make("b", { class: "oc-word" }, config.word)),
     make("p", { class: "oc-joined", role: "status" }, count.text),
     make("p", { class: "oc-who" }, config.who));
-  const show = (now) => count.write(now ? `${now.joined} ${now.joined === 1 ? "has" : "have"} joined` : "");
+  const show = (/** @type {Now | null} */ now) => count.write(now ? `${now.joined} ${now.joined === 1 ? "has" : "have"} joined` : "");
   return { node, show };
 }
 
+/** @param {string} words */
 const sentence = (words) => /^.*?[.?!](?=\s|$)/.exec(words)?.[0] ?? words;
 
-/** A bar of how many of so many, and what it is. */
+/** A bar of how many of so many, and what it is. @param {string} words @param {number} count @param {number} n */
 const bar = (words, count, n) => {
   const share = make("span", { class: "oc-bar", "aria-hidden": "true" }, make("span"));
   share.style.setProperty("--share", String(n ? count / n : 0));
   return make("p", { class: "oc-vote" }, make("span", {}, words), make("b", {}, `${count} of ${n}`), share);
 };
 
-/** What came out, in words: how many are right, before and after, and the mistakes of those who are not. */
+/** What came out, in words: how many are right, before and after, and the mistakes of those who are not. @param {Now} now */
 function outcome({ result, before, came_right: came, round }) {
-  if (!result.n) return [make("p", {}, "Nobody had committed an answer.")];
+  if (!result?.n) return [make("p", {}, "Nobody had committed an answer.")];
   const nth = round > 2 ? `vote ${round}` : "second vote";
   const right = before
     ? [bar(round > 2 ? `vote ${round - 1}` : "first vote", before.right, before.n), bar(nth, result.right, result.n)]
@@ -88,28 +96,28 @@ function outcome({ result, before, came_right: came, round }) {
   return [...right, ...learnt, ...(named.length ? [make("ul", {}, ...named)] : [])];
 }
 
-/** Put the split of the room beside the options of a question, `before` as an outline; without a result take it away. */
+/** Put the split of the room beside the options of a question, `before` as an outline; without a result take it away. @param {HTMLElement} ask @param {Now | null} now */
 function split(ask, now) {
   for (const old of ask.querySelectorAll(".oc-share")) old.remove();
   if (!now?.result?.options) return;
-  const shares = (result) => new Map((result?.options ?? []).map(([key, , count]) => [key, count / (result.n || 1)]));
+  const shares = (/** @type {Result} */ { options, n }) => new Map((options ?? []).map(([key, , count]) => [key, count / (n || 1)]));
   const earlier = now.before && shares(now.before);
   for (const [key, , count, right] of now.result.options) {
-    const radio = [...ask.querySelectorAll("input[type=radio]")].find((one) => one.value === key);
+    const radio = [.../** @type {NodeListOf<HTMLInputElement>} */ (ask.querySelectorAll("input[type=radio]"))].find((one) => one.value === key);
     const bars = make("span", { class: "oc-bar", "aria-hidden": "true" }, make("span"));
     bars.style.setProperty("--share", String(count / (now.result.n || 1)));
     if (earlier) {
       bars.prepend(make("i"));
       bars.style.setProperty("--before", String(earlier.get(key) ?? 0));
     }
-    radio?.parentElement.append(make("span", { class: "oc-share" }, bars, make("b", {}, `${count}${right ? " ✓" : ""}`)));
+    radio?.parentElement?.append(make("span", { class: "oc-share" }, bars, make("b", {}, `${count}${right ? " ✓" : ""}`)));
   }
 }
 
-/** What a question's slide shows of the room. */
+/** What a question's slide shows of the room. @param {() => void} reveal @param {() => void} again */
 function voting(reveal, again) {
   const [count, said] = [changing(), changing()];
-  const button = (words, key, act) => {
+  const button = (/** @type {string} */ words, /** @type {string} */ key, /** @type {() => void} */ act) => {
     const node = make("button", { type: "button", class: "oc-action", "aria-keyshortcuts": key }, words, make("kbd", {}, key));
     node.addEventListener("click", act);
     return node;
@@ -121,8 +129,9 @@ function voting(reveal, again) {
     make("p", { class: "oc-count" }, count.text, nth), make("div", { class: "oc-room-acts" }, first, second), result,
     make("p", { class: "oc-room-said", role: "status" }, said.text));
   let drawn = "";
+  /** @param {Now | null} now @param {string} words */
   function show(now, words) {
-    const vote = now?.round > 1 ? `, vote ${now.round}` : "";
+    const vote = now && now.round > 1 ? `, vote ${now.round}` : "";
     if (nth.textContent !== vote) nth.textContent = vote; // comes as a node: the deck then makes room
     count.write(now ? `${now.committed} of ${now.joined} committed` : "");
     said.write(words);
@@ -146,7 +155,13 @@ export function openRoom() {
   const join = joining(config);
   const vote = voting(() => act("reveal"), () => act("again"));
   const told = new WeakMap(); // of each question's element: whether the kernel has opened it for the room
-  let [now, words, ask, asked] = [null, "", null, undefined];
+  /** @type {Now | null} */
+  let now = null;
+  /** @type {HTMLElement | null} */
+  let ask = null;
+  /** @type {string | null | undefined} */
+  let asked;
+  let words = "";
 
   const send = connect(config, () => (asked === undefined ? null : send({ type: "show", question: asked })), (message) => {
     if (message.type === "room") now = message;
@@ -157,9 +172,10 @@ export function openRoom() {
     show();
   });
 
+  /** @param {"reveal" | "again"} type */
   function act(type) {
-    const here = now && now.question === asked && asked;
-    if (here && (type === "reveal" ? !now.revealed : now.committed)) send({ type });
+    const here = now && asked && now.question === asked ? now : null;
+    if (here && (type === "reveal" ? !here.revealed : here.committed)) send({ type });
   }
 
   function show() {
@@ -168,12 +184,12 @@ export function openRoom() {
     if (vote.show(ask && here, words) && ask) split(ask, here);
     if (ask && here) {
       ask.dataset.revealed = String(here.revealed);
-      open(here);
+      open(ask, here);
     }
   }
 
-  /** Have the kernel open the question's explorer at the reveal, with the room's guesses in it, and shut it for the next vote. */
-  function open({ revealed, round, result }) {
+  /** Have the kernel open the question's explorer at the reveal, with the room's guesses in it, and shut it for the next vote. @param {HTMLElement} ask @param {Now} here */
+  function open(ask, { revealed, round, result }) {
     const key = revealed ? `revealed ${round}` : "";
     const before = told.get(ask) ?? "";
     if (key === before) return;
@@ -181,23 +197,23 @@ export function openRoom() {
     ask.dispatchEvent(new CustomEvent("oc-room", { detail: { open: revealed, guesses: result?.guesses ?? [] } }));
   }
 
-  /** Take note of the slide: the elements of its cells that are seen, and whether it is the first. */
+  /** Take note of the slide: the elements of its cells that are seen, and whether it is the first. @param {HTMLElement[]} cells @param {boolean} isTitle */
   function at(cells, isTitle) {
     if (isTitle !== join.node.isConnected) isTitle ? document.body.append(join.node) : join.node.remove();
-    const found = cells.flatMap((cell) => [...cell.querySelectorAll(".oc-ask")]).at(-1) ?? null;
+    const found = cells.flatMap((cell) => [.../** @type {NodeListOf<HTMLElement>} */ (cell.querySelectorAll(".oc-ask"))]).at(-1) ?? null;
     const name = found?.dataset.question ?? null;
     if (found === ask && name === asked && (!ask || vote.node.isConnected)) return;
     vote.node.remove();
     vote.forget();
     ask = found;
-    ask?.querySelector(".oc-answer").after(vote.node);
+    ask?.querySelector(".oc-answer")?.after(vote.node);
     if (name !== asked) send({ type: "show", question: (asked = name) });
     show();
   }
 
-  /** Take a key, if it is the room's; returns whether it was. */
+  /** Take a key, if it is the room's; returns whether it was. @param {string} key */
   function pressed(key) {
-    const type = { r: "reveal", a: "again" }[key.toLowerCase()];
+    const type = KEYS[key.toLowerCase()];
     if (type && ask) act(type);
     return Boolean(type);
   }

@@ -32,7 +32,7 @@ def frequencies(claim: Claim) -> Iterator[Finding]:
     bet = claim.bet
     if bet is None or not bet.is_won:
         return
-    columns = claim.varied if claim.activation == "sigmoid" else np.full(len(claim.varied), True)
+    columns = claim.columns
     y, p = claim.run.targets[:, columns].mean(axis=0), claim.scores[:, columns].mean(axis=0)
     pi, said = float(y.mean()), float(p.mean())
     numbers = {
@@ -53,7 +53,7 @@ def frequencies(claim: Claim) -> Iterator[Finding]:
     elif 1.3 < bet.slope < STEEP and abs(bet.shift) < 1.2 * (bet.slope - 1) + 0.3:
         found = _blunt(numbers)
     else:
-        found = _moved(claim, numbers, np.flatnonzero(columns))
+        found = _moved(claim, numbers, columns)
     if _is_mild(claim, y, p):
         found = replace(found, title="The scores are off, but little", is_fault=False)
     yield found
@@ -67,11 +67,10 @@ def _is_mild(claim: Claim, y: Array, p: Array) -> bool:
         return False
     if claim.activation == "softmax":
         return bool(np.abs(y - p).max() < 0.05)
-    apart = np.abs(
-        np.log(y / (1 - y)) - np.log(p / (1 - p))
-    )  # of labels that vary, so that neither is 0 or 1
+    y, p = np.clip(y, 1e-12, 1 - 1e-12), np.clip(p, 1e-12, 1 - 1e-12)
+    apart = np.abs(np.log(y / (1 - y)) - np.log(p / (1 - p)))
     sure = bet.each >= bets.ENOUGH + np.log(len(bet.each))
-    return float(np.mean(apart)) < LITTLE and bool((apart[sure] < LITTLE).all())
+    return float(np.median(apart)) < LITTLE and bool((apart[sure] < LITTLE).all())
 
 
 def _start(numbers: dict[str, float]) -> str:
@@ -81,7 +80,7 @@ def _start(numbers: dict[str, float]) -> str:
     )
 
 
-def _came_true(claim: Claim, columns: NDArray[np.bool]) -> float:
+def _came_true(claim: Claim, columns: NDArray[np.intp]) -> float:
     """Return how much of what the scores say of one row and not of another came true: 1 if they are chances, 0 if nothing.
 
     Within each label, so that frequencies have no say in it.

@@ -118,7 +118,7 @@ function open(el, place, explorers) {
   });
   ready().then(() => {
     el.dataset.ready = "";
-    if ("plays" in el.dataset) /** @type {HTMLElement | null} */ (el.querySelector(".oc-play"))?.click();
+    if ("plays" in el.dataset) setTimeout(() => /** @type {HTMLElement | null} */ (el.querySelector(".oc-play"))?.click()); // in a turn of its own: unpacking was long
   }, () => {}); // a move tries once more, and says so
   el.model = model; // for whoever wants to look in
   explorerFront.render({ model, el });

@@ -66,6 +66,20 @@ def files(folder):
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
+def small_checkout(folder, scripts, notebooks):
+    """Make a checkout with some of our tools and empty notebooks, on branch main, without a remote."""
+    for name in ("tools", "notebooks"):
+        (folder / name).mkdir()
+    for script in scripts:
+        shutil.copy(TOOLS / f"{script}.py", folder / "tools")
+    for name in notebooks:
+        (folder / "notebooks" / f"{name}.ipynb").write_text("{}")
+    git(folder, "init", "-b", "main")
+    git(folder, "add", ".")
+    git(folder, "commit", "-m", "first")
+    return folder
+
+
 def small_series(folder, code):
     """Make a series of one notebook, "01_cat", with one cell; return the script that makes its hand-outs."""
     for name in ("tools", "docs"):

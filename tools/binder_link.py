@@ -42,8 +42,4 @@ def main():
 
 
 if __name__ == "__main__":
-    try:
-        main()
-    except remote.UnknownError as error:
-        print(error, file=sys.stderr)
-        sys.exit(2)
+    remote.run(main)

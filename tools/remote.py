@@ -5,6 +5,7 @@ Standard library only, and no network: whether a repository is public, and wheth
 
 import re
 import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -157,3 +158,12 @@ def version(root=ROOT):
     except UnknownError:
         return None
     return Version(*told.split(), bool(git("status", "--porcelain", root=root))) if told else None
+
+
+def run(main):
+    """Run a script; what is not known ends it with one sentence, and no traceback."""
+    try:
+        main()
+    except UnknownError as error:
+        print(error, file=sys.stderr)
+        sys.exit(2)

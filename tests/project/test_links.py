@@ -1,12 +1,11 @@
 """The README's links and badges from the git remote, and where a web site will be: what git tells, and what it cannot."""
 
-import shutil
 import subprocess
 import sys
 
 import pytest
 import remote
-from scripts import CLEAN, ROOT, git
+from scripts import CLEAN, ROOT, git, small_checkout
 
 GITHUB, GITLAB = "git@github.com:Some-Owner/a.repo.git", "https://gitlab.com/group/sub/project"
 EMPTY = "<!-- links: x -->\n<!-- /links -->\n"
@@ -15,16 +14,8 @@ EMPTY = "<!-- links: x -->\n<!-- /links -->\n"
 @pytest.fixture
 def checkout(tmp_path):
     """A small checkout with the script and a README, on branch main, without a remote."""
-    (tmp_path / "tools").mkdir()
-    (tmp_path / "notebooks").mkdir()
-    for script in ("readme_links", "binder_link", "remote"):
-        shutil.copy(ROOT / "tools" / f"{script}.py", tmp_path / "tools")
-    (tmp_path / "notebooks" / "00_start_here.ipynb").write_text("{}")
     (tmp_path / "README.md").write_text(f"# Cats\n\n{EMPTY}\nMore.\n")
-    git(tmp_path, "init", "-b", "main")
-    git(tmp_path, "add", ".")
-    git(tmp_path, "commit", "-m", "first")
-    return tmp_path
+    return small_checkout(tmp_path, ("readme_links", "binder_link", "remote"), ["00_start_here"])
 
 
 def links(folder, *arguments, site=None):

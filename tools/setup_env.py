@@ -61,7 +61,7 @@ def check_version():
     if sys.version_info < OLDEST:
         stop(
             f"Python 3.11 or newer is needed; {this}. Install one from https://www.python.org/downloads "
-            "and name it, for instance: make lab PYTHON=python3.12"
+            "and name it, for instance: make lab PYTHON=python3.14"
         )
     if sys.version_info[:2] > NEWEST:
         stop(

@@ -7,12 +7,13 @@ ROOT_FLAG := $(if $(filter 0,$(shell id -u)),--allow-root)
 # A class that votes from its phones (docs/room.md): ROOM=1, and for whom it is.
 ROOM_FLAGS = $(strip $(if $(filter-out 0,$(ROOM)),--room) $(if $(ADDRESS),--room-address "$(ADDRESS)") $(if $(ROOM_PORT),--room-port "$(ROOM_PORT)"))
 
-.PHONY: help lab hub present handouts speaker-notes teaching evidence stills pictures poster protocol binder-link new-explorer new-question format check test test-deep bench pins audit clean
+.PHONY: help lab hub present handouts speaker-notes teaching evidence stills pictures poster protocol room-report binder-link new-explorer new-question format check test test-deep bench pins audit clean
 
 help:
 	@echo "make lab            open the series in JupyterLab (PORT=8890)"
 	@echo "make hub            try a class server, on this computer and for it (PORT=8001; for a class: deploy/jupyterhub/README.md)"
 	@echo "make present        show a notebook as slides (NOTEBOOK=03; PORT=8890); with ROOM=1 a class votes from its phones (ADDRESS=auto)"
+	@echo "make room-report    fill the plans' columns for a pen from the records of lessons, and draw their mistakes (CSV=\"monday.csv friday.csv\")"
 	@echo "make handouts       write the series as pages that need no Python and no network (OUTPUT=handouts; STATES=1500: smaller)"
 	@echo "make speaker-notes  gather the teacher's notes in one page (of one notebook: NOTEBOOK=03)"
 	@echo "make teaching       write the tables of docs/teaching.md anew, from docs/teaching/ and the question bank"
@@ -81,6 +82,10 @@ binder-link:
 present:
 	@$(PYTHON) tools/setup_env.py
 	@$(BIN)/python tools/present.py --port "$(or $(PORT),8888)" $(if $(ROOM_FLAGS),$(ROOM_FLAGS) )-- "$(or $(NOTEBOOK),00)"
+
+room-report:
+	@$(PYTHON) tools/setup_env.py
+	@$(BIN)/python tools/room_report.py --output "$(or $(OUTPUT),room-report)" -- $(CSV)
 
 new-explorer:
 	@$(PYTHON) tools/setup_env.py --test

@@ -6,7 +6,7 @@ Neither torch nor pyplot is imported here; what trains networks is in `helpers.d
 """
 
 from helpers import explore
-from helpers.exercises import ask, check, final_check, forget, teacher
+from helpers.exercises import ask, check, final_check, forget, join, teacher
 from helpers.maths import losses
 
-__all__ = ["ask", "check", "explore", "final_check", "forget", "losses", "teacher"]
+__all__ = ["ask", "check", "explore", "final_check", "forget", "join", "losses", "teacher"]

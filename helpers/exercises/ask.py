@@ -3,21 +3,21 @@
 import os
 import random
 import weakref
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 import anywidget
 import ipywidgets
 import traitlets
 
-from helpers.exercises import answers
+from helpers.exercises import answers, room
 from helpers.exercises.bank import NOTEBOOKS, QUESTIONS
 from helpers.exercises.question import Guess, Opinion, Question, Verdict
 from helpers.exercises.words import exception_text, sendable
 from helpers.explore.animals import SIGNS
 from helpers.live.explorer import Explorer
 from helpers.live.front import module, styles
-from helpers.live.protocol import NO_MOVE, AskSent, AskSpec, AskView, Move
+from helpers.live.protocol import NO_MOVE, AskRoom, AskSent, AskSpec, AskView, Move
 from helpers.live.shown import Shown
 
 Option = TypeVar("Option")
@@ -32,6 +32,7 @@ class AskWidget(anywidget.AnyWidget):
     _css = styles("explorer.css", "ask.css")
     spec = traitlets.Dict().tag(sync=True)
     sent = traitlets.Dict().tag(sync=True, echo_update=False)
+    room = traitlets.Dict().tag(sync=True, echo_update=False)
     view = traitlets.Dict().tag(sync=True)
 
 
@@ -51,6 +52,7 @@ class Ask(Shown):
         self.answered: Verdict | None = None
         self.widget = AskWidget(spec=self.spec(), sent={}, view=self._new())
         self.widget.observe(self._sent, "sent")
+        self.widget.observe(self._heard, "room")
         self.box = ipywidgets.VBox([self.widget])
         self._resume()
         _open_asks.add(self)
@@ -72,6 +74,8 @@ class Ask(Shown):
             self.unlock(verdict.value)
             self.answered = verdict
         self._tell(verdict, notice, move, entry=entry, why=why)
+        if verdict.value is not None:
+            room.vote(self.name, entry, self._voted)
         return verdict
 
     def unlock(self, guess: float | str | None = None) -> None:
@@ -86,6 +90,22 @@ class Ask(Shown):
             self.box.children = [self.widget, self.explorer.widget]
         else:
             self.explorer.change(guess=drawn)
+
+    def gather(self, guesses: Sequence[float]) -> None:
+        """Open the explorer with the guesses of a room in it, as dots where one guess would stand."""
+        if self.explorer is None:
+            self.unlock()
+        if self.explorer and guesses and isinstance(self.question, Question):
+            self.explorer.change(room=[self.question.at, list(guesses)])
+        self.widget.view = {**self.widget.view, "locked": False}
+
+    def shut(self) -> None:
+        """Be as a new question again, for another vote; what was answered stays in the answers' file."""
+        if self.explorer is not None:
+            self.box.children = [self.widget]
+            self.explorer.widget.close()
+            self.explorer = None
+        self.widget.view = dict(self._new())
 
     def open(self) -> None:
         """Open everything: explorer and solution (the teacher's switch)."""
@@ -118,6 +138,10 @@ class Ask(Shown):
             "move": move,
         }
 
+    def _voted(self, words: str) -> None:
+        """Say, below the verdict, what the room says of a vote."""
+        self.widget.view = {**self.widget.view, "notice": words}
+
     def _tell_fault(self, error: BaseException, move: Move = NO_MOVE, **typed: str) -> None:
         verdict = Verdict("unreadable", f"Something went wrong here ({exception_text(error)}).")
         self._tell(verdict, move=move, **typed)
@@ -145,6 +169,13 @@ class Ask(Shown):
             self.commit(sent.get("entry", ""), str(sent.get("why", "")), move)
         except (Exception, KeyboardInterrupt) as error:  # told to the learner: ipywidgets would swallow it
             self._tell_fault(error, move)
+
+    def _heard(self, change: dict[str, Any]) -> None:
+        told: AskRoom = change["new"]
+        try:
+            self.gather(told["guesses"]) if told["open"] else self.shut()
+        except (Exception, KeyboardInterrupt) as error:
+            self._tell_fault(error)
 
     def living(self) -> ipywidgets.VBox:
         """Return the widget that a cell shows."""

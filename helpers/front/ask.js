@@ -2,7 +2,7 @@
 
 import { keepKeys, make, nextMove, onEnd, sign } from "./shared.js";
 
-/** @import { AskSpec, AskView } from "./protocol.d.ts" */
+/** @import { AskRoom, AskSpec, AskView } from "./protocol.d.ts" */
 /** @import { Model } from "./shared.js" */
 /** @typedef {{ node: HTMLElement, get: () => string, set: (value: string) => void }} Entry */
 
@@ -57,6 +57,12 @@ function render({ model, el }) {
     locked);
 
   keepKeys(root);
+  root.dataset.question = spec.name;
+  // Slides tell what a room has said (tools/presenting/static/room.js).
+  root.addEventListener("oc-room", (event) => {
+    model.set("room", /** @type {CustomEvent<AskRoom>} */ (event).detail);
+    model.save_changes();
+  });
 
   function commit() {
     verdict.textContent = "";

@@ -87,6 +87,11 @@ export interface AskSent {
   move: Move;
 }
 
+export interface AskRoom {
+  open: boolean;
+  guesses: number[];
+}
+
 export interface AskView {
   move: Move;
   state: "new" | "missing" | "unreadable" | "wrong" | "known" | "right" | "kept";

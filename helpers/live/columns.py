@@ -24,7 +24,7 @@ class Drawn(Protocol):
     about: str
     panels: list[Any]
 
-    def draw(self, state: State) -> Any:
+    def moved_to(self, state: State) -> Any:
         """Move the panels' marks to `state` and return a Reading."""
 
 
@@ -61,7 +61,7 @@ class Recorder:
         """Return the number of a settled state's row, drawing it if it is new."""
         key = json.dumps(state)
         if key not in self.seen:
-            reading = self.explorer.draw(state)
+            reading = self.explorer.moved_to(state)
             said = [[reading.headline], *([name, *text.split(GAP)] for name, text in reading.readout)]
             while len(self.tables) < len(said):
                 self.tables.append(Table([[] for _ in self.seen]))

@@ -17,7 +17,7 @@ import traitlets
 
 from helpers.live import style
 from helpers.live.columns import Recorder
-from helpers.live.fields import Memory, State
+from helpers.live.fields import Memory, Room, State, guess_at
 from helpers.live.front import module, styles
 from helpers.live.protocol import NO_MOVE, Control, Move, PanelSpec, Sent, Spec, View
 from helpers.live.rows import Rows
@@ -77,6 +77,8 @@ class Explorer(Shown):
     moved_with: Mapping[str, Sequence[str]] = {}
 
     def __init_subclass__(cls) -> None:
+        if "guess" in cls.fields:
+            cls.fields = {**cls.fields, "room": Room()}
         # For help(), and for Tab after explore.many_at_once(
         keyword = Parameter.KEYWORD_ONLY
         cls.__signature__ = Signature(  # type: ignore[attr-defined] # which inspect looks for
@@ -130,12 +132,22 @@ class Explorer(Shown):
 
     # -- a function of its state -----------------------------------------------------------------------------
 
+    def moved_to(self, state: State) -> Reading:
+        """Draw `state`, and the guesses of a room where its own guess is drawn, or would be; return the Reading."""
+        what, guesses = state.get("room") or (None, [])
+        is_own = not guesses or guess_at(state["guess"], what) is not None
+        asked = {} if is_own else {"guess": guesses[0] if what is None else [what, guesses[0]]}
+        reading = self.draw(state | asked)
+        for panel in self.panels:
+            panel.gather(guesses, is_own)
+        return reading
+
     @numpy_as_it_comes
     def frame(self, state: State | None = None) -> Frame:
         """Return the Frame of `state` (a full state; by default the present one)."""
         with self._drawing:
             state = self.state if state is None else state
-            reading = self.draw(state)
+            reading = self.moved_to(state)
             panels = [style.themed(panel.live.frame()) for panel in self.panels]
         said = "; ".join(f"{name}: {text}" for name, text in reading.readout)
         alt = f"{self.about} {reading.headline}. {said}."
@@ -211,7 +223,9 @@ class Explorer(Shown):
             "signs": {w: path for f in self.fields.values() for w, path in getattr(f, "signs", {}).items()},
             "in_words": self.in_words,
             "ahead": self.rows_ahead,
-            "start": {name: value for name, value in _listed(self.start).items() if name != "guess"},
+            "start": {
+                name: value for name, value in _listed(self.start).items() if name not in ("guess", "room")
+            },
             "panels": [
                 PanelSpec(width=f.width, height=f.height, still=style.themed(f.still()), handles=f.handles)
                 for f in (panel.live for panel in self.panels)

@@ -20,6 +20,7 @@ State = dict[str, Any]  # a value for each field, by its name
 Mended = tuple[Any, str | None]  # a good value, and what to say if it had to be changed
 
 MOST_LABELS = 12  # what one can still read side by side
+MOST_GUESSES = 400  # of a room
 
 
 def entry(state: State, field: str, index: int | None) -> Any:
@@ -257,6 +258,22 @@ class Memory:
     def controls(self, name: str) -> list[Control]:
         """Return nothing: there is no control."""
         return []
+
+
+@dataclass(frozen=True)
+class Room(Memory):
+    """The guesses of a room, drawn where `guess` is: None, or a pair (what, numbers), at most MOST_GUESSES."""
+
+    def check(self, name: str, value: Any) -> Any:
+        """Return the value, a pair as a list, or raise ValueError."""
+        if value is None:
+            return None
+        what, guesses = value if isinstance(value, list | tuple) and len(value) == 2 else (0, ())
+        known = (what is None or isinstance(what, str)) and isinstance(guesses, list | tuple)
+        if not (known and 0 < len(guesses) <= MOST_GUESSES and all(map(_is_number, guesses))):
+            allowed = f"None or a pair (label or None, up to {MOST_GUESSES} finite numbers)"
+            raise ValueError(f"{name}: allowed is {allowed}.")
+        return [what, [float(guess) for guess in guesses]]
 
 
 def count_labels(state: State, names: Sequence[str], default: int, most: int = MOST_LABELS) -> int:

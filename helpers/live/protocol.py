@@ -117,6 +117,13 @@ class AskSent(TypedDict):
     move: Move
 
 
+class AskRoom(TypedDict):
+    """A question's `room`, from a slide to the kernel: what a class has said from its phones."""
+
+    open: Annotated[bool, "the answers are revealed: the explorer opens; else it is shut, for another vote"]
+    guesses: Annotated[list[float], "every number guessed, nobody's by name"]
+
+
 class AskView(TypedDict):
     """A question's `view`, from kernel to page."""
 
@@ -325,7 +332,7 @@ class PhoneOwn(TypedDict):
 
 
 MESSAGES = (
-    *(Control, Handle, PanelSpec, Spec, Sent, View, AskSpec, AskSent, AskView),
+    *(Control, Handle, PanelSpec, Spec, Sent, View, AskSpec, AskSent, AskRoom, AskView),
     *(Judge, ExplorerPlace, AskPlace, PageExplorer, Page, PackedAxis, Columns, Block, Point, Texts, Packed),
     *(RowAsked, RowPart, RowPiece),
     *(PhoneVote, PhoneSent, PhoneNow, PhoneRefused, PhoneOpens, PhoneOwn),

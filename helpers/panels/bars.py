@@ -1,6 +1,7 @@
 """Bars, one per label: logits or probabilities, with targets as outlined stars and the push as arrows."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,7 @@ from helpers.live import style
 from helpers.live.fields import guess_at
 from helpers.live.figure import Axes
 from helpers.live.marks import Floats, Line, Shape, Text
-from helpers.panels.base import BETWEEN, Arrow, Guess, Guessed, Panel, Row
+from helpers.panels.base import BETWEEN, Arrow, Guess, Guessed, Panel, Place, Row
 
 ARROW = 92  # pixels per unit of gradient
 LONGEST = 120  # pixels, where the axes are as high
@@ -176,14 +177,24 @@ class Bars(Panel):
     def show_guess(self, guess: Guessed, values: Row) -> None:
         """Draw a guess: at "p" a level across all bars, at a label a dotted push beside its arrow."""
         self.guess.level(guess_at(guess, "p"), self.x[0] - 0.5, self.x[-1] + 0.5, "guess")
-        pixel = self.ax.pixel[1]
-        for i, (arrow, start) in enumerate(zip(self.arrows, self._heights(values), strict=False)):
-            push = guess_at(guess, self.labels[i])
-            if push is not None:
-                length = float(np.clip(ARROW * push, -self.longest, self.longest))
-                begin = arrow.start(start, length)
-                end = begin + length * pixel
-                self.guess.show([i + 0.24] * 2, [begin, end], (i + 0.29, end - 4 * pixel), "guess")
+        for i, height in enumerate(self._heights(values)[: len(self.arrows)]):
+            if (push := guess_at(guess, self.labels[i])) is not None:
+                begin, end = self._pushed(i, float(height), push)
+                words = i + 0.29, end - 4 * self.ax.pixel[1]
+                self.guess.show([i + 0.24] * 2, [begin, end], words, "guess")
+                self.guess.run = partial(self._tips, i, float(height))
+
+    def _pushed(self, i: int, height: float, push: float) -> Place:
+        """Return the heights at which a push from a bar's tip begins and ends."""
+        length = float(np.clip(ARROW * push, -self.longest, self.longest))
+        begin = self.arrows[i].start(height, length)
+        return begin, begin + length * self.ax.pixel[1]
+
+    def _tips(self, i: int, height: float, push: float) -> tuple[list[Place], str]:
+        """Return the line on which the tips of one push stand, guessed by many: beside its arrow, over the next bar at most."""
+        end = self._pushed(i, height, push)[1]
+        off = ARROW * abs(push) > self.longest
+        return [(i + 0.24, end), (min(i + 1.1, self.ax.xlim[1]), end)], "↓↑"[push > 0] * off
 
 
 class Pair(Panel):

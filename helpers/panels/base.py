@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from helpers.live import style
 from helpers.live.figure import Axes, Ends, LiveFigure
 from helpers.live.marks import Bar, Dots, Floats, Line, Mark, Shape, Text, ToPixels
+from helpers.panels.crowd import Crowd, Run
 from helpers.panels.signs import Sign, sign_of
 
 Row = Sequence[float] | Floats  # numbers, one a label or one a loss
@@ -33,9 +34,15 @@ class Panel:
     def __init__(self, title: str, *, width: int | None = None, **options: object) -> None:
         """Make the figure, `width` pixels wide if that is given, and lay it out."""
         self.width = width or self.width
+        self.guesses: list[Guess] = []
         self.live = LiveFigure(self.width, self.height)
         self.live.title(title)
         self.lay_out(**options)
+
+    def gather(self, room: Sequence[float], is_own: bool) -> None:
+        """Show the guesses of a `room` where one is drawn now; that one is taken away again, unless it `is_own`."""
+        for guess in self.guesses:
+            guess.gather(room, is_own)
 
     def name(self, at: ToPixels, x: float, y: float, words: str, **look: Any) -> None:
         """Write words that stand still, with their signs: see `named`."""
@@ -147,13 +154,20 @@ class Arrow:
 
 
 class Guess:
-    """The learner's guess: a dotted line, level or upright, and words beside it. Off the scale it stands at the edge."""
+    """The learner's guess: a dotted line, level or upright, and words beside it. Off the scale it stands at the edge.
+
+    A room's guesses are dots along such lines. `scale` takes a guess to the axis, for a panel that does so itself.
+    """
 
     def __init__(self, panel: Panel, ax: Axes, **look: Any) -> None:
         """Add the line and the words to a panel."""
         self.ax = ax
+        self.scale: Callable[[float], float] = float
+        self.run: Run = lambda value: ((), "")
+        self.crowd = panel.live.moving(Crowd(ax.data))
         self.line = panel.line(ax, style.GUESS, 2, ":")
         self.words = panel.words(ax, size=style.SMALL, colour=style.GUESS, **look)
+        panel.guesses.append(self)
 
     def level(
         self,
@@ -172,6 +186,7 @@ class Guess:
         if value is None:
             return self.hide()
         y, text = self._brought_in(value, limits or self.ax.ylim, words, "↓↑")
+        self.run = lambda v: self._run(v, limits or self.ax.ylim, "↓↑", lambda y: [(left, y), (right, y)])
         self.show([left, right], [y, y], at(y) if at else self.above(left, y), text)
 
     def upright(
@@ -186,6 +201,8 @@ class Guess:
         if value is None:
             return self.hide()
         x, text = self._brought_in(value, self.ax.xlim, words, "←→")
+        foot, head = sorted((bottom, top), reverse=self.ax.pixel[1] < 0)
+        self.run = lambda v: self._run(v, self.ax.xlim, "←→", lambda x: [(x, foot), (x, head)])
         across, up = self.ax.pixel
         left = x > np.mean(self.ax.xlim)  # on the side where there is room for words
         self.words.set(ha="right" if left else "left")
@@ -219,9 +236,32 @@ class Guess:
         """Draw no guess."""
         self.show((), (), (0, 0), "")
 
+    def gather(self, room: Sequence[float], is_own: bool) -> None:
+        """Show a room's guesses as dots, if this is the guess that is drawn now; keep that one if it `is_own`."""
+        shown = len(self.line.points) > 0
+        self.crowd.gather(room if shown else (), self.run)
+        if not is_own:
+            self.hide()
+
+    def _run(
+        self, value: float, limits: Ends, arrows: str, line: Callable[[float], ArrayLike]
+    ) -> tuple[ArrayLike, str]:
+        """Return the line of those who guessed `value`, and an arrow if that is off the scale."""
+        at = self.scale(value)
+        return line(_clipped(at, limits)), _off(at, limits, arrows)
+
     @staticmethod
     def _brought_in(value: float, limits: Ends, words: str, arrows: str) -> tuple[float, str]:
         """Return the value, brought to the edge if it is off the scale, and its words, with an arrow if it was."""
-        low, high = sorted(limits)
-        off = "" if low <= value <= high else f" {arrows[int(value > high)]}"
-        return float(np.clip(value, low, high)), words.format(style.number(value)) + off
+        off = _off(value, limits, arrows)
+        return _clipped(value, limits), words.format(style.number(value)) + (f" {off}" if off else "")
+
+
+def _clipped(value: float, limits: Ends) -> float:
+    """Return a value, brought to the nearer end if it is off a scale."""
+    return min(max(float(value), min(limits)), max(limits))
+
+
+def _off(value: float, limits: Ends, arrows: str) -> str:
+    """Return the one of two `arrows` that says on which side a value is off a scale; nothing if it is not."""
+    return "" if min(limits) <= value <= max(limits) else arrows[int(value > max(limits))]

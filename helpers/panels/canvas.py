@@ -1,6 +1,7 @@
 """What networks make of pictures (06): the picture, the scores of each loss, and what depends on the true count."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from helpers.live import style
 from helpers.live.figure import Axes
 from helpers.live.marks import Dots, Floats, Hatched, Image, Line, Shape, Text
-from helpers.panels.base import Bools, Guess, Panel, Row, boxes
+from helpers.panels.base import Bools, Guess, Panel, Place, Row, boxes
 from helpers.panels.ends import Ends
 
 MARKERS = ("o", "s", "^", "D")
@@ -148,6 +149,13 @@ class Grid(Panel):
         said = "guess ↓" if guess < 0 else "guess ↑" if guess > 1 else f"guess {_percent(guess)}"
         across, down = 0.44 * np.array([(-1, 1, 1, -1, -1), (-1, -1, 1, 1, -1)])
         self.guess.show(x + across, y + down, (x, y + 15.5 * abs(self.ax.pixel[1])), said)
+        self.guess.run = partial(self._of_cell, x, y)
+
+    @staticmethod
+    def _of_cell(x: int, y: int, share: float) -> tuple[list[Place], str]:
+        """Return the line, across a cell, of those who guessed a share of it."""
+        at = x + 0.88 * (min(max(share, 0), 1) - 0.5)
+        return [(at, y + 0.4), (at, y - 0.4)], "→" if share > 1 else "←" if share < 0 else ""
 
 
 def _percent(share: float) -> str:

@@ -59,6 +59,7 @@ class Ground(Panel):
         place = max(level, step)
         self.best_words.write(1.16, place, "" if best is None else f"lowest {style.number(best)}")
         guessed = None if guess is None else float(above(guess - floor))
+        self.guess.scale = lambda value: float(above(value - floor))
         y = self._free(guessed or 0.0, [0.0] if best is None else [0.0, place], step)
         self.guess.level(guessed, -0.1, 1.12, f"guess {style.number(guess or 0.0)}", at=lambda _: (1.16, y))
         for text, line in zip(self.gap, gap, strict=True):

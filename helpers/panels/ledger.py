@@ -43,6 +43,7 @@ class Waterfall(Panel):
             self.sums.append((bars, self._total(y)))
             y += len(terms) + 1.6
         self.guess = Guess(self, ax, va="bottom")
+        self.guess.scale = lambda value: value / self.high
 
     def _term(self, y: float, kind: str, name: str) -> Stretch:
         """Name a term of a `kind` ("yes" or "no"), and return its bar with its number."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
@@ -55,12 +56,32 @@ ACTIVE = "document.querySelector('.jp-Deck .jp-Notebook .jp-mod-active')?.datase
 VISIBLE = ".jp-Deck .jp-deck-mod-visible "
 
 
+# tools/present.py, which tells its slides of a room that the test serves.
+WITH_ROOM = """import json, sys
+sys.path.insert(0, sys.argv.pop(1)); import present
+room, theme, prepare = sys.argv.pop(1), sys.argv.pop(1), present.prepare
+def with_room(folder, *others):
+    prepare(folder, *others)
+    (folder / "app" / "page_config.json").write_text(room)
+    file = folder / "app" / "overrides.json"
+    themed = {"@jupyterlab/apputils-extension:themes": {"theme": theme, "adaptive-theme": False}}
+    file.write_text(json.dumps({**json.loads(file.read_text()), **themed}))
+present.prepare = with_room
+present.main()"""
+
+
 @contextmanager
-def presenting(number: str) -> Iterator[str]:
-    """`make present NOTEBOOK=number` without its browser; yields the address to open."""
+def presenting(
+    number: str, room: dict[str, str] | None = None, theme: str = "JupyterLab Light"
+) -> Iterator[str]:
+    """`make present NOTEBOOK=number` without its browser, perhaps with the settings of a room; yields the address to open."""
+    tools = ROOT / "tools"
+    settings = json.dumps(
+        {"oneCatRoom": json.dumps(room)}
+    )  # of an object JupyterLab would tell the keys alone
     command = [
         sys.executable,
-        str(ROOT / "tools" / "present.py"),
+        *([str(tools / "present.py")] if room is None else ["-c", WITH_ROOM, str(tools), settings, theme]),
         number,
         "--port",
         str(free_port()),

@@ -2,6 +2,7 @@
 // above them (section, boxes opened and closed, n of m), and the keys. What a slide looks like stands in deck.css.
 
 import { arrange } from "./arrange.js";
+import { openRoom } from "./room.js";
 
 const BACK = new Set(["ArrowLeft", "ArrowUp", "PageUp"]);
 const ON = new Set(["ArrowRight", "ArrowDown", "PageDown"]);
@@ -87,6 +88,7 @@ function line(step, stop) {
 /** Take over the keys and the looks of decks; returns what shows the first slide. */
 function steer(app) {
   const notebook = () => app.shell.currentWidget?.content;
+  const room = openRoom();
   const presenting = () => document.body.dataset.jpDeckMode === "presenting" && notebook()?.widgets;
   const stop = () => app.commands.execute("deck:stop");
   let watched = null;
@@ -121,12 +123,16 @@ function steer(app) {
   };
 
   function refresh() {
-    if (!presenting()) return above.node.remove();
+    if (!presenting()) {
+      room?.at([], false);
+      return above.node.remove();
+    }
     document.body.append(above.node);
     const { slides, n, at } = where();
     above.show(slides, n, slides[n].sections[at]);
     const shown = slides[n].cells.filter((i) => i <= slides[n].stops[at]);
     const first = notebook().widgets[slides[n].cells[0]];
+    room?.at(shown.map((i) => notebook().widgets[i].node), n === 0);
     arrange(notebook(), shown, typeOf(first) === "slide" && shown.length === 1 && !first.node.querySelector("table"));
   }
 
@@ -156,6 +162,7 @@ function steer(app) {
     const by = BACK.has(event.key) ? -1 : ON.has(event.key) ? 1 : event.key === " " ? (event.shiftKey ? -1 : 1) : 0;
     const control = at.closest("input, textarea, button, summary, a, .jp-mod-editMode");
     if (event.key === "Escape") control ? home() : stop();
+    else if (room && !control?.matches(TYPED) && !at.closest(".jp-mod-editMode") && room.pressed(event.key)) home();
     else if (!by || (control && keeps(control, event.key))) return;
     else step(by);
     event.preventDefault();

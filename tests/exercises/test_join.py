@@ -1,0 +1,125 @@
+"""join: an answer committed here counts in the room; whatever the room does, the question is answered at once."""
+
+import json
+import threading
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+from helpers import ask, join
+from helpers.exercises import room
+
+
+@pytest.fixture(autouse=True)
+def alone():
+    """No room is joined before, and none after."""
+    room._room.clear()
+    yield
+    room._room.clear()
+
+
+@pytest.fixture
+def served():
+    """A room that takes votes and answers `says`, or what else is put there."""
+    heard, says = [], {"status": 200, "body": b'{"words": "Counted."}', "wait": 0}
+
+    class Room(BaseHTTPRequestHandler):
+        def do_POST(self):
+            heard.append((self.path, json.loads(self.rfile.read(int(self.headers["Content-Length"])))))
+            time.sleep(says["wait"])
+            self.send_response(says["status"])
+            self.end_headers()
+            self.wfile.write(says["body"])
+
+        def log_message(self, *words):
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Room)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"127.0.0.1:{server.server_port}", heard, says
+    server.shutdown()
+
+
+def noticed(asked, words, patience=20):
+    """Wait until a question says `words` below its verdict."""
+    end = time.monotonic() + patience
+    while words not in asked.widget.view["notice"]:
+        assert time.monotonic() < end, asked.widget.view["notice"]
+        time.sleep(0.02)
+
+
+def test_an_answer_counts_in_the_room_and_again_in_the_same_name(served, own_answers):
+    address, heard, _ = served
+    join(f"http://{address}/", " Luma ")
+    asked = ask("cat-tied")
+    asked.commit("0.1")
+    noticed(asked, "Counted.")
+    asked.commit("what?")  # is no vote
+    asked.commit("0.2107")
+    noticed(asked, "Counted.")
+    assert [(path, body["entry"]) for path, body in heard] == [("/vote", "0.1"), ("/vote", "0.2107")]
+    (first, second) = (body for _, body in heard)
+    assert first["word"] == "luma" and first["question"] == "cat-tied"
+    assert len(bytes.fromhex(first["device"])) == 16 and first["device"] == second["device"]
+    assert set(first) == {"word", "device", "question", "entry"}, (
+        "nothing else of the learner leaves his computer"
+    )
+    device, _ = first["device"], room._room.clear()
+    join(address, "luma")  # in the next notebook
+    assert room._room["device"] == device
+    join(address, "kiwi")  # another room
+    assert room._room["device"] != device
+
+
+@pytest.mark.parametrize(
+    "change, words",
+    [
+        ({"status": 503}, "the room answered 503"),
+        ({"body": b"<html>"}, "raise your hand"),
+        ({"body": b"[]"}, "raise your hand"),
+        ({"body": b'{"words": "This room has another word."}'}, "another word"),
+        ({"body": b'{"words": "' + b"x" * 100_000 + b'"}'}, "raise your hand"),
+    ],
+)
+def test_what_a_room_answers_is_said_and_the_question_goes_on(served, own_answers, change, words):
+    address, _, says = served
+    says.update(change)
+    join(address, "luma")
+    asked = ask("cat-tied")
+    assert asked.commit("0.2107").state == "right"
+    noticed(asked, words)
+    assert asked.widget.view["state"] == "right" and asked.explorer is not None
+
+
+def test_a_room_that_is_slow_or_gone_delays_nothing(served, own_answers, monkeypatch):
+    address, _, says = served
+    monkeypatch.setattr(room, "PATIENCE", 0.5)
+    says["wait"] = 3
+    join(address, "luma")
+    asked = ask("cat-tied")
+    asked.commit("0.3")  # draws the explorer for the first time
+    begun = time.perf_counter()
+    asked.commit("0.1")
+    assert time.perf_counter() - begun < 0.4
+    noticed(asked, "raise your hand instead (")
+    join("127.0.0.1:9", "luma")
+    asked.commit("0.2")
+    noticed(asked, "refused")
+
+
+@pytest.mark.parametrize("address", ["", "file:///etc/passwd", "a b", "http://x:99999999/", "x/y", None, 3.5])
+def test_what_is_no_address_is_refused_in_a_sentence(address, own_answers):
+    with pytest.raises(ValueError, match="allowed is an address"):
+        join(address, "luma")
+
+
+@pytest.mark.parametrize("word", ["", "lum", "luma!", "LUMAS", "1234", None])
+def test_what_is_no_word_is_refused_in_a_sentence(word, own_answers):
+    with pytest.raises(ValueError, match="four letters"):
+        join("127.0.0.1:8899", word)
+
+
+def test_without_a_room_nothing_is_sent(own_answers):
+    ask("cat-tied").commit("0.1")
+    assert room._waiting.empty()

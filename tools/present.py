@@ -13,9 +13,11 @@ import os
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import tempfile
+import time
 import webbrowser
 from pathlib import Path
 
@@ -88,6 +90,22 @@ def open_room(folder, room):
         flush=True,
     )
     return opened
+
+
+def keep_record(name, opened):
+    """Leave the record of the lesson (counts, and nobody alone) beside the project, if anybody voted; say where it is."""
+    from room import record
+
+    file = Path(f"room-{name[:2]}-{time.strftime('%Y-%m-%d-%H%M')}.csv").resolve()
+    try:
+        if record.write(opened.folder / "room.sqlite", file):
+            print(
+                f'The record of this lesson is {file}; over many lessons: make room-report CSV="{file.name}"'
+            )
+        else:
+            file.unlink()
+    except (OSError, sqlite3.Error) as error:
+        print(f"The record of this lesson cannot be written: {error}.", file=sys.stderr)
 
 
 def prepare(folder):
@@ -166,6 +184,7 @@ def present(name, port, browser, room=None):
         finally:
             if opened:
                 opened.stop()
+                keep_record(name, opened)
 
 
 def main():

@@ -93,7 +93,11 @@ def test_nothing_typed_or_loaded_is_run():
                 assert not names & {"pickle", "marshal", "shelve"}, f"{path.name}:{node.lineno}"
 
 
-LINE = '`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/phone`'
+# A phone's line goes to the server that its page came from; the slides' to the address that JupyterLab's settings give them.
+LINES = {
+    "wire.js": ['`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/phone`'],
+    "room.js": ["`${url}?key=${encodeURIComponent(key)}`"],
+}
 
 
 def test_the_front_ends_make_html_of_the_kernels_drawings_alone():
@@ -109,9 +113,7 @@ def test_the_front_ends_make_html_of_the_kernels_drawings_alone():
     for path in FRONT:
         text = path.read_text("utf-8")
         assert not re.search(r"https?://(?!www\.w3\.org/)|\bimport\(|XMLHttpRequest", text)
-        # A phone's line (helpers/front/wire.js) goes to the server that its page came from, and nowhere else.
-        lines = re.findall(r"new WebSocket\((.*)\)", text)
-        assert lines == ([LINE] if path.name == "wire.js" else [])
+        assert re.findall(r"new WebSocket\((.*)\)", text) == LINES.get(path.name, [])
         asked = re.findall(r"\bfetch\(([^\s,)]+)", text)
         assert set(asked) <= {'"/poll"', '"/own"', "address"} and (
             not asked or path.name in ("wire.js", "phone.js")

@@ -56,7 +56,12 @@ class Crowd(Mark):
             return ""
         # One measure for all, so that a stack is as high as it is large.
         longs = [float(np.hypot(*(line[1] - line[0]))) for line, *_ in self.stacks]
-        pitch = min([DOT, *(max(long - ROOM, 1) / size for long, (_, size, _) in zip(longs, self.stacks, strict=True))])
+        pitch = min(
+            [
+                DOT,
+                *(max(long - ROOM, 1) / size for long, (_, size, _) in zip(longs, self.stacks, strict=True)),
+            ]
+        )
         path, tips = "", []
         for (line, size, arrow), long in zip(self.stacks, longs, strict=True):
             way = (line[1] - line[0]) / max(long, 1)

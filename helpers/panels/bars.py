@@ -203,7 +203,7 @@ class Bars(Panel):
         """Return the line on which the tips of one push stand, guessed by many: beside its arrow, over the next bar at most."""
         end = self._pushed(i, height, push)[1]
         off = ARROW * abs(push) > self.longest
-        return [(i + 0.24, end), (min(i + 1.1, self.ax.xlim[1]), end)], "↓↑"[push > 0] * off
+        return [(i + 0.24, end), (min(i + 1.5, self.ax.xlim[1]), end)], "↓↑"[push > 0] * off
 
 
 class Pair(Panel):

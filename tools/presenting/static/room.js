@@ -86,9 +86,8 @@ const bar = (words, count, n) => {
 /** What came out, in words: how many are right, before and after, and the mistakes of those who are not. @param {Now} now */
 function outcome({ result, before, came_right: came, round }) {
   if (!result?.n) return [make("p", {}, "Nobody had committed an answer.")];
-  const nth = round > 2 ? `vote ${round}` : "second vote";
   const right = before
-    ? [bar(round > 2 ? `vote ${round - 1}` : "first vote", before.right, before.n), bar(nth, result.right, result.n)]
+    ? [bar(`vote ${round - 1}`, before.right, before.n), bar(`vote ${round}`, result.right, result.n)]
     : [bar("right", result.right, result.n)];
   const learnt = came ? [make("p", { class: "oc-came" }, `Of ${came.of} who were wrong, ${came.now} came to be right.`)] : [];
   const mistakes = result.guesses ? result.mistakes.slice(0, 3) : []; // an option says itself what it is

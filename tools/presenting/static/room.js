@@ -6,7 +6,7 @@ import { make } from "./shared.js";
 /** @typedef {{ n: number, right: number, options: [string, string, number, boolean][] | null, guesses: number[] | null,
  *   mistakes: [string, number][] }} Result */
 /** @typedef {{ joined: number, question: string | null, round: number, committed: number, revealed: boolean, result: Result | null,
- *   before: Result | null, came_right: { of: number, now: number } | null }} Now */
+ *   before: Result | null, came_right: { of: number, now: number } | null, join: string, who: string, notice: string }} Now */
 /** @typedef {{ url: string, key: string, join: string, word: string, who: string }} Config */
 
 const LOST = "No connection to the room: trying again. Every vote is kept.";
@@ -60,16 +60,27 @@ function connect({ url, key }, opened, heard, told) {
 
 /** What the first slide shows: a code to scan, an address and a word to type, how many have joined, who can. @param {Config} config */
 function joining(config) {
-  const count = changing();
+  const [address, count, who] = [changing(), changing(), changing()];
   const source = `${config.url.replace(/^ws/, "http").replace(/teacher$/, "qr.svg")}?key=${encodeURIComponent(config.key)}`;
-  const address = config.join.replace(/^https?:\/\//, "").replace(/\/$/, "");
-  const node = make("aside", { class: "oc-join", "aria-label": "join from a phone" },
-    make("img", { src: source, alt: `a code to scan, which opens ${config.join}` }),
-    make("p", {}, "or open ", make("b", {}, address)),
+  const code = make("img", { src: source, alt: "" });
+  const node = make("aside", { class: "oc-join", "aria-label": "join from a phone" }, code,
+    make("p", {}, "or open ", make("b", {}, address.text)),
     make("p", {}, "and type ", make("b", { class: "oc-word" }, config.word)),
     make("p", { class: "oc-joined", role: "status" }, count.text),
-    make("p", { class: "oc-who" }, config.who));
-  const show = (/** @type {Now | null} */ now) => count.write(now ? `${now.joined} ${now.joined === 1 ? "has" : "have"} joined` : "");
+    make("p", { class: "oc-who" }, who.text));
+  /** Where the room is: it follows the laptop from one network to the next. @param {string} join @param {string} reach */
+  const at = (join, reach) => {
+    who.write(reach);
+    if (code.alt.endsWith(` ${join}`)) return;
+    if (code.alt) code.src = `${source}&of=${encodeURIComponent(join)}`; // another code
+    code.alt = `a code to scan, which opens ${join}`;
+    address.write(join.replace(/^https?:\/\//, "").replace(/\/$/, ""));
+  };
+  at(config.join, config.who);
+  const show = (/** @type {Now | null} */ now) => {
+    count.write(now ? `${now.joined} ${now.joined === 1 ? "has" : "have"} joined` : "");
+    if (now) at(now.join, now.notice || now.who);
+  };
   return { node, show };
 }
 
@@ -164,7 +175,7 @@ export function openRoom() {
 
   const send = connect(config, () => (asked === undefined ? null : send({ type: "show", question: asked })), (message) => {
     if (message.type === "room") now = message;
-    words = message.type === "error" ? message.words : "";
+    words = message.type === "error" ? message.words : message.notice;
     show();
   }, (said) => {
     words = said;

@@ -88,7 +88,7 @@ poster:
 
 links: export SITE_URL := $(SITE_URL)
 links:
-	@$(PYTHON) tools/readme_links.py $(if $(WRITE),--write)
+	@$(PYTHON) tools/readme_links.py $(if $(filter yes,$(WRITE)),--write)
 
 binder-link:
 	@$(PYTHON) tools/binder_link.py -- "$(or $(NOTEBOOK),00)"

@@ -34,7 +34,7 @@ def join(address: str, word: str) -> None:
     """
     found = ADDRESS.fullmatch(address.strip()) if isinstance(address, str) else None
     if found is None:
-        raise ValueError(f"join: {address!r} was given; allowed is an address as 192.168.1.5:8899.")
+        raise ValueError(f"join: {address!r} was given; allowed is an address as 192.168.1.5:8900.")
     said = word.strip().lower() if isinstance(word, str) else ""
     if not WORD.fullmatch(said):
         raise ValueError(f"join: {word!r} was given; allowed is the word of four letters on the first slide.")

@@ -12,6 +12,7 @@ from matplotlib.text import Text as Words
 from matplotlib.transforms import Bbox, IdentityTransform
 
 from helpers.live.marks import Dots, Image, Line, Shape, Text
+from helpers.panels.crowd import Crowd
 from helpers.panels.signs import GRID, WEIGHT, Sign, sign_of
 
 CODES = {
@@ -38,7 +39,11 @@ class Drawing:
             sides = [mark for box in panel.live.boxes for mark in box.sides()]
             for mark in (*sides, *panel.live.still_marks):
                 _follow(self._add(mark), mark, left, self.height)
-            self._pairs += [(self._add(mark), mark, left) for mark in panel.live.moving_marks]
+            self._pairs += [
+                (self._add(mark), mark, left)
+                for mark in panel.live.moving_marks
+                if not isinstance(mark, Crowd)
+            ]
             left += panel.live.width
         self.moving = [artist for artist, _, _ in self._pairs]
 

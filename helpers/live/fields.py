@@ -272,7 +272,7 @@ class Room(Memory):
         known = (what is None or isinstance(what, str)) and isinstance(guesses, list | tuple)
         if not (known and 0 < len(guesses) <= MOST_GUESSES and all(map(_is_number, guesses))):
             allowed = f"None or a pair (label or None, up to {MOST_GUESSES} finite numbers)"
-            raise ValueError(f"{name}: allowed is {allowed}.")
+            raise ValueError(f"{name}: {repr(value)[:60]} was given; allowed is {allowed}.")
         return [what, [float(guess) for guess in guesses]]
 
 

@@ -269,7 +269,7 @@ def test_a_picture_is_as_wide_as_its_headline(name):
 
 def test_a_preset_that_its_fields_do_not_allow_is_one_sentence():
     for state, told in (
-        ({"margn": 1}, "explore.one_cat: margn is not known; allowed are logit, target, guess."),
+        ({"margn": 1}, "explore.one_cat: margn is not known; allowed are logit, target, guess, room."),
         ({"logit": 99}, "logit: 99 was given; allowed is a number from −6 to 6."),
     ):
         explorer = explore.one_cat()

@@ -14,13 +14,19 @@ from helpers.maths.arrays import Array
 
 PER_UNIT, FAR = 20, 10  # the thresholds tried: so many for each unit of the logit, so far out on either side
 SURE = 3.5  # standard errors
+FEWEST = 20  # rows
 LEAST = 0.02  # of micro-F1: less is not worth a change
 
 
 def better_threshold(claim: Claim) -> Iterator[Finding]:
     """Find a threshold with a better micro-F1 than ½, if the rows on which it was not chosen agree."""
     y = claim.run.targets
-    if y.dtype != bool or (claim.activation == "softmax" and claim.bet is not None) or not claim.varied.any():
+    if (
+        len(y) < FEWEST
+        or y.dtype != bool
+        or (claim.activation == "softmax" and claim.bet is not None)
+        or not claim.varied.any()
+    ):
         return
     logits = claim.own_logits
     best = _best(logits[::2], y[::2])

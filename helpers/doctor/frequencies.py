@@ -90,10 +90,15 @@ def _sure(bet: bets.Bet) -> NDArray[np.bool]:
     return is_sure
 
 
+def _is_moved(bet: bets.Bet) -> NDArray[np.bool]:
+    """Return which labels' logits are surely moved, and not by a little."""
+    return _sure(bet) & (np.abs(bet.shifts) > LITTLE)
+
+
 def _is_by_label(bet: bets.Bet) -> bool:
-    """Return whether labels are moved, each by its own, and within none is more amiss."""
-    shifts = bet.shifts[_sure(bet)]
-    return len(shifts) > 1 and bool(np.ptp(shifts) > APART) and 0.8 < float(np.median(bet.slopes)) < 1.25
+    """Return whether labels are moved, some more than others, and within them nothing is amiss."""
+    shifts = np.where(_is_moved(bet), bet.shifts, 0)
+    return bool(np.ptp(shifts) > APART) and 0.8 < float(np.median(bet.slopes)) < 1.25
 
 
 def _came_true(claim: Claim, columns: NDArray[np.intp]) -> tuple[float, list[str]]:
@@ -102,8 +107,11 @@ def _came_true(claim: Claim, columns: NDArray[np.intp]) -> tuple[float, list[str
     Within each label, so that frequencies have no say in it. And the names of those of which next to nothing did: it is
     then how much of these did.
     """
+    assert claim.bet is not None
     logits = np.clip(claim.own_logits[:, columns], -bets.FAR, bets.FAR)
     y, p = claim.run.targets[:, columns], claim.scores[:, columns]
+    if claim.activation == "sigmoid":
+        p = bets.chance(logits + claim.bet.shifts)  # as far from ½ as they would be, were they not moved
     apart, pi = logits - logits.mean(axis=0), y.mean(axis=0)
     claimed, seen = ((apart * (values - values.mean(axis=0))).sum(axis=0) for values in (p, y))
     variance = (apart**2).sum(axis=0) * pi * (1 - pi)
@@ -183,55 +191,51 @@ def _by_design(claim: Claim, numbers: dict[str, float]) -> Finding:
 
 def _moved(claim: Claim, numbers: dict[str, float], columns: NDArray[np.intp]) -> Finding:
     """Say how far the logits are off, of which labels if not of all, and which pos_weight would leave them so."""
-    bet = claim.bet
+    bet, run = claim.bet, claim.run
     assert bet is not None
-    sure = _sure(bet) & (np.abs(bet.shifts) > 0.3)
+    sure = _is_moved(bet)
     moved = float(np.median(bet.shifts[sure])) if sure.any() else bet.shift
-    by_label = _is_by_label(bet)
-    is_stretched = not by_label and (bet.slope < 0.8 or 1.3 < bet.slope < STEEP) and abs(moved) < FAR
+    is_stretched = not _is_by_label(bet) and (bet.slope < 0.8 or 1.3 < bet.slope < STEEP) and abs(moved) < FAR
     shift = bet.shift if is_stretched else moved
-    if not sure.any() or sure.all():
-        which = "the labels"
-    else:
-        which = "most labels" if sure.mean() > 0.5 else several(claim.run.names[i] for i in columns[sure])
     weight = float(np.exp(-shift))
     told = [_start(numbers)]
     if is_stretched:
         how = "too sure, as training for too long leaves them" if bet.slope < 1 else "too near to ½"
         how = f"They are {how}" if bet.slope >= LEAST else "Little of what they claim is there"
         told.append(f"{how}: the logits that fit are {number(bet.slope)} times these.")
-    if by_label:
+    each = _is_by_label(bet) and np.ptp(bet.shifts[sure]) > APART
+    if each:
         told.append(_each_by_its_own(claim, bet.shifts, columns, sure))
     elif abs(shift) > 0.15:
-        as_if = f", as a pos_weight of {number(weight, 1)} leaves them" if 0.05 < weight < 200 else ""
-        further = "then still " if is_stretched else ""
-        by = number(abs(shift)) if abs(shift) < VERY_FAR else f"more than {VERY_FAR}"
-        of = "the labels" if is_stretched else which
-        told.append(f"The logits of {of} stand {further}{by} too {'high' if shift < 0 else 'low'}{as_if}.")
-    if claim.run.pos_weight:
-        gave = several(f"{weight:.3g}" for weight in claim.run.pos_weight)
+        told.append(_stand(claim, columns, sure, shift, is_stretched))
+    if run.pos_weight:
+        gave = several(f"{given:.3g}" for given in run.pos_weight)
         told.append(f"You gave pos_weight={gave}: it moves them by its logarithm.")
-    if (
-        claim.run.loss is None
-        and claim.run.kind == "multi-hot"
-        and not is_stretched
-        and not by_label
-        and abs(moved) < FAR
-    ):
+    elif run.loss is None and run.kind == "multi-hot" and not each and not is_stretched and abs(moved) < FAR:
         told.append("A loss with a softmax leaves them off, too: if it was one, say loss=….")
     told.append("Their order may still be good: read them as scores, not as chances.")
+    state = {"frequency": held(numbers["frequency"], 0, 1), "constant": held(numbers["score"], 0.01, 0.99)}
     return Finding(
         "frequencies",
         "The scores do not follow the frequencies",
         " ".join(told),
         numbers | {"pos_weight": weight, "shift": shift},
         "best_constant",
-        {
-            "frequency": held(numbers["frequency"], 0, 1),
-            "constant": held(numbers["score"], 0.01, 0.99),
-            "pos_weight": held(weight, 0, 20, 1),
-        },
+        {**state, "pos_weight": held(weight, 0, 20, 1)},
     )
+
+
+def _stand(
+    claim: Claim, columns: NDArray[np.intp], sure: NDArray[np.bool], shift: float, is_stretched: bool
+) -> str:
+    """Say by how much the logits of which labels are too high or too low."""
+    which, weight = "the labels", float(np.exp(-shift))
+    if sure.any() and not sure.all() and not is_stretched:
+        which = "most labels" if sure.mean() > 0.5 else several(claim.run.names[i] for i in columns[sure])
+    as_if = f", as a pos_weight of {number(weight, 1)} leaves them" if 0.05 < weight < 200 else ""
+    further = "then still " if is_stretched else ""
+    by = number(abs(shift)) if abs(shift) < VERY_FAR else f"more than {VERY_FAR}"
+    return f"The logits of {which} stand {further}{by} too {'high' if shift < 0 else 'low'}{as_if}."
 
 
 def _each_by_its_own(claim: Claim, shifts: Array, columns: NDArray[np.intp], sure: NDArray[np.bool]) -> str:

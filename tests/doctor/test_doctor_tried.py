@@ -99,6 +99,12 @@ def test_a_pos_weight_for_each_label_is_a_range_and_not_too_sure():
     assert "as a pos_weight of" in words and "You gave pos_weight=9:" in words
 
 
+@pytest.mark.parametrize("label", range(4))
+def test_a_pos_weight_for_one_label_alone_is_told_of_that_one(label):
+    words = doctor(LOGITS + 3 * np.eye(4)[label], TARGETS, names=PETS)["frequencies"].words
+    assert f"The logits of {PETS[label]} stand" in words and "too high, as a pos_weight of" in words
+
+
 def test_too_sure_is_not_said_of_scores_of_which_little_is_there():
     assert "They are too sure" in doctor(LOGITS * 2.5, TARGETS)["frequencies"].words
     assert "Little of what they claim is there" in doctor(LOGITS * 7, TARGETS)["frequencies"].words

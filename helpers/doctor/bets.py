@@ -27,7 +27,7 @@ STEPS = 12
 class Bet:
     """What was won: `log_odds` against chance with all labels, and with `each` for itself; and which logits would fit.
 
-    They are slope * logit + shift; or, if only moved, for each label logit + `shifts`.
+    They are slope * logit + shift; or, if only moved, for each label logit + `shifts`. `slopes` are those within each label.
     """
 
     log_odds: float
@@ -35,6 +35,7 @@ class Bet:
     shift: float
     each: Array
     shifts: Array
+    slopes: Array
 
     @property
     def is_won(self) -> bool:
@@ -59,7 +60,8 @@ def against(logits: Array, targets: NDArray[np.generic], activation: str) -> Bet
         learnt = [_tempered(*half) for half in halves]
         won = [_won(*half, slope, shifts) for half, (slope, shifts) in zip(halves, learnt[::-1], strict=True)]
         slope, shifts = (np.mean(part, axis=0) for part in zip(*learnt, strict=True))
-        return Bet(mean_of(won), float(slope), 0.0, np.full(z.shape[1], -np.inf), shifts)
+        every = np.ones(z.shape[1])
+        return Bet(mean_of(won), float(slope), 0.0, -np.inf * every, shifts, slope * every)
     lines, labels = [_line(*half) for half in halves], [_apart(*half) for half in halves]
     won, each = [], []
     for (here, there), (shift, slope), (middle, shifts, slopes) in zip(
@@ -70,7 +72,10 @@ def against(logits: Array, targets: NDArray[np.generic], activation: str) -> Bet
         each.append((claimed - cost(middle + shifts + slopes * (here - middle), there)).sum(axis=0))
     apart = np.logaddexp(*each) - np.log(2)
     shift, slope = np.mean(lines, axis=0)
-    return Bet(mean_of([mean_of(won), mean_of(apart)]), float(slope), float(shift), apart, _moved(z, y))
+    within = np.mean([slopes for _, _, slopes in labels], axis=0)
+    return Bet(
+        mean_of([mean_of(won), mean_of(apart)]), float(slope), float(shift), apart, _moved(z, y), within
+    )
 
 
 def between(logits: Array, targets: NDArray[np.generic], other: Array) -> float:

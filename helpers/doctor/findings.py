@@ -9,7 +9,7 @@ from helpers.doctor.given import Run
 from helpers.doctor.given_wrong import constant, not_numbers, wrong_kind
 from helpers.doctor.named import never, one_answer
 from helpers.doctor.thresholds import better_threshold
-from helpers.doctor.undone import undone
+from helpers.doctor.undone import as_wanted, undone
 from helpers.settings import numpy_as_it_comes
 
 
@@ -19,16 +19,18 @@ def examine(run: Run) -> tuple[list[Finding], Claim | None]:
     found = [*not_numbers(run), *wrong_kind(run)]
     if not len(run.logits):
         return found, None
+    run, fault = as_wanted(run)
+    found += [fault] if fault else []
     stuck = [*constant(run)]
     run = run.thinned()
     logits, activations = run.logits, run.activations
     moves = not any(finding.numbers["labels"] == logits.shape[1] for finding in stuck)
-    if moves:
+    if moves and run.wants == "logits":
         logits, activations, fault = undone(run)
         found += [fault] if fault else []
     claim = claimed(run, logits, activations)
     found += [*stuck, *never(claim), *one_answer(claim)]
-    if moves:  # what never does is told already that it says nothing
+    if moves and not run.is_decided:  # what never does, or was decided, is told already to be no chance
         off = [*frequencies(claim)]
         found += off
         found += better_threshold(claim) if not any(finding.name == "unrelated" for finding in off) else ()

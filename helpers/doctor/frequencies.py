@@ -15,7 +15,10 @@ from helpers.maths import further_losses
 from helpers.maths.arrays import Array
 
 UNRELATED = 0.15  # a smaller part of what scores claim came true, or the opposite
+SURE, RATHER = 4.5, 2.0  # standard errors: for one label of several, and for all of them
+APART = 0.5  # so far apart, shifts are those of single labels
 LITTLE = 0.3  # what the log odds of a frequency and of a mean score may differ, and be called little
+LEAST = 0.3  # a slope below is of scores that tell little, and not of too sure ones
 VERY_FAR = 20  # bets take no logit for further than 30 from 0
 STEEP, FAR = 8, 4  # a slope and a shift beyond which all logits are so far off that no more can be told
 SETTINGS: dict[
@@ -42,14 +45,16 @@ def frequencies(claim: Claim) -> Iterator[Finding]:
         "frequency": pi,
         "log odds": bet.log_odds,
     }
-    numbers["came true"] = _came_true(claim, columns)
-    if numbers["came true"] < UNRELATED:
-        yield _unrelated(claim, numbers)
+    numbers["came true"], astray = _came_true(claim, columns)
+    if astray:
+        yield _unrelated(claim, numbers, astray)
         return
     if claim.activation == "softmax":
         found = _of_softmax(claim, numbers, y, p)
     elif claim.run.loss in SETTINGS:
         found = _by_design(claim, numbers)
+    elif _is_by_label(bet):
+        found = _moved(claim, numbers, columns)
     elif 1.3 < bet.slope < STEEP and abs(bet.shift) < 1.2 * (bet.slope - 1) + 0.3:
         found = _blunt(numbers)
     else:
@@ -69,8 +74,7 @@ def _is_mild(claim: Claim, y: Array, p: Array) -> bool:
         return bool(np.abs(y - p).max() < 0.05)
     y, p = np.clip(y, 1e-12, 1 - 1e-12), np.clip(p, 1e-12, 1 - 1e-12)
     apart = np.abs(np.log(y / (1 - y)) - np.log(p / (1 - p)))
-    sure = bet.each >= bets.ENOUGH + np.log(len(bet.each))
-    return float(np.median(apart)) < LITTLE and bool((apart[sure] < LITTLE).all())
+    return float(np.median(apart)) < LITTLE and bool((apart[_sure(bet)] < LITTLE).all())
 
 
 def _start(numbers: dict[str, float]) -> str:
@@ -80,30 +84,68 @@ def _start(numbers: dict[str, float]) -> str:
     )
 
 
-def _came_true(claim: Claim, columns: NDArray[np.intp]) -> float:
+def _sure(bet: bets.Bet) -> NDArray[np.bool]:
+    """Return which labels' scores are surely off by themselves."""
+    is_sure: NDArray[np.bool] = bet.each >= bets.ENOUGH + np.log(len(bet.each))
+    return is_sure
+
+
+def _is_moved(bet: bets.Bet) -> NDArray[np.bool]:
+    """Return which labels' logits are surely moved, and not by a little."""
+    return _sure(bet) & (np.abs(bet.shifts) > LITTLE)
+
+
+def _is_by_label(bet: bets.Bet) -> bool:
+    """Return whether labels are moved, some more than others, and within them nothing is amiss."""
+    shifts = np.where(_is_moved(bet), bet.shifts, 0)
+    return bool(np.ptp(shifts) > APART) and 0.8 < float(np.median(bet.slopes)) < 1.25
+
+
+def _came_true(claim: Claim, columns: NDArray[np.intp]) -> tuple[float, list[str]]:
     """Return how much of what the scores say of one row and not of another came true: 1 if they are chances, 0 if nothing.
 
-    Within each label, so that frequencies have no say in it.
+    Within each label, so that frequencies have no say in it. And the names of those of which next to nothing did: it is
+    then how much of these did.
     """
-    logits = claim.own_logits[:, columns]
+    assert claim.bet is not None
+    logits = np.clip(claim.own_logits[:, columns], -bets.FAR, bets.FAR)
     y, p = claim.run.targets[:, columns], claim.scores[:, columns]
-    apart = logits - logits.mean(axis=0)
-    claimed, seen = (float((apart * (values - values.mean(axis=0))).sum()) for values in (p, y))
-    return seen / claimed if claimed > 0 else 1.0
+    if claim.activation == "sigmoid":
+        p = bets.chance(logits + claim.bet.shifts)  # as far from ½ as they would be, were they not moved
+    apart, pi = logits - logits.mean(axis=0), y.mean(axis=0)
+    claimed, seen = ((apart * (values - values.mean(axis=0))).sum(axis=0) for values in (p, y))
+    variance = (apart**2).sum(axis=0) * pi * (1 - pi)
+    astray = (
+        (seen < UNRELATED * claimed) & (claimed - seen > SURE * np.sqrt(variance)) & claim.varied[columns]
+    )
+    every = np.ones_like(astray)
+    if seen.sum() < UNRELATED * claimed.sum() and claimed.sum() - seen.sum() > RATHER * np.sqrt(
+        variance.sum()
+    ):
+        astray = every
+    of = astray if astray.any() else every
+    part = seen[of].sum() / claimed[of].sum() if claimed[of].sum() > 0 else 1.0
+    return float(part), [claim.run.names[i] for i in columns[astray]]
 
 
-def _unrelated(claim: Claim, numbers: dict[str, float]) -> Finding:
-    part = numbers["came true"]
+def _unrelated(claim: Claim, numbers: dict[str, float], astray: list[str]) -> Finding:
+    part, of, their = numbers["came true"], "", "these"
+    some = len(astray) < len(claim.columns)
+    if some:
+        of, their = f" of {several(astray)}", "their"
     if part < -UNRELATED:
-        title, why = "The scores stand upside down", "Is a 1 a yes, and the logit that of the yes?"
+        title, scale = f"The scores{of} stand upside down", ", below 0: the opposite"
+        why = "Is a 1 a yes, and the logit that of the yes?"
     else:
-        title = "The scores have little to do with these targets"
+        title, scale = f"The scores{of} have little to do with {their} targets", ""
         why = "Are both in the same order of rows, and of columns?"
+    if some:
+        why = "Are these columns in the same order in both, and a 1 a yes?"
     return Finding(
         "unrelated",
         title,
-        f"Of the differences that they claim between rows {number(part)} came true, where chances would have 1: "
-        f"{odds(numbers['log odds'])}. {why}",
+        f"Where a row’s score is higher, its label should be true more often. Of that {number(part)} is seen (1: all, "
+        f"0: nothing{scale}): {odds(numbers['log odds'])}. {why}",
         numbers,
         "best_constant",
         {"frequency": held(numbers["frequency"], 0, 1), "constant": held(numbers["score"], 0.01, 0.99)},
@@ -149,42 +191,60 @@ def _by_design(claim: Claim, numbers: dict[str, float]) -> Finding:
 
 def _moved(claim: Claim, numbers: dict[str, float], columns: NDArray[np.intp]) -> Finding:
     """Say how far the logits are off, of which labels if not of all, and which pos_weight would leave them so."""
-    bet = claim.bet
+    bet, run = claim.bet, claim.run
     assert bet is not None
-    sure = (bet.each >= bets.ENOUGH + np.log(len(bet.each))) & (np.abs(bet.shifts) > 0.3)
+    sure = _is_moved(bet)
     moved = float(np.median(bet.shifts[sure])) if sure.any() else bet.shift
-    is_stretched = (bet.slope < 0.8 or 1.3 < bet.slope < STEEP) and abs(moved) < FAR
+    is_stretched = not _is_by_label(bet) and (bet.slope < 0.8 or 1.3 < bet.slope < STEEP) and abs(moved) < FAR
     shift = bet.shift if is_stretched else moved
-    if not sure.any() or sure.all():
-        which = "the labels"
-    else:
-        which = "most labels" if sure.mean() > 0.5 else several(claim.run.names[i] for i in columns[sure])
     weight = float(np.exp(-shift))
     told = [_start(numbers)]
     if is_stretched:
         how = "too sure, as training for too long leaves them" if bet.slope < 1 else "too near to ½"
-        told.append(f"They are {how}: the logits that fit are {number(bet.slope)} times these.")
-    if abs(shift) > 0.15:
-        as_if = f", as a pos_weight of {number(weight, 1)} leaves them" if 0.05 < weight < 200 else ""
-        further = "then still " if is_stretched else ""
-        by = number(abs(shift)) if abs(shift) < VERY_FAR else f"more than {VERY_FAR}"
-        of = "the labels" if is_stretched else which
-        told.append(f"The logits of {of} stand {further}{by} too {'high' if shift < 0 else 'low'}{as_if}.")
-    if claim.run.loss is None and claim.run.kind == "multi-hot" and not is_stretched and abs(moved) < FAR:
+        how = f"They are {how}" if bet.slope >= LEAST else "Little of what they claim is there"
+        told.append(f"{how}: the logits that fit are {number(bet.slope)} times these.")
+    each = _is_by_label(bet) and np.ptp(bet.shifts[sure]) > APART
+    if each:
+        told.append(_each_by_its_own(claim, bet.shifts, columns, sure))
+    elif abs(shift) > 0.15:
+        told.append(_stand(claim, columns, sure, shift, is_stretched))
+    if run.pos_weight:
+        gave = several(f"{given:.3g}" for given in run.pos_weight)
+        told.append(f"You gave pos_weight={gave}: it moves them by its logarithm.")
+    elif run.loss is None and run.kind == "multi-hot" and not each and not is_stretched and abs(moved) < FAR:
         told.append("A loss with a softmax leaves them off, too: if it was one, say loss=….")
     told.append("Their order may still be good: read them as scores, not as chances.")
+    state = {"frequency": held(numbers["frequency"], 0, 1), "constant": held(numbers["score"], 0.01, 0.99)}
     return Finding(
         "frequencies",
         "The scores do not follow the frequencies",
         " ".join(told),
         numbers | {"pos_weight": weight, "shift": shift},
         "best_constant",
-        {
-            "frequency": held(numbers["frequency"], 0, 1),
-            "constant": held(numbers["score"], 0.01, 0.99),
-            "pos_weight": held(weight, 0, 20, 1),
-        },
+        {**state, "pos_weight": held(weight, 0, 20, 1)},
     )
+
+
+def _stand(
+    claim: Claim, columns: NDArray[np.intp], sure: NDArray[np.bool], shift: float, is_stretched: bool
+) -> str:
+    """Say by how much the logits of which labels are too high or too low."""
+    which, weight = "the labels", float(np.exp(-shift))
+    if sure.any() and not sure.all() and not is_stretched:
+        which = "most labels" if sure.mean() > 0.5 else several(claim.run.names[i] for i in columns[sure])
+    as_if = f", as a pos_weight of {number(weight, 1)} leaves them" if 0.05 < weight < 200 else ""
+    further = "then still " if is_stretched else ""
+    by = number(abs(shift)) if abs(shift) < VERY_FAR else f"more than {VERY_FAR}"
+    return f"The logits of {which} stand {further}{by} too {'high' if shift < 0 else 'low'}{as_if}."
+
+
+def _each_by_its_own(claim: Claim, shifts: Array, columns: NDArray[np.intp], sure: NDArray[np.bool]) -> str:
+    """Say from where to where labels' logits are moved, and by which pos_weights."""
+    order = np.flatnonzero(sure)[np.argsort(-shifts[sure])]
+    ends = [(claim.run.names[columns[i]], float(-shifts[i])) for i in (order[0], order[-1])]
+    by = " to ".join(f"{number(moved)} ({name})" for name, moved in ends)
+    weights = " to ".join(number(float(np.exp(moved)), 1) for _, moved in ends)
+    return f"Each label’s logits are moved by their own shift, from {by}, as pos_weights of {weights} leave them."
 
 
 def _of_softmax(claim: Claim, numbers: dict[str, float], y: Array, p: Array) -> Finding:

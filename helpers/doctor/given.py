@@ -29,7 +29,11 @@ ALIASES = {
     **dict.fromkeys(("binarycrossentropywithlogits", "sigmoidbinarycrossentropy"), "bce"),
     **dict.fromkeys(("focalloss", "sigmoidfocalloss"), "focal"),
     **dict.fromkeys(("asl", "asymmetricloss"), "asymmetric"),
+    **dict.fromkeys(("multilabelsoftmarginloss", "multilabelclassification"), "bce"),
+    "singlelabelclassification": "softmax",
 }
+TORCHS = "CrossEntropyLoss, NLLLoss, BCEWithLogitsLoss, BCELoss or MultiLabelSoftMarginLoss"
+Wants = Literal["logits", "probabilities", "log-softmax"]
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,10 @@ class Run:
     ever: NDArray[np.bool] = field(default_factory=lambda: np.zeros(0, bool))
     always: NDArray[np.bool] = field(default_factory=lambda: np.zeros(0, bool))
     step: int = 1
+    wants: Wants = "logits"  # what the loss takes
+    pos_weight: tuple[float, ...] = ()  # of a loss that was given as an object
+    is_decided: bool = False  # whether all logits are 0 or 1, and both are there
+    elsewhere: tuple[NDArray[np.bool], ...] = ()  # labels true, or false, in rows left out for odd targets
 
     @property
     def activations(self) -> tuple[str, ...]:
@@ -79,7 +87,7 @@ def read(logits: Any, targets: Any, loss: Any = None, names: Sequence[str] | Non
         raise _refused(f"empty logits, of shape {z.shape},", ALLOWED)
     z = z[:, None] if z.ndim == 1 else z
     hot, kind, left_out, odd = _targets(z, y)
-    finite = _finite_rows(z)
+    finite, decided = _finite_rows(z), _decided(z)
     if finite is not None:
         left_out["nan or infinite logits"] = len(z) - int(finite.sum())
     good = [rows for rows in (finite, _known_rows(hot)) if rows is not None]
@@ -91,6 +99,10 @@ def read(logits: Any, targets: Any, loss: Any = None, names: Sequence[str] | Non
     with np.errstate(over="ignore"):
         z = z.astype(np.float64, copy=False)
     run = Run(z, hot, kind, _loss(loss), _names(names, z.shape[1]), rows, left_out, odd)
+    run = replace(run, wants=_wants(loss), pos_weight=_pos_weight(loss), is_decided=decided)
+    if odd:
+        given = y.reshape(rows, -1)
+        run = replace(run, elsewhere=tuple(over_rows(np.logical_or, part) for part in (given > 0, given < 1)))
     if not len(z):
         return run
     ever, always = (over_rows(ufunc, hot) == end for ufunc, end in ((np.maximum, 0), (np.minimum, 1)))
@@ -121,6 +133,11 @@ def _refused(given: str, allowed: str) -> ValueError:
 def _numbers(name: str, values: Any) -> NDArray[Any]:
     """Return an array of real numbers, of torch's tensors too, wherever they are and whether they track gradients."""
     allowed = "an array or a tensor of real numbers, each row as long as the others"
+    for part in ("logits", "predictions"):
+        if hasattr(values, part):
+            raise ValueError(
+                f"doctor: {name}, a {type(values).__name__}, were given; allowed is {allowed}: give .{part}."
+            )
     try:
         if hasattr(values, "detach"):
             values = values.detach().cpu()
@@ -200,6 +217,11 @@ def _finite_rows(z: NDArray[Any]) -> NDArray[np.bool] | None:
     return finite
 
 
+def _decided(z: NDArray[Any]) -> bool:
+    """Return whether all are 0 or 1, and both are there: a look at a few spares that at all."""
+    return all(np.isin(part, (0, 1)).all() for part in (z[:100], z)) and bool(z.min() != z.max())
+
+
 def _known_rows(y: NDArray[Any]) -> NDArray[np.bool] | None:
     """Return in which rows every target is known; None if in all."""
     if y.dtype == bool or not np.isnan(y.min()):
@@ -222,13 +244,34 @@ def _loss(loss: Any) -> str | None:
     """Return a loss's key in the registry, from its name as others write it, or from torch's own object."""
     if loss is None:
         return None
-    called = loss if isinstance(loss, str) else getattr(loss, "__name__", type(loss).__name__)
-    key = ALIASES.get(re.sub(r"[\W_]", "", called.lower()))
+    key = ALIASES.get(_called(loss))
     if key is None:
+        said = loss if isinstance(loss, str) else type(loss).__name__
         raise ValueError(
-            f"doctor: loss={called!r} was given; allowed are {', '.join(map(repr, LOSSES))}, or None."
+            f"doctor: loss={said!r} was given; allowed are {', '.join(map(repr, LOSSES))}, torch’s {TORCHS}, or None."
         )
     return key
+
+
+def _called(loss: Any) -> str:
+    """Return a loss's name, without spaces, case and signs."""
+    name = loss if isinstance(loss, str) else getattr(loss, "__name__", type(loss).__name__)
+    return re.sub(r"[\W_]", "", name.lower())
+
+
+def _wants(loss: Any) -> Wants:
+    """Return what a loss takes; the bare words “binary cross-entropy” say nothing of it, torch's function does."""
+    called = _called(loss)
+    is_object = not isinstance(loss, str) and not getattr(loss, "from_logits", False)
+    if called == "bceloss" or (is_object and called == "binarycrossentropy"):
+        return "probabilities"
+    return "log-softmax" if called == "nllloss" else "logits"
+
+
+def _pos_weight(loss: Any) -> tuple[float, ...]:
+    """Return the pos_weight of torch's own object, one or one a label; empty if it has none."""
+    weight = getattr(loss, "pos_weight", None)
+    return () if weight is None else tuple(_numbers("pos_weight", weight).ravel().tolist())
 
 
 def _names(names: Sequence[str] | None, labels: int) -> tuple[str, ...]:

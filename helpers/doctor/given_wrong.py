@@ -54,17 +54,7 @@ def not_numbers(run: Run) -> Iterator[Finding]:
 def wrong_kind(run: Run) -> Iterator[Finding]:
     """Find targets that the loss takes, or that a library takes in silence, and that are not what it is for."""
     if run.odd:
-        rows = run.left_out["targets that are no chances"]
-        such = several(f"{value:g}".replace("-", "−") for value in run.odd)
-        yield Finding(
-            "wrong kind",
-            "Some targets are no chances",
-            f"{rows:,} of {run.rows:,} rows hold targets such as {such}, and are left out below. A target is from 0 to 1; PyTorch’s "
-            "BCE takes any number in silence, and pushes that logit on for ever.",
-            {"rows": rows, "such as": run.odd[0]},
-            "which_loss",
-            {"task": "some unknown" if run.odd[0] < 0 else "many at once"},
-        )
+        yield _no_chances(run)
     elif run.loss == "softmax" and run.logits.shape[1] == 1:
         yield Finding(
             "wrong kind",
@@ -88,6 +78,25 @@ def wrong_kind(run: Run) -> Iterator[Finding]:
                 {"task": "one of many"},
                 is_fault=False,
             )
+
+
+def _no_chances(run: Run) -> Finding:
+    rows = run.left_out["targets that are no chances"]
+    such = several(f"{value:g}".replace("-", "−") for value in run.odd)
+    told = ""
+    if {-1.0, -100.0} & {*run.odd}:
+        told = " If that means “not known”: put a 0 there, and multiply what it costs by a weight of 0."
+    if run.is_decided:
+        told = " All logits are 0 or 1: were the two swapped?"
+    return Finding(
+        "wrong kind",
+        "Some targets are no chances",
+        f"{rows:,} of {run.rows:,} rows hold targets such as {such}, and are left out below. A target is from 0 to 1; "
+        f"BCEWithLogitsLoss takes any number in silence, and pushes that logit on for ever.{told}",
+        {"rows": rows, "such as": run.odd[0]},
+        "which_loss",
+        {"task": "some unknown" if run.odd[0] < 0 else "many at once"},
+    )
 
 
 def _rivals(run: Run) -> Finding:

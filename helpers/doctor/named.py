@@ -21,7 +21,10 @@ FEW, RARE = 5, 30
 def never(claim: Claim) -> Iterator[Finding]:
     """Find labels that are true in no row, or in every one: a fault if the scores expect otherwise."""
     rows = len(claim.logits) * claim.run.step
-    for name, is_so, sign in (("never true", ~claim.run.ever, 1), ("always true", claim.run.always, -1)):
+    found = (("never true", ~claim.run.ever, 1), ("always true", claim.run.always, -1))
+    for i, (name, is_so, sign) in enumerate(found):
+        if claim.run.elsewhere:
+            is_so = is_so & ~claim.run.elsewhere[i]
         if not is_so.any():
             continue
         surprise = np.logaddexp(0, _own(claim, sign)[:, is_so]).sum(axis=0) * claim.run.step

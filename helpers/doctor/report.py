@@ -88,7 +88,8 @@ class Report:
         if not len(run.logits):
             return f"{told[0]}; no row is left to read."
         told.append("yes or no" if run.kind == "yes or no" else f"targets: {run.kind}")
-        told.append(f"loss: {LOSSES[run.loss].words}" if run.loss else "loss: not told")
+        of = "" if run.wants == "logits" else f", of {run.wants}"
+        told.append(f"loss: {LOSSES[run.loss].words}{of}" if run.loss else "loss: not told")
         if self.claim is not None:
             told.append("read as " + ("a softmax" if self.claim.activation == "softmax" else "sigmoids"))
             step = self.claim.run.step

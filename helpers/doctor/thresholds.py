@@ -14,13 +14,15 @@ from helpers.maths.arrays import Array
 
 PER_UNIT, FAR = 20, 10  # the thresholds tried: so many for each unit of the logit, so far out on either side
 SURE = 3.5  # standard errors
+FEWEST = 20  # rows
 LEAST = 0.02  # of micro-F1: less is not worth a change
 
 
 def better_threshold(claim: Claim) -> Iterator[Finding]:
     """Find a threshold with a better micro-F1 than ½, if the rows on which it was not chosen agree."""
     y = claim.run.targets
-    if y.dtype != bool or (claim.activation == "softmax" and claim.bet is not None) or not claim.varied.any():
+    are_rivals = claim.activation == "softmax" and claim.bet is not None
+    if are_rivals or len(y) < FEWEST or y.dtype != bool or not claim.varied.any():
         return
     logits = claim.own_logits
     best = _best(logits[::2], y[::2])
@@ -35,10 +37,9 @@ def better_threshold(claim: Claim) -> Iterator[Finding]:
     found, alarms = (int(v) for v in (other - half).sum(axis=1)[:2])
     alarms -= found
     threshold = float(f"{bets.chance(np.array(best)):.2g}")
-    up = best > 0
     what = (
         f"{-alarms:,} false alarms fewer, at the cost of {-found:,} true labels that are no longer found"
-        if up
+        if best > 0
         else f"{found:,} more true labels found, at the cost of {alarms:,} more false alarms"
     )
     yield Finding(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from helpers.doctor import bets
@@ -14,6 +16,35 @@ NEAR = 2e-3  # half precision lets a row of probabilities add up to 1 so well
 VERY_NEAR = 1e-5  # … and so well, if the rows are too few to tell it from an accident
 SEVERAL = 10  # numbers that all lie from 0 to 1 are worth a question
 Undone = tuple[Array, tuple[str, ...], Finding | None]  # logits, how to read them, what was wrong
+
+
+def as_wanted(run: Run) -> tuple[Run, Finding | None]:
+    """Return the run of a loss that takes probabilities, or their logarithms, with its logits; and what it cannot take."""
+    z, lies_within = run.logits, run.low >= 0 and run.high <= 1
+    if run.wants == "probabilities" and lies_within:
+        if run.kind not in ONE_TRUE and _softmax(run):
+            return replace(run, wants="logits"), None  # told as any outputs of a softmax
+        z = _before_sigmoid(z)
+        return replace(run, logits=z, low=float(z.min()), high=float(z.max())), None
+    if run.wants == "probabilities":
+        return replace(run, wants="logits"), _unwanted(run, "BCELoss", "probabilities", "BCEWithLogitsLoss")
+    if run.wants == "logits" or (run.high <= NEAR and np.abs(np.exp(z).sum(axis=1) - 1).max() <= NEAR):
+        return run, None
+    if lies_within and np.abs(z.sum(axis=1) - 1).max() <= NEAR:
+        run = replace(run, logits=_as_logarithms(z))
+    return run, _unwanted(run, "NLLLoss", "the logarithms of a softmax", "CrossEntropyLoss")
+
+
+def _unwanted(run: Run, loss: str, wants: str, other: str) -> Finding:
+    lays = "sigmoid" if loss == "BCELoss" else "softmax"
+    return Finding(
+        "wrong kind",
+        f"{loss} wants {wants}, and these are none",
+        f"They lie from {number(run.low)} to {number(run.high)}. Take {other}, and give it the logits: it lays the {lays} itself.",
+        {"lowest": run.low, "highest": run.high},
+        "which_loss",
+        {"task": "many at once" if loss == "BCELoss" else "one of many"},
+    )
 
 
 def undone(run: Run) -> Undone:
@@ -49,7 +80,7 @@ def _of_softmax(run: Run, p: Array, logarithms: Array) -> Finding:
         return Finding(
             "softmax outputs",
             "These are outputs of a softmax, for labels that are no rivals",
-            f"{told} Give each label a sigmoid of its own, and BCE the logits as they are.",
+            f"{told} Take the softmax away, and give BCEWithLogitsLoss the bare logits: it lays the sigmoid itself.",
             {"rows add up to": 1.0, "targets add up to": float(counts.mean())},
             "triangle_in_cube",
             three(logarithms - logarithms.mean(axis=1, keepdims=True), run.targets),
@@ -65,7 +96,7 @@ def _of_softmax(run: Run, p: Array, logarithms: Array) -> Finding:
         "These are probabilities: a softmax has been here already",
         f"All lie from 0 to 1, and each row adds up to 1.{already} A loss that takes logits lays a softmax over them once "
         f"more: its scores then end at {number(float(np.e / (np.e + labels - 1)))}, and it never falls below {number(floor, 3)}. "
-        "Below they are read as probabilities.",
+        "Give the loss the logits, from before it. Below they are read as probabilities.",
         {"rows add up to": 1.0, "loss never below": floor, "highest": float(p.max())},
         "which_loss",
         {"task": "one of many"},
@@ -88,14 +119,15 @@ def _sigmoid(run: Run) -> Undone | None:
     start = "All of them lie from 0 to 1"
     if times == 2:
         start = f"All of them lie from {number(float(given.min()))} to {number(float(given.max()))}, as after two sigmoids"
-    elif np.isin(given[:1000], (0, 1)).all() and np.isin(given, (0, 1)).all():
+    elif run.is_decided:
         start = "All of them are 0 or 1, decisions even"
+        start += " (were the two swapped?)" if run.targets.dtype != bool else ""
     true = share(float(run.targets.mean()))
     finding = Finding(
         "doubled sigmoid",
         "These are probabilities: a sigmoid has been here already",
         f"{start}. A loss that takes logits lays a sigmoid over them once more, and its scores lie from {number(float(q[0]))} to "
-        f"{number(float(q[1]))}, where {true} of the targets are true: {odds(sure)}. Below they are read as probabilities.",
+        f"{number(float(q[1]))}, where {true} of the targets are true: {odds(sure)}. Give the loss the logits, from before it. Below they are read as probabilities.",
         {"lowest score": float(q[0]), "highest score": float(q[1]), "log odds": sure},
         "which_loss",
         {"task": "one of many" if activations == ("softmax",) else "many at once"},

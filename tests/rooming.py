@@ -28,7 +28,7 @@ async def served(folder):
     http.add_sockets(sockets)
     host = f"127.0.0.1:{sockets[0].getsockname()[1]}"
     try:
-        yield SimpleNamespace(room=room, state=state, host=host, url=f"http://{host}")
+        yield SimpleNamespace(room=room, http=http, state=state, host=host, url=f"http://{host}")
     finally:
         http.stop()
         await asyncio.wait_for(http.close_all_connections(), PATIENCE)

@@ -93,19 +93,26 @@ def open_room(folder, room):
 
 
 def keep_record(name, opened):
-    """Leave the record of the lesson (counts, and nobody alone) beside the project, if anybody voted; say where it is."""
+    """Leave the record of the lesson (counts, and nobody alone) beside the project, else at home, else on the screen; say where it is."""
     from room import record
 
-    file = Path(f"room-{name[:2]}-{time.strftime('%Y-%m-%d-%H%M')}.csv").resolve()
     try:
-        if record.write(opened.folder / "room.sqlite", file):
-            print(
-                f'The record of this lesson is {file}; over many lessons: make room-report CSV="{file.name}"'
-            )
+        rows = record.counted(opened.folder / "room.sqlite")
+    except sqlite3.Error as error:
+        print(f"The votes of this lesson cannot be read: {error}.", file=sys.stderr)
+        return
+    for folder in (".", os.path.expanduser("~")) if rows else ():
+        file = Path(folder, f"room-{name[:2]}-{time.strftime('%Y-%m-%d-%H%M')}.csv")
+        try:
+            record.save(rows, file)
+        except OSError as error:
+            print(f"The record of this lesson cannot be written to {folder}: {error}.", file=sys.stderr)
         else:
-            file.unlink()
-    except (OSError, sqlite3.Error) as error:
-        print(f"The record of this lesson cannot be written: {error}.", file=sys.stderr)
+            print(
+                f'The record of this lesson is {file.absolute()}; over many lessons: make room-report CSV="{file}"'
+            )
+            return
+    print(record.text(rows) if rows else "", end="")
 
 
 def prepare(folder):
@@ -182,9 +189,17 @@ def present(name, port, browser, room=None):
                 server.kill()
                 server.wait()
         finally:
+            on_signals(signal.SIG_IGN)  # a second Ctrl+C would lose the record
             if opened:
                 opened.stop()
                 keep_record(name, opened)
+
+
+def on_signals(handler):
+    """Let `handler` take what ends a program from outside."""
+    for name in ("SIGTERM", "SIGINT", "SIGHUP"):  # Windows has no last one
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), handler)
 
 
 def main():
@@ -197,13 +212,7 @@ def main():
     parser.add_argument("--room-address", default="")
     parser.add_argument("--room-port", default="")
     given = parser.parse_args()
-    for name in (
-        "SIGTERM",
-        "SIGINT",
-        "SIGHUP",
-    ):  # in the background it is deaf to Ctrl+C; Windows has no last one
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), signal.default_int_handler)
+    on_signals(signal.default_int_handler)  # in the background it is deaf to Ctrl+C
     name, port = find_notebook(given.notebook), check_port(given.port)
     if not given.room and (given.room_address or given.room_port):
         stop("ADDRESS and ROOM_PORT are a room's: make present NOTEBOOK=03 ROOM=1 ADDRESS=auto")

@@ -13,7 +13,7 @@ import { wire } from "./wire.js";
 const KEY = "one-cat-room";
 const SPREAD = 2000; // ms over which the phones of a room fetch their packed frames
 const LOST = "No connection to the room: trying again by itself.";
-const HELD = "No connection to the room: your answer is kept here, and sent as soon as there is one.";
+const HELD = "No connection to the room: your answer is kept while this page stays open, and sent as soon as there is one.";
 const GO_ON = "Go on moving the sliders: the next question comes here by itself.";
 const main = /** @type {HTMLElement} */ (document.getElementById("room"));
 const line = /** @type {HTMLElement} */ (document.getElementById("line"));
@@ -208,6 +208,7 @@ function join(word) {
   );
 }
 
-const scanned = decodeURIComponent(location.hash.slice(1)).trim().toLowerCase();
+/** The word in the code that was scanned; a word is of letters alone. */
+const scanned = location.hash.slice(1).replace(/[^a-z]/gi, "").toLowerCase();
 if (scanned || me.word) join(scanned || me.word);
 else door();

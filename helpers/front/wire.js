@@ -73,12 +73,13 @@ export function wire(message, hear, lost) {
       const headers = { "Content-Type": "application/json" };
       const answer = await fetch("/poll", { method: "POST", headers, body: JSON.stringify(message()) });
       if (!answer.ok) throw new Error(answer.statusText);
-      hear(await answer.json());
+      const told = await answer.json();
+      if (!ended) hear(told);
     } catch {
-      lost("");
+      if (!ended) lost("");
     }
     clearTimeout(next);
-    if (failed) next = setTimeout(say, ASKING * (0.8 + 0.4 * Math.random()));
+    if (failed && !ended) next = setTimeout(say, ASKING * (0.8 + 0.4 * Math.random()));
   }
 
   const wake = () => void (document.visibilityState === "visible" && say());

@@ -158,6 +158,15 @@ def test_a_phone_joins_commits_changes_and_sees_the_explorer_live(
         assert result["guesses"] == [0.693] and result["mistakes"][0][1] == 1
 
 
+def test_an_address_with_nonsense_behind_it_asks_for_the_word(browser, served):
+    page = new_page(browser, (360, 740))
+    with guard(page) as watch:
+        page.goto(served[1]["join"] + "#%")
+        expect(page.get_by_label("word")).to_be_visible()
+    page.context.close()
+    assert watch.problems == []
+
+
 def test_by_keyboard_alone_an_option_is_chosen_and_committed(browser, served, deck):
     ask(deck, CHOICE)
     before = deck.told["joined"]

@@ -28,6 +28,9 @@ def served():
         def do_POST(self):
             heard.append((self.path, json.loads(self.rfile.read(int(self.headers["Content-Length"])))))
             time.sleep(says["wait"])
+            if "raw" in says:
+                self.wfile.write(says["raw"])
+                return
             self.send_response(says["status"])
             self.end_headers()
             self.wfile.write(says["body"])
@@ -78,6 +81,7 @@ def test_an_answer_counts_in_the_room_and_again_in_the_same_name(served, own_ans
         ({"status": 503}, "the room answered 503"),
         ({"body": b"<html>"}, "raise your hand"),
         ({"body": b"[]"}, "raise your hand"),
+        ({"raw": b"What?\r\n\r\n"}, "raise your hand"),
         ({"body": b'{"words": "This room has another word."}'}, "another word"),
         ({"body": b'{"words": "' + b"x" * 100_000 + b'"}'}, "raise your hand"),
     ],
@@ -90,6 +94,37 @@ def test_what_a_room_answers_is_said_and_the_question_goes_on(served, own_answer
     assert asked.commit("0.2107").state == "right"
     noticed(asked, words)
     assert asked.widget.view["state"] == "right" and asked.explorer is not None
+
+
+def test_a_vote_that_came_too_soon_is_sent_again_until_it_counts_or_a_newer_one_waits(
+    served, own_answers, monkeypatch
+):
+    address, heard, says = served
+    monkeypatch.setattr(room, "AGAIN", 0.2)
+    says["body"] = b'{"words": "Not counted.", "again": true}'
+    join(address, "luma")
+    asked = ask("cat-tied")
+    asked.commit("0.1")
+    noticed(asked, "Not counted.")
+    asked.commit("0.2")  # takes the place of the one before
+    begun = time.monotonic()
+    while [body["entry"] for _, body in heard].count("0.2") < 2:
+        assert time.monotonic() < begun + 20, heard
+        time.sleep(0.02)
+    says["body"] = b'{"words": "Counted.", "again": false}'
+    noticed(asked, "Counted.")
+    entries = [body["entry"] for _, body in heard]
+    assert entries == sorted(entries)  # the first is not sent once the second was
+
+
+def test_a_room_that_is_kept_without_a_device_gets_one(own_answers):
+    for device in (None, ""):
+        room.answers.keep(room.KEPT, {"address": "http://127.0.0.1:8899/", "word": "luma", "device": device})
+        join("127.0.0.1:8899", "luma")
+        assert len(bytes.fromhex(room._room["device"])) == 16
+    room.answers.keep(room.KEPT, {"address": "http://127.0.0.1:8899/", "word": "luma"})
+    join("127.0.0.1:8899", "luma")
+    assert len(bytes.fromhex(room._room["device"])) == 16
 
 
 def test_a_room_that_is_slow_or_gone_delays_nothing(served, own_answers, monkeypatch):

@@ -5,9 +5,10 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
-from scripts import ROOT
+from scripts import ROOT, run_python
 
 sys.path.insert(0, str(ROOT / "tools"))
 
@@ -84,3 +85,58 @@ def test_make_takes_a_port_for_the_lab_too_and_else_leaves_it_to_jupyterlab():
     assert '--port "8894" -- "03"' in make("present", "NOTEBOOK=03", "PORT=8894")
     assert '--port="8894" notebooks/00_start_here.ipynb' in make("lab", "PORT=8894")
     assert "--port" not in make("lab")  # 8888, or the next that is free
+
+
+ENDING = """
+import os, signal, sys
+from types import SimpleNamespace
+import present
+
+def stop():
+    os.kill(os.getpid(), signal.SIGINT)  # a second Ctrl+C, while the room ends
+
+present.prepare = lambda folder: None
+present.command = lambda *_: [sys.executable, "-c", ""]
+present.open_room = lambda *_: SimpleNamespace(stop=stop)
+present.keep_record = lambda *_: print("The record is kept.")
+present.on_signals(signal.default_int_handler)
+present.present("03_many_at_once.ipynb", 8888, False, {"word": "luma"})
+"""
+
+
+def test_a_second_ctrl_c_does_not_lose_the_record():
+    code, said, complaint = run_python("-c", ENDING, PYTHONPATH=f"{ROOT}{os.pathsep}{ROOT / 'tools'}")
+    assert code == 0 and complaint == "" and said.endswith("The record is kept.\n")
+
+
+def test_a_record_that_cannot_be_written_here_goes_home_or_to_the_screen(tmp_path, monkeypatch, capsys):
+    from room.state import Room
+
+    votes, here, home = (tmp_path / name for name in ("votes", "here", "home"))
+    for folder in (votes, here, home):
+        folder.mkdir()
+    state = Room(votes / "room.sqlite")
+    state.show("check-m6")
+    for i in range(2):
+        state.join(f"{i:032x}")
+        state.vote(f"{i:032x}", "check-m6", "sum")
+    state.close()
+    monkeypatch.chdir(here)
+    for name in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(name, str(home))
+    monkeypatch.setattr(present.time, "strftime", lambda _: "now")
+
+    def kept():
+        present.keep_record("03_many_at_once.ipynb", SimpleNamespace(folder=votes))
+        return [[path.name for path in folder.glob("*.csv")] for folder in (here, home)], capsys.readouterr()
+
+    file = "room-03-now.csv"
+    assert kept()[0] == [[file], []]
+    (here / file).unlink()
+    (here / f"{file}.new").mkdir()  # in the way
+    files, told = kept()
+    assert files == [[], [file]] and str(home / file) in told.out and "cannot be written" in told.err
+    (home / file).unlink()
+    (home / f"{file}.new").mkdir()
+    files, told = kept()
+    assert files == [[], []] and "check-m6,1," in told.out and told.out.rstrip().endswith(",2")

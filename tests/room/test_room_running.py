@@ -12,7 +12,7 @@ import pytest
 from nbformat import write
 from nbformat.v4 import new_code_cell, new_notebook
 from room import running
-from room.network import Network
+from room.network import GONE, Network
 from rooming import Living, phone, served, slides
 from scripts import ROOT, run_tool
 from serving import free_port, listens, wait_for
@@ -179,6 +179,47 @@ def test_a_laptop_that_changes_its_network_is_followed_or_that_is_said(tmp_path,
     monkeypatch.undo()
     notice, join, reached, _ = asyncio.run(moved(False))
     assert "no address 127.0.0.2 any more" in notice and reached == ["127.0.0.1"] and "192.168.1.5" in join
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere the loopback has one address")
+def test_a_server_started_again_after_the_laptop_moved_serves_and_follows(tmp_path, monkeypatch):
+    async def reached(network):
+        try:
+            _, writer = await asyncio.open_connection(network.address, network.port)
+        except OSError:
+            return False
+        writer.close()
+        return True
+
+    async def started_again():
+        async with served(tmp_path) as there:
+            monkeypatch.setattr(running, "own_address", lambda: None)  # in no network yet
+            network = Network(there.room, "203.0.113.7", free_port(), True)
+            network.look()
+            assert network.home and network.out is None and "no address 203.0.113.7" in there.room.notice
+            monkeypatch.setattr(running, "own_address", lambda: "127.0.0.3")
+            network.look()
+            assert await reached(network) and "127.0.0.3" in there.room.join
+            network.stop()
+            back = Network(there.room, "203.0.113.7", free_port(), False)
+            back.look()
+            assert back.out is None and "no address" in there.room.notice
+            back.address = "127.0.0.4"  # as if the one it had came back
+            there.room.notice = GONE.format(back.address)
+            back.look()
+            assert await reached(back) and there.room.notice == ""
+            back.stop()
+
+    asyncio.run(started_again())
+
+
+def test_a_server_that_does_not_stay_up_is_given_up_in_a_sentence(tmp_path, monkeypatch, capfd):
+    monkeypatch.setattr(running, "RESTARTS", 2)
+    monkeypatch.setattr(running.Running, "_started", lambda _: subprocess.Popen([sys.executable, "-c", ""]))
+    server = running.Running(tmp_path, {})
+    server.thread.join(60)
+    said = capfd.readouterr().err.splitlines()
+    assert said == [running.RESTARTED] * 2 + [running.GIVEN_UP] and "by hands" in running.GIVEN_UP
 
 
 def test_a_signal_ends_it_at_once(opened):

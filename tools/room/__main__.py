@@ -51,12 +51,12 @@ async def serve(folder, parent=None):
     room = Serving(
         state, Explorers(opens), *(told[name] for name in ("word", "key", "join", "who", "number"))
     )
+    loop, ended = asyncio.get_running_loop(), asyncio.Event()
+    for name in ("SIGTERM", "SIGINT"):  # from before it can be reached: who ends it then ends it in order
+        signal.signal(getattr(signal, name), lambda *_: loop.call_soon_threadsafe(ended.set))
     network = Network(room, told["address"], told["port"], told.get("follows", False))
     command = [sys.executable, "-m", "room.packed", str(opens), *told["questions"]]
     packer = subprocess.Popen(command, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    loop, ended = asyncio.get_running_loop(), asyncio.Event()
-    for name in ("SIGTERM", "SIGINT"):
-        signal.signal(getattr(signal, name), lambda *_: loop.call_soon_threadsafe(ended.set))
     watching = [asyncio.create_task(one) for one in (ended.wait(), orphaned(parent))]
     looking = [asyncio.create_task(one) for one in (network.watch(), packed(packer))]
     try:

@@ -13,7 +13,8 @@ MOST_MESSAGE = 2048  # bytes of a web socket's message
 MOST_HEAD = 8192  # bytes of a request's head
 LONGEST_ENTRY = 200  # characters of an answer
 SLOWEST = 10  # seconds that a body may take
-IDLE = 30  # seconds that a connection may say nothing
+SLOWEST_DOWN = 180  # seconds that an answer may take to be read
+IDLE = 30  # seconds that a connection may say nothing, and a web socket not the word
 PING = 20  # seconds between two looks whether a phone is still there
 TO_THE_DECK = 0.1  # seconds, at least, from one message to the slides to the next
 
@@ -21,8 +22,9 @@ TO_THE_DECK = 0.1  # seconds, at least, from one message to the slides to the ne
 DEVICE_RATE = (8, 1.0)  # messages of one device
 ADDRESS_RATE = (400, 50.0)  # of one address
 JOIN_RATE = (60, 1.0)  # new devices of one address
+REQUEST_RATE = (1000, 150.0)  # requests of one address, whatever for
 WRONG_WORD_RATE = (20, 0.2)  # words of another room, from one address
-PATIENCE = 30  # messages beyond its rate that a web socket may send before it is closed
+PATIENCE = 30  # messages beyond its rate that a web socket may send, or leave unread, before it is closed
 
 OWN = frozenset({"127.0.0.1", "::1"})  # the teacher's own computer: no limit of an address holds for it
 MOST_BUCKETS = 5000  # of those heard of last

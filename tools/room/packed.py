@@ -27,7 +27,7 @@ class Explorers:
     def __init__(self, folder):
         """Look into `folder`."""
         self.folder = Path(folder)
-        self.read_before = {}
+        self.read_before, self.named = {}, {}
         self.own = {}
 
     def address(self, name):
@@ -39,8 +39,12 @@ class Explorers:
     def files(self, name):
         """Return the names of what a phone may have of a question."""
         told = self.read(f"{name}.json")
-        data = json.loads(gzip.decompress(told))["data"] if told else None
-        return {f"{name}.json", (data or "").rpartition("/")[2]}
+        if told is None:
+            return {f"{name}.json"}
+        if name not in self.named:
+            data = json.loads(gzip.decompress(told))["data"]
+            self.named[name] = {f"{name}.json", data.rpartition("/")[2]}
+        return self.named[name]
 
     def guess(self, name, value):
         """Return what draws a guess into the explorer of a question (own.py), or None; it takes a moment, in one thread."""
@@ -87,7 +91,7 @@ def pack(folder, names, states=STATES):
 
 def write(path, content):
     """Write a file that is there as a whole or not at all."""
-    new = path.with_name(f"{path.name}.new")
+    new = path.with_name(f"{path.name}.{os.getpid()}")  # after a restart there may be two packers
     new.write_bytes(content)
     new.replace(path)
 

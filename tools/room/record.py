@@ -54,20 +54,24 @@ def counted(path):
     return sorted(rows, key=lambda row: (order.index(row[0]), row[1], -row[4], row[2]))
 
 
-def write(path, record):
-    """Write the record of the room's file at `path`; return how many rows it has. What was there is replaced when it is whole."""
-    rows, text = counted(path), io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows([HEADS, *rows])
+def text(rows):
+    """Return the record as CSV."""
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows([HEADS, *rows])
+    return out.getvalue()
+
+
+def save(rows, record):
+    """Write the record; what was there is replaced when it is whole."""
     beside = Path(f"{record}.new")
-    beside.write_text(text.getvalue(), encoding="utf-8")
+    beside.write_text(text(rows), encoding="utf-8")
     os.replace(beside, record)
-    return len(rows)
 
 
 if __name__ == "__main__":
     if len(sys.argv) != 3:
         sys.exit("Give the room's file and the record to write: tools/room/record.py room.sqlite lesson.csv")
     try:
-        write(*sys.argv[1:])
+        save(counted(sys.argv[1]), sys.argv[2])
     except (OSError, sqlite3.Error) as error:
         sys.exit(f"{sys.argv[2]} cannot be written: {error}.")

@@ -25,6 +25,8 @@ well wind wing wolf wood wren yarn zinc zone
 """.split()
 ASKS = re.compile(r"""\bask\(\s*["']([\w-]+)["']""")
 RESTARTS = 20  # of a server that dies, at most
+RESTARTED = "The room's server had ended; it is started again, with every vote."
+GIVEN_UP = "The room's server does not stay up: go on by hands."
 
 
 class Unfit(Exception):  # noqa: N818
@@ -185,16 +187,13 @@ class Running:
         return subprocess.Popen(command, cwd=TOOLS, env=environment, **quiet)
 
     def _watch(self):
-        for _ in range(RESTARTS):
+        for left in reversed(range(RESTARTS + 1)):
             self.process.wait()
             if self.ending.wait(0.3):
                 return
-            print(
-                "The room's server had ended; it is started again, with every vote.",
-                file=sys.stderr,
-                flush=True,
-            )
-            self.process = self._started()
+            print(RESTARTED if left else GIVEN_UP, file=sys.stderr, flush=True)
+            if left:
+                self.process = self._started()
 
     def stop(self):
         """End it; the votes stay in the folder."""

@@ -1,98 +1,19 @@
 """The room's server: phones and slides over web sockets, and polling for phones whose network allows none.
 
-Every path gives something of its own, out of memory; no path names a file. What is said to whom: room/telling.py.
+Every path gives something of its own, out of memory; no path names a file. What all have in common: room/guard.py; what is
+said to whom: room/serving.py.
 """
 
-import hmac
-import ipaddress
+import asyncio
 import json
-import re
-from collections import Counter
 from urllib.parse import urlsplit
 
-from tornado.httpserver import HTTPServer
-from tornado.iostream import StreamClosedError
-from tornado.web import Application, HTTPError, RequestHandler
-from tornado.websocket import WebSocketClosedError, WebSocketHandler
+from tornado.web import Application, HTTPError
 
 from room import limits, pages
+from room.guard import SILENT, TOO_MUCH, Base, Server, Socket, is_loopback, parsed
 
-# A name that somebody else's domain server answers for is none of ours: a page from there could speak to us (DNS rebinding).
-HOST = re.compile(r"(?:localhost|\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-fA-F:.]+\])(?::\d{1,5})?")
-NOTHING = "There is nothing here. The room's page is the address on the slide, without anything behind it."
-STRANGE_HOST = "This server answers to the address on the slide alone."
-TEACHER_ONLY, TOO_MUCH, FULL = 4403, 4429, 4503  # why a web socket was closed
-
-
-def is_loopback(address):
-    """Return whether an address, or the host of a page, is this computer itself."""
-    try:
-        return address == "localhost" or ipaddress.ip_address(address).is_loopback
-    except ValueError:
-        return False
-
-
-class Base(RequestHandler):
-    """What all answers have in common: said to one host, kept nowhere, and no word of what went wrong inside."""
-
-    def initialize(self, room):
-        """Take the room that is served."""
-        self.room = room
-
-    def prepare(self):
-        """Answer to an address alone, not to a name."""
-        if not HOST.fullmatch(self.request.host):
-            raise HTTPError(421, reason=STRANGE_HOST)
-
-    def set_default_headers(self):
-        """Set what no answer goes without."""
-        self.set_header("Server", "room")
-        self.set_header("X-Content-Type-Options", "nosniff")
-        self.set_header("Referrer-Policy", "no-referrer")
-        self.set_header("Cache-Control", "no-store")
-        self.set_header("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
-
-    def write_error(self, status_code, **kwargs):
-        """Say in a sentence what cannot be had."""
-        words = {404: NOTHING, 405: NOTHING, 421: STRANGE_HOST, 500: "The room stumbled: try again."}
-        self.set_header("Content-Type", "text/plain; charset=utf-8")
-        self.finish(words.get(status_code, self._reason) + "\n")
-
-    def must_be_teacher(self):
-        """Go on for the teacher's own browser, which has the key."""
-        if not self.is_teacher():
-            raise HTTPError(403, reason="This is for the teacher's own slides.")
-
-    def is_teacher(self):
-        """Return whether the request comes from this computer, and has the key."""
-        key = self.get_query_argument("key", "")
-        return is_loopback(self.request.remote_ip) and hmac.compare_digest(
-            key.encode(), self.room.key.encode()
-        )
-
-    def zipped(self, body, kind):
-        """Give gzipped bytes as they are: every browser of the last twenty years unpacks them."""
-        self.set_header("Content-Type", kind)
-        self.set_header("Content-Encoding", "gzip")
-        self.finish(body)
-
-    def posted(self):
-        """Return the JSON that was posted; a page from elsewhere cannot post that."""
-        origin = self.request.headers.get("Origin")
-        if origin and urlsplit(origin).netloc != self.request.host:
-            raise HTTPError(403, reason="This was posted by a page from elsewhere.")
-        if self.request.headers.get("Content-Type", "").split(";")[0].strip() != "application/json":
-            raise HTTPError(415, reason="This takes JSON (Content-Type: application/json).")
-        return parsed(self.request.body)
-
-
-def parsed(text):
-    """Return the JSON object in a message; {} for anything else."""
-    try:
-        found = json.loads(text)
-    except (ValueError, RecursionError):
-        return {}
-    return found if isinstance(found, dict) else {}
+TEACHER_ONLY, FULL = 4403, 4503  # why a web socket was closed
 
 
 class Nowhere(Base):
@@ -107,10 +28,10 @@ class Nowhere(Base):
 class Page(Base):
     """The page of the phones."""
 
-    def get(self):
+    async def get(self):
         """Give it."""
         self.set_header("Content-Security-Policy", pages.policy(self.request.host))
-        self.zipped(self.room.page, "text/html; charset=utf-8")
+        await self.zipped(self.room.page, "text/html; charset=utf-8")
 
 
 class Code(Base):
@@ -138,7 +59,7 @@ class Vote(Base):
     def post(self):
         """Count it, and say so in a sentence."""
         self.set_header("Content-Type", "application/json")
-        self.finish(json.dumps({"words": self.room.voted(self.posted(), self.request.remote_ip)}))
+        self.finish(json.dumps(self.room.voted(self.posted(), self.request.remote_ip)))
 
 
 class Own(Base):
@@ -153,7 +74,7 @@ class Own(Base):
 class Opens(Base):
     """The explorer behind a question, once it is revealed; and its packed frames."""
 
-    def get(self, name):
+    async def get(self, name):
         """Give either; while it is still being packed, say that there is nothing yet."""
         if not self.room.is_open(name):
             raise HTTPError(404)
@@ -164,27 +85,9 @@ class Opens(Base):
         elif name.endswith(".bin"):  # gzip that the page unpacks by itself, as a hand-out does
             self.set_header("Content-Type", "application/octet-stream")
             self.set_header("Cache-Control", "private, max-age=3600, immutable")
-            self.finish(found)
+            await self.sent(found)
         else:
-            self.zipped(found, "application/json")
-
-
-class Socket(WebSocketHandler, Base):
-    """A web socket of the room's; what it may not do is a close code and a sentence."""
-
-    def set_default_headers(self):
-        """Set none: a web socket has none."""
-
-    def check_origin(self, origin):
-        """Only a page of this very server."""
-        return bool(HOST.fullmatch(self.request.host)) and super().check_origin(origin)
-
-    def tell(self, message):
-        """Send a message, unless the other side is gone."""
-        try:
-            self.write_message(message)
-        except (WebSocketClosedError, StreamClosedError):
-            pass
+            await self.zipped(found, "application/json")
 
 
 class Phone(Socket):
@@ -194,13 +97,21 @@ class Phone(Socket):
     beyond = 0  # messages over its rate
 
     def open(self):
-        """Let it in while there is room."""
+        """Let it in while there is room, and for as long as it says the room's word soon."""
         self.address = self.request.remote_ip
+        self.waiting = asyncio.get_running_loop().call_later(limits.IDLE, self.must_be_known)
         if not self.room.enters(self):
             self.close(FULL, "This room is full. Raise your hand instead.")
 
+    def must_be_known(self):
+        """Go on for a phone that has said the word."""
+        if self.device is None:
+            self.close(SILENT, "The room's word was not said.")
+
     def on_message(self, text):
-        """Take a message and answer it."""
+        """Take a message and answer it; of one that is being closed, none."""
+        if self.ws_connection is None:
+            return
         told = self.room.heard(parsed(text), self.address, self)
         self.beyond += told.get("again", False)
         if self.beyond > limits.PATIENCE:
@@ -210,6 +121,7 @@ class Phone(Socket):
 
     def on_close(self):
         """Forget it."""
+        self.waiting.cancel()
         self.room.leaves(self)
 
 
@@ -238,29 +150,6 @@ class Teacher(Socket):
     def on_close(self):
         """Forget them."""
         self.room.decks.discard(self)
-
-
-class Server(HTTPServer):
-    """tornado's, with so many connections and no more."""
-
-    def handle_stream(self, stream, address):
-        """Take a connection while there is room, in all and for one address."""
-        opened = self.__dict__.setdefault("opened", Counter())
-        own = address[0] in limits.OWN
-        full = not own and opened[address[0]] >= limits.MOST_CONNECTIONS_FROM_ONE
-        if full or opened.total() >= limits.MOST_CONNECTIONS:
-            stream.close()
-            return
-        opened[address[0]] += 1
-        super().handle_stream(stream, address)
-
-    def on_close(self, server_conn):
-        """Count it out; a web socket is counted by the room from then on."""
-        address = server_conn.context.address[0]
-        self.opened[address] -= 1
-        if self.opened[address] <= 0:
-            del self.opened[address]
-        super().on_close(server_conn)
 
 
 def made(room):

@@ -14,6 +14,7 @@ from room.state import COMMITTED, RefusedError
 
 OTHER_WORD = "That is not this room's word: it stands on the first slide."
 TOO_FAST = "That was too much at once: it goes on in a moment."
+NOT_COUNTED = "That was too much at once, so this answer was not counted: commit it again in a moment."
 STAYS_SHUT = "The explorer opens here when your teacher reveals the answer."
 
 
@@ -30,6 +31,7 @@ class Serving:
         self.sockets = Counter()  # of each address
         self.devices = limits.Rates(limits.DEVICE_RATE)
         self.addresses = limits.Rates(limits.ADDRESS_RATE)
+        self.requests = limits.Rates(limits.REQUEST_RATE)
         self.joining = limits.Rates(limits.JOIN_RATE)
         self.wrong_words = limits.Rates(limits.WRONG_WORD_RATE)
         self.drawing = ThreadPoolExecutor(1)  # an explorer draws one state at a time
@@ -109,16 +111,18 @@ class Serving:
         )
 
     def voted(self, message, address):
-        """Count a vote that comes from a learner's JupyterLab; return the sentence for it."""
+        """Count a vote that comes from a learner's JupyterLab; return the sentence for it, and whether to send it again."""
         try:
             device = self.admitted(message, address)
             verdict = self.state.vote(device, message.get("question"), message.get("entry"))
+        except SoonError:
+            return {"words": NOT_COUNTED, "again": True}
         except RefusedError as error:
-            return str(error)
+            return {"words": str(error), "again": False}
         if verdict.value is None:
-            return verdict.words
+            return {"words": verdict.words, "again": False}
         self.changed()
-        return COMMITTED
+        return {"words": COMMITTED, "again": False}
 
     def commanded(self, message):
         """Do what the slides say; return what is wrong with it, or nothing."""

@@ -58,7 +58,9 @@ def by_keyboard(page, explorer):
         moved, box = value_and_box(explorer, i)
         assert moved != value and box == pytest.approx(moved)
         steadily(page, explorer, sliders.nth(i), lambda: page.keyboard.press(back))  # noqa: B023
-        step = float(sliders.nth(i).get_attribute("step"))  # a value that was given may lie between two positions
+        step = float(
+            sliders.nth(i).get_attribute("step")
+        )  # a value that was given may lie between two positions
         assert value_and_box(explorer, i)[0] == pytest.approx(value, abs=0.51 * step)
 
 

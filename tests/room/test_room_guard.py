@@ -9,6 +9,7 @@ import pytest
 from room import guard, limits, packed
 from rooming import KEY, connected, fetched, phone, posted, served, slides
 from rooming import device as new_device
+from rowing import run
 from tornado.httpclient import HTTPClientError
 
 NUMBER = "both-floor"
@@ -23,7 +24,7 @@ def in_a_room(test):
             async with served(tmp_path) as room:
                 await asyncio.wait_for(test(room, monkeypatch), 60)
 
-        asyncio.run(inside())
+        run(inside())
         assert [
             said for said in caplog.messages if "selector" not in said
         ] == []  # nor a complaint of asyncio's
@@ -69,7 +70,7 @@ def test_what_goes_wrong_inside_is_told_without_what_was_asked_or_by_whom(
             monkeypatch.setattr(room.room, "voted", lambda *_: 1 / 0)
             return await posted(f"{room.url}/vote?key={KEY}", {})
 
-    assert asyncio.run(asked()) == (500, "The room stumbled: try again.\n")
+    assert run(asked()) == (500, "The room stumbled: try again.\n")
     told = capfd.readouterr().err
     assert (
         "ZeroDivisionError" in told and KEY not in told and "127.0.0.1" not in told and caplog.messages == []

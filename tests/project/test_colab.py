@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 import pytest
-from scripts import CLEAN, ROOT, answer, git
+from scripts import ROOT, answer, git, run_in
 
 
 @pytest.fixture
@@ -27,8 +27,7 @@ def checkout(tmp_path):
 
 
 def cell(folder):
-    command = [sys.executable, folder / "tools" / "colab_cell.py"]
-    return subprocess.run(command, env=CLEAN, capture_output=True, text=True)
+    return run_in(folder, "colab_cell")
 
 
 @pytest.mark.parametrize(

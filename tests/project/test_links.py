@@ -1,11 +1,8 @@
 """The README's links and badges from the git remote, and where a web site will be: what git tells, and what it cannot."""
 
-import subprocess
-import sys
-
 import pytest
 import remote
-from scripts import CLEAN, ROOT, git, small_checkout
+from scripts import ROOT, git, run_in, small_checkout
 
 GITHUB, GITLAB = "git@github.com:Some-Owner/a.repo.git", "https://gitlab.com/group/sub/project"
 EMPTY = "<!-- links: x -->\n<!-- /links -->\n"
@@ -19,11 +16,7 @@ def checkout(tmp_path):
 
 
 def links(folder, *arguments, site=None):
-    command = [sys.executable, str(folder / "tools" / "readme_links.py"), *arguments]
-    environment = CLEAN if site is None else {**CLEAN, "SITE_URL": site}
-    done = subprocess.run(command, env=environment, capture_output=True, text=True)
-    assert "Traceback" not in done.stderr
-    return done
+    return run_in(folder, "readme_links", *arguments, **({} if site is None else {"SITE_URL": site}))
 
 
 @pytest.mark.parametrize(

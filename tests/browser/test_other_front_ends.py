@@ -97,9 +97,6 @@ def assert_all_live(page):
         wait_for_change(page, explorer, before)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="its page opens without explorers, and it is not known why: docs/where_it_runs.md"
-)
 def test_voila_shows_the_notebook_as_a_page_that_lives(elsewhere, copy, browser):
     options = (NOTEBOOK, "--port={port}", "--Voila.ip=127.0.0.1")
     with serving(elsewhere, copy, "voila", *options) as address:

@@ -43,8 +43,8 @@ class Rebuttals(Explorer):
 
     def build(self) -> list[Panel]:
         """Return the bars and the cube."""
-        self.bars = Bars("logits, and where the loss pushes them", labels=LABELS, width=420)
-        self.cube = TriangleInCube("what each model says", labels=LABELS, width=420)
+        self.bars = Bars("logits, and where the loss pushes them", labels=LABELS, width=500)
+        self.cube = TriangleInCube("what each model says", labels=LABELS, width=380)
         return [self.bars, self.cube]
 
     def draw(self, state: State) -> Reading:

@@ -95,6 +95,8 @@ class Saturation(Explorer):
             width=418,
             **shared,
         )
+        for panel in (self.loss, self.slope):
+            panel.handles("logit", -250, 250)
         return [self.loss, self.slope]
 
     def draw(self, state: State) -> Reading:

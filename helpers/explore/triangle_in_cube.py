@@ -35,6 +35,7 @@ class TriangleInTheCube(Explorer):
     def build(self) -> list[Panel]:
         """Return the cube and both models' bars."""
         self.cube = TriangleInCube("all that each model can say", labels=LABELS, far=True, width=400)
+        self.cube.handles("logits")
         kind: dict[str, Any] = {"labels": LABELS, "kind": "probabilities", "push": False, "width": 250}
         self.soft = Bars("softmax", colour=style.SOFTMAX, **kind)
         self.free = Bars("sigmoid", colour=style.BCE, row="q", **kind)

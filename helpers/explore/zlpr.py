@@ -13,7 +13,7 @@ from helpers.live.fields import Memory, Mended, Numbers, State, count_labels, nu
 from helpers.live.marks import Floats
 from helpers.maths import further_losses, losses
 from helpers.maths.registry import LOSSES
-from helpers.panels import Bars, Panel, Races, Scores
+from helpers.panels import Above, Panel, Races, Scores
 
 NAMES = [LOSSES[name].words for name in ("softmax", "zlpr", "bce")]
 
@@ -51,7 +51,7 @@ class Zlpr(Explorer):
 
     call = "zlpr"
     about = (
-        "Logits as bars around the reference 0, filled above it, stars above the true labels, the push of ZLPR as arrows; with up to five "
+        "Logits as bars around the reference 0, filled above it, stars above the true labels, the push of ZLPR as arrows beside them, and what is named in words; with up to five "
         "labels the two races against the reference; softmax cross-entropy, ZLPR and BCE with their floors."
     )
     fields = {
@@ -81,19 +81,22 @@ class Zlpr(Explorer):
         """Return the bars, the races and the scores."""
         labels = self.fields["logits"].labels
         k = len(labels)
-        wide = max(290, 58 + 52 * k)
-        self.bars = Bars(
-            "logits, and where ZLPR pushes them", labels=labels, colour=style.ZLPR, width=wide, filled=True
+        self.bars = Above(
+            "logits, and where ZLPR pushes them",
+            labels=labels,
+            colour=style.ZLPR,
+            verdict=True,
+            width=max(Above.width, 58 + 52 * k),
         )
         self.bars.handles("logits", -10, 10)
-        self.races = Races("the reference should win both", labels=labels, width=250) if k <= 5 else None
+        self.races = Races("the reference should win both", labels=labels, width=256) if k <= 5 else None
         self.scores = Scores(
             "the loss, and its floor",
             names=NAMES,
             colours=[style.SOFTMAX, style.ZLPR, style.BCE],
             rows=[],
             high=max(6, round(0.8 * k)),
-            width=320,
+            width=310,
         )
         return [panel for panel in (self.bars, self.races, self.scores) if panel]
 
@@ -112,7 +115,7 @@ class Zlpr(Explorer):
         floor = float(losses.softmax_cross_entropy_floor(y))
         ce, zlpr = losses.softmax_cross_entropy(z, y), further_losses.zlpr(z, y)
         values = [float(ce), float(zlpr), float(losses.sigmoid_binary_cross_entropy(z, y).sum())]
-        self.bars.update(z, y, push)
+        self.bars.update(z, y, push, verdict=self._says(z, y))
         if self.races:  # beyond five labels the slices of a race would be too thin
             false, true = further_losses.zlpr_shares(z, y)
             self.races.update(false, true, y)
@@ -126,6 +129,16 @@ class Zlpr(Explorer):
             ("push", number_row(push, signed=True)),
         ]
         return Reading(_headline(z, y), readout)
+
+    def _says(self, z: Floats, y: Floats) -> str:
+        """Return in words which labels are above zero, or of many how many, and whether they are the true ones."""
+        above = z > 0
+        named = [
+            label for label, is_named in zip(self.fields["logits"].labels, above, strict=True) if is_named
+        ]
+        words = ", ".join(named) if named else "none"
+        said = f"“{words}”" if len(words) < 25 else f"{len(named)} of {len(z)}"
+        return f"it names {said} {'✓' if (above == (y > 0)).all() else '✗'}"
 
 
 def _headline(z: Floats, y: Floats) -> str:

@@ -2,7 +2,7 @@
 
 import itertools
 import math
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -153,14 +153,31 @@ class Grid:
         return first[1], last[1]
 
     def points(self) -> Iterator[tuple[str, list[Any], list[Any], State]]:
-        """Yield (action, values before, values after, state after) for each action from the start and each preset."""
-        steps = self.explorer.courses.values()  # which the page does not take one by one
+        """Yield (action, values before, values after, state after) for each action from the start and each preset.
+
+        And for each action that is a step of a course, all the way from there to where it changes nothing.
+        """
+        steps = self.explorer.courses.values()
         for action, act in self.explorer.actions.items():
-            if action in steps:
-                continue
             for state in self.known:
-                end = act(self.explorer, state)
-                yield action, self.values(state), self.values(end), end
+                if action in steps:
+                    yield from ((action, *step) for step in self._way(state, act))
+                else:
+                    end = act(self.explorer, state)
+                    yield action, self.values(state), self.values(end), end
+
+    def _way(self, state: State, act: Callable[..., State]) -> Iterator[tuple[list[Any], list[Any], State]]:
+        """Yield (values before, values after, state after) from a state to where `act` changes nothing.
+
+        A page tells states by these values: steps that change none are taken together. The last step leads to itself.
+        """
+        before, is_over = self.values(state), False
+        while not is_over:
+            while (end := act(self.explorer, state)) != state and self.values(end) == before:
+                state = end
+            is_over, after = end == state, self.values(end)
+            yield before, after, end
+            state, before = end, after
 
     def states(self, block: Block) -> Iterator[tuple[State, State]]:
         """Yield (state as its controls say, state as the explorer settles it) all over a block.

@@ -91,7 +91,7 @@ def spec_of(grid: Grid) -> Spec:
     for words, raw in spec["presets"]:
         mended = explorer.mend(raw)[0]
         presets.append((words, {n: v for n, v in mended.items() if n in raw or v != explorer.state[n]}))
-    spec["presets"], spec["courses"] = presets, {}  # a page has an action's end alone
+    spec["presets"] = presets
     return spec
 
 

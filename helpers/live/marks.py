@@ -68,6 +68,7 @@ class Mark:
     """
 
     visible = True
+    opacity: float = 1
     _drawn: str | None = None
 
     def __init__(self, at: ToPixels) -> None:
@@ -89,6 +90,10 @@ class Mark:
     def draw(self) -> str:
         """Return the mark as SVG, drawn anew."""
         raise NotImplementedError
+
+    def _sheer(self) -> str:
+        """Return what the look says of the opacity, of a mark that heeds it."""
+        return "" if self.opacity == 1 else f"; opacity: {self.opacity:g}"
 
 
 class Text(Mark):
@@ -156,7 +161,7 @@ class Dots(Points):
         """Return a circle for each point, or one path of all outlines."""
         points = self.pixels()
         points = points[np.isfinite(points).all(1)]
-        look = f"fill: {self.face}; stroke: {self.edge}; stroke-width: {self.width:g}"
+        look = f"fill: {self.face}; stroke: {self.edge}; stroke-width: {self.width:g}{self._sheer()}"
         if self.marker == "o":
             radius = f"{self.size / 2:g}"
             return "".join(
@@ -181,7 +186,7 @@ class Line(Points):
         if not runs:
             return ""
         look = f"fill: none; stroke: {self.colour}; stroke-width: {self.width:g}"
-        look += _dashed(self.dashes, self.width)
+        look += _dashed(self.dashes, self.width) + self._sheer()
         return f'<path d="{_path(map(_thinned, runs), close=False)}" style="{look}"/>'
 
     @staticmethod
@@ -229,10 +234,6 @@ class Shape(Mark):
         if self.edge != "none":
             look += f"; stroke-width: {self.width:g}" + _dashed(self.dashes, self.width)
         return f'<path d="{_path(outlines)}" style="{look}{self._sheer()}"/>'
-
-    def _sheer(self) -> str:
-        """Return what the look says of the opacity."""
-        return "" if self.opacity == 1 else f"; opacity: {self.opacity:g}"
 
 
 class Hatched(Shape):

@@ -59,6 +59,7 @@ RIM = {"paint-order": "stroke", "stroke": PAPER, "stroke-width": "3px"}
 TEXT, SMALL, BIG = 13, 12, 17
 MONO = "var(--jp-code-font-family, monospace)"
 LINE, SECOND, THIN = 2.4, 1.3, 1.1  # SECOND: a line beside the one that counts
+FADED = 0.45  # the opacity of a mark beside the one that counts; not under more contrast or forced colours
 
 _VARIABLE = {light: variable for variable, light, _ in PALETTE.values()}
 _COLOUR = re.compile(r"#[0-9a-f]{6}\b")
@@ -134,6 +135,7 @@ def css(scope: str = ".oc") -> str:
         f"{more_chosen[0]}{{{more_dark}}}\n{more_chosen[1]}{{{more_light}}}\n"
         f"@media (prefers-color-scheme:dark) and {more}{{{wished}{{{more_dark}}}}}\n"
         f"@media (forced-colors:active){{{scope}{{{forced}}}}}\n"
+        f"@media {more}, (forced-colors:active){{{scope} svg [style$='opacity: {FADED:g}']{{opacity:1!important}}}}\n"
     )
 
 

@@ -10,11 +10,12 @@ from helpers.panels.ground import Ground
 from helpers.panels.ledger import Table, Waterfall
 from helpers.panels.loss import LossCurve, Thermometer
 from helpers.panels.questions import Questions, Sets, Stack
-from helpers.panels.races import Races
+from helpers.panels.races import Above, Races
 from helpers.panels.rankings import Rankings
 from helpers.panels.simplex import Triangle, TriangleInCube
 
 __all__ = [
+    "Above",
     "Balance",
     "Bars",
     "ByCount",

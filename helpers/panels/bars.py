@@ -35,6 +35,7 @@ class Bars(Panel):
     """
 
     width = 300
+    aside = 0.0  # how far an arrow stands to the right of its bar's middle, in bars
 
     def lay_out(
         self,
@@ -44,12 +45,8 @@ class Bars(Panel):
         colour: str = style.SOFTMAX,
         row: str | None = None,
         verdict: bool = False,
-        filled: bool = False,
     ) -> None:
-        """Make the bars, the stars and the rows of numbers; `row` names the first; `verdict`: room for what they say.
-
-        `filled`: a bar above zero is filled, for it says yes.
-        """
+        """Make the bars, the stars and the rows of numbers; `row` names the first; `verdict`: room for what they say."""
         self.labels, self.logits = labels, kind == "logits"
         left, right = 46, 22 if push else 6
         pitch = (self.width - left - right) / (len(labels) + 0.2)
@@ -67,7 +64,6 @@ class Bars(Panel):
         top, foot = 24, self.height - 2  # a column, from below the title to below the numbers
         sides = [ax.data([(x - 0.46, 0), (x + 0.46, 0)])[:, 0].tolist() for x in self.x]
         self.places = [[(a, foot), (a, top), (b, top), (b, foot)] for a, b in sides]
-        self.filled = colour if filled else None
         self.bars = [self.bar(ax, x, 0.5, face=style.WASHES[colour], edge=colour) for x in self.x]
         inside = self.height - bottom - TOP
         names = [row or ("logit" if self.logits else "p")] + ["push"] * push
@@ -140,8 +136,6 @@ class Bars(Panel):
             self._paint(colour)
         for bar, text, height, value in zip(self.bars, self.rows[0], heights, values, strict=True):
             bar.set(high=height)
-            if self.filled:
-                bar.set(face=self.filled if value > 0 else style.WASHES[self.filled])
             text.set(text=style.number(value, 1 if self.logits else 3))
         self._star(targets)
         self.guess.hide()
@@ -180,7 +174,7 @@ class Bars(Panel):
         for x, arrow, text, height, step in zip(
             self.x, self.arrows, self.rows[1], heights, push, strict=True
         ):
-            arrow.point(x, height, float(np.clip(ARROW * step, -self.longest, self.longest)))
+            arrow.point(x + self.aside, height, float(np.clip(ARROW * step, -self.longest, self.longest)))
             text.set(text=("+" if step > 0 else "") + style.number(step))
 
     def show_guess(self, guess: Guessed, values: Row) -> None:

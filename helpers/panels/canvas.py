@@ -10,11 +10,10 @@ from numpy.typing import ArrayLike, NDArray
 from helpers.live import style
 from helpers.live.figure import Axes
 from helpers.live.marks import Dots, Floats, Hatched, Image, Line, Shape, Text
-from helpers.panels.base import Bools, Guess, Panel, Place, Row, boxes
+from helpers.panels.base import Bools, Guess, Panel, Place, Row, boxes, within
 from helpers.panels.ends import Ends
 
 MARKERS = ("o", "s", "^", "D")
-FADED = 0.45  # how much is left of a network that is not right
 
 
 class Picture(Panel):
@@ -96,7 +95,7 @@ class ScoreRows(Panel):
         for base, (bars, limit, text, verdict), row, chosen, threshold, (words, is_right) in rows:
             corners = boxes(places, base, base + row, 0.64)
             for bar, some in zip(bars, (~chosen, chosen & there, chosen & ~there), strict=True):
-                bar.set(outlines=corners[some], opacity=1 if is_right else FADED)
+                bar.set(outlines=corners[some], opacity=1 if is_right else style.FADED)
             y = base + threshold
             limit.set_points(*([-0.5, end], [y, y]) if np.isfinite(threshold) else ())
             text.write(end + 0.15, base + 0.52, words)
@@ -174,7 +173,10 @@ def _percent(share: float) -> str:
 
 
 class ByCount(Panel):
-    """One line a loss against how many labels are true, 0 to 3; `truth` draws the line of those who can count."""
+    """One line a loss against how many labels are true, 0 to 3; `truth` draws the line of those who can count.
+
+    What lies above the scale is not drawn: before the loss's name stands how far up it is.
+    """
 
     width, height = 300, 290
 
@@ -196,11 +198,11 @@ class ByCount(Panel):
         if truth:
             ax.line([0, 3], [0, 3], colour=style.INK, width=style.SECOND)
             ax.text(1.55, 1.9, "true", size=style.SMALL, ha="right")
-        self.over = self.words(ax, size=style.SMALL)
         self.colours, self.chosen = colours, -1
         self.lines = [self._line(*kind) for kind in zip(colours, MARKERS, strict=True)]
         self.above = self._line(colours[0], "o")  # what is chosen, if anything is
         self.ends = Ends(self, ax, list(zip(names, colours, strict=True)), beside=5)
+        self.off = [self.words(ax, size=style.SMALL, ha="right") for _ in names]
         self.guess = Guess(self, ax)
 
     def _line(self, colour: str, marker: str) -> tuple[Line, Dots]:
@@ -215,8 +217,8 @@ class ByCount(Panel):
             return
         self.chosen = chosen
         for line, dots in self.lines:
-            line.set(colour=style.FAINT)
-            dots.set(face=style.PAPER if dots.marker == "s" else style.FAINT, edge=style.FAINT)
+            line.set(width=style.SECOND, opacity=style.FADED)
+            dots.set(opacity=style.FADED)
         (line, dots), (above, marks), colour = self.lines[chosen], self.above, self.colours[chosen]
         above.set(points=line.points, colour=colour)
         face = style.PAPER if dots.marker == "s" else colour
@@ -224,16 +226,18 @@ class ByCount(Panel):
         self.ends.choose(chosen)
 
     def update(self, values: Sequence[Row], guess: float | None = None) -> None:
-        """Move to `values`, four per loss; what lies above the scale stands at its edge."""
+        """Move to `values`, four per loss."""
         self.guess.level(guess, 0, 3)
         for (line, dots), row in zip(self.lines, values, strict=True):
-            seen = np.minimum(row, self.high)
+            seen = within(row, self.high)
             line.set_points(range(4), seen)
             dots.set_points(range(4), seen)
         self.ends.update([min(float(row[-1]), self.high) for row in values])
-        most = float(np.max([np.max(row) for row in values]))
-        over = f"up to {style.number(most, 1)} ↑" if most > self.high else ""
-        self.over.write(0.1, self.high * (1 - 20 / self.ax.height), over)
+        for text, name, row in zip(self.off, self.ends.names, values, strict=True):
+            off = [float(v) for v in row if v > self.high]
+            ends = [style.number(of(off), 1) for of in (min, max) if off]
+            said = f"{' to '.join(dict.fromkeys(ends))} ↑" if off else ""
+            text.write(self.ax.xlim[1], name.position[1], said)
 
 
 class Reliability(Panel):

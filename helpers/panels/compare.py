@@ -11,6 +11,7 @@ from helpers.live.marks import Floats, Shape, Text
 from helpers.panels.base import Guess, Guessed, Panel, Row
 
 TOP = 40
+WIDE = 0.62  # of a column, its number above it
 STEM, HEAD = 3, 8  # half as wide, in pixels; the head is as long
 LEAST, SHORTEST = 0.004, 6  # a push below this is none; one above has an arrow so long at least, in pixels
 
@@ -36,7 +37,7 @@ class Scores(Panel):
         """Make the columns, their floors, and the named `rows` of words."""
         self.high = high
         bottom = 36 + 20 * len(rows)
-        self.ax = ax = self.live.axes(left=86, bottom=bottom, right=50, top=TOP)
+        self.ax = ax = self.live.axes(left=86 if rows else 36, bottom=bottom, right=50, top=TOP)
         ax.limits((-0.5, len(names) - 0.5), (0, high))
         ax.yticks(ticks)
         below, inside = ax.below, self.height - bottom - TOP
@@ -46,7 +47,7 @@ class Scores(Panel):
             ax.text(0.5, max(reach[:2]) + 0.02 * high + 20 * ax.pixel[1], far, **look)
         self.columns = []
         for i, (name, colour) in enumerate(zip(names, colours, strict=True)):
-            column = self.bar(ax, i, 0.5, face=style.WASHES[colour], edge=colour)
+            column = self.bar(ax, i, WIDE, face=style.WASHES[colour], edge=colour)
             value = self.words(ax, ha="center", va="bottom", weight="bold")
             self.columns.append((column, value, self.line(ax, style.INK, 1.6, "--")))
             ax.text(i, -17 / inside, name, ha="center", weight="bold", at=below, size=style.SMALL)
@@ -62,7 +63,7 @@ class Scores(Panel):
 
     def _outline(self, i: int, height: float) -> tuple[float, Text]:
         """Outline how far column `i` could come; return that height, and the number there."""
-        x, y = (i - 0.25, i + 0.25), height + 0.02 * self.high
+        x, y = (i - WIDE / 2, i + WIDE / 2), height + 0.02 * self.high
         self.ax.shape(
             [(x[0], 0), (x[0], height), (x[1], height), (x[1], 0)], edge=style.MUTED, width=style.SECOND
         )
@@ -97,7 +98,7 @@ class Scores(Panel):
         over = "↑" if value > self.high else ""
         number.write(i, y + 0.02 * self.high, "0/0" if is_missing else style.number(value) + over)
         shown = np.isfinite(floor) and floor <= self.high
-        line.set_points(*([i - 0.36, i + 0.36], [floor, floor]) if shown else ())
+        line.set_points(*([i - 0.42, i + 0.42], [floor, floor]) if shown else ())
 
 
 class Pushes(Panel):

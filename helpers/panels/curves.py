@@ -12,6 +12,7 @@ from helpers.live.marks import Line, Text
 from helpers.panels.base import Guess, Guessed, Panel, Place, Row, Rows, within
 from helpers.panels.ends import Ends, last
 
+BESIDE = 20  # pixels, in which a handle goes to what lies beyond the axis: it still covers the line
 Minimum = tuple[float, float, str] | None  # place, height and words of a lowest point
 
 
@@ -131,9 +132,16 @@ class Curves(Panel):
         self.upright.set_points(np.full(len(ys), at), ys)
 
     def handles(self, field: str, low: float, high: float) -> None:
-        """Let the upright line be dragged: it sets a field between `low` and `high`, which is what the axis shows."""
-        points = self.ax.data([(end, (self.low + self.high) / 2) for end in (low, high)])
-        self.live.handle(field, None, "x", [low, high], points, self.ax.height)
+        """Let the upright line be dragged: it sets a field between `low` and `high`.
+
+        What the axis does not show of them is squeezed into a strip beside it.
+        """
+        (left, right), strip = self.ax.xlim, BESIDE * self.ax.pixel[0]
+        stops = {left: left, right: right}
+        stops |= {low: left - strip} if low < left else {}
+        stops |= {high: right + strip} if high > right else {}
+        points = self.ax.data([(stops[value], (self.low + self.high) / 2) for value in sorted(stops)])
+        self.live.handle(field, None, "x", sorted(stops), points, self.ax.height)
 
     def choose(self, chosen: int) -> None:
         """Draw one curve as the first, the others as second ones; for curves that move and are named at their ends."""

@@ -22,11 +22,11 @@ class Waterfall(Panel):
     A yes-term is filled, a no-term hollow (`style.TERMS`). The scale is the smallest of SCALES with room for all.
     """
 
-    width, height = 860, 280
+    width, height = 890, 280
 
     def lay_out(self, sums: Sequence[tuple[str, Sequence[Term]]]) -> None:
         """Make the bars of `sums`, (name, terms) each, their scale, and what reality is."""
-        self.ax = ax = self.live.axes(left=272, bottom=28, right=70, top=30)
+        self.ax = ax = self.live.axes(left=272, bottom=28, right=24, top=30)
         rows = sum(len(terms) + 2 for _, terms in sums) - 0.4
         ax.limits((0, 1), (rows - 0.3, -0.4))
         ax.xticks(SHARES, [""] * len(SHARES))

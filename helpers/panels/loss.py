@@ -17,7 +17,7 @@ StillCurve = tuple[Floats, str, str, Place, str]  # heights, colour, words, thei
 class LossCurve(Panel):
     """Loss against one quantity: still reference curves, one moving curve, the point, its slope, a floor."""
 
-    width = 560
+    width = 600
 
     def lay_out(
         self,
@@ -38,7 +38,7 @@ class LossCurve(Panel):
         """
         self.x, self.low, self.high = np.asarray(x, float), low, high
         sides = {"left": 14, "bottom": 54, "top": TOP} if level else {"left": 40, "bottom": 46, "top": 34}
-        self.ax = ax = self.live.axes(right=14, **sides)
+        self.ax = ax = self.live.axes(right=20, **sides)
         ax.limits((x[0], x[-1]), (low, high))
         ax.xlabel(xlabel)
         if xticks is not None:

@@ -122,7 +122,7 @@ class Stack(Panel):
     def lay_out(self, labels: Sequence[str], high: float = 4) -> None:
         """Make a bar for each label, on a scale up to `high`, and the total."""
         self.high, self.labels = high, labels
-        self.ax = ax = self.live.axes(left=34, bottom=30, right=120, top=TOP)
+        self.ax = ax = self.live.axes(left=34, bottom=30, right=76, top=TOP)
         ax.limits(y=(0, high))
         ax.yticks()
         self.parts = []

@@ -1,11 +1,44 @@
-"""The two races of ZLPR (08): a reference of zero against all false labels, and against all true ones turned round."""
+"""ZLPR (08): labels above its reference of zero are named; and its two races, against all false labels and all true ones."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
 from helpers.live import style
+from helpers.panels.bars import Bars
 from helpers.panels.base import Panel, Row, boxes
+
+
+class Above(Bars):
+    """Logits around the reference: a label above it is named, and its bar filled; one below is not, and its bar hollow.
+
+    What is named stands below in large words. The pushes stand beside the bars, which they would hide.
+    """
+
+    width, height = 370, 300
+    aside = 0.4
+
+    def lay_out(self, *args: Any, **options: Any) -> None:
+        """Make the bars, with the options of Bars, over the two sides of the reference."""
+        super().lay_out(*args, **options)
+        ax, (left, right) = self.ax, self.ax.xlim
+        ax.shape(
+            [(left, 0), (left, self.top), (right, self.top), (right, 0)], face=style.ZLPR_WASH, opacity=0.5
+        )
+        ax.line([left, right], [0, 0], width=style.LINE)
+        for y, words in ((0.5, "named"), (-0.5, "not")):
+            ax.text(left - 4 * ax.pixel[0], y * self.top, words, ha="right", va="center", size=style.SMALL)
+        for arrow in self.arrows:
+            arrow.wide = min(30, 0.3 / ax.pixel[0])
+
+    def update(
+        self, values: Row, targets: Row, push: Row | None = None, colour: str | None = None, verdict: str = ""
+    ) -> None:
+        """Move as Bars do, and fill what is above zero."""
+        super().update(values, targets, push, colour, verdict)
+        for bar, value in zip(self.bars, values, strict=True):
+            bar.set(face=style.ZLPR if value > 0 else style.PAPER)
 
 
 class Races(Panel):

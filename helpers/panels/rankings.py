@@ -16,7 +16,7 @@ class Rankings(Panel):
     `keys` name the groups for guesses: a guess ["raw", 0.3] is a level across the group with key "raw".
     """
 
-    width, height = 660, 250
+    width, height = 900, 270
 
     def lay_out(
         self,

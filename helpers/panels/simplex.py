@@ -27,6 +27,16 @@ def _flat(ax: Axes, across: Ends, up: Ends) -> Axes:
     return ax
 
 
+def _drag(ax: Axes, corners: Floats, field: str, also: dict[str, Any]) -> None:
+    """Let a point be dragged within the triangle of `corners` (3, 2): it sets a field to logits, and what stands in `also`."""
+    steps = np.arange(FINE + 1.0)
+    shares = np.array([(a, b, FINE - a - b) for a in steps for b in steps if a + b <= FINE])
+    shares = (shares + 0.05) / (FINE + 0.15)  # a logit is finite
+    logits = np.log(shares) - np.log(shares).mean(1, keepdims=True)
+    values = [{field: row, **also} for row in (logits.round(1) + 0.0).tolist()]
+    ax.figure.pad(ax.data(corners), ax.data(shares @ corners), values)
+
+
 class Triangle(Panel):
     """The triangle of three probabilities seen from the front, with the loss as contours.
 
@@ -54,12 +64,7 @@ class Triangle(Panel):
 
     def handles(self, field: str, also: dict[str, Any]) -> None:
         """Let the point be dragged: it sets a field to logits, and what stands in `also`, which would move it too."""
-        steps = np.arange(FINE + 1.0)
-        shares = np.array([(a, b, FINE - a - b) for a in steps for b in steps if a + b <= FINE])
-        shares = (shares + 0.05) / (FINE + 0.15)  # a logit is finite
-        logits = np.log(shares) - np.log(shares).mean(1, keepdims=True)
-        values = [{field: row, **also} for row in (logits.round(1) + 0.0).tolist()]
-        self.live.pad(self.ax.data(CORNERS), self.ax.data(shares @ CORNERS), values)
+        _drag(self.ax, CORNERS, field, also)
 
     def update(self, probabilities: Row, true: int) -> None:
         """Move the point to `probabilities` and the contours and star to the label `true`."""
@@ -102,7 +107,7 @@ PARTED = np.array([0, 0.36, 0.68, 1])  # its edge upwards is parted where a word
 PLACES = {
     (0, 0, 0): (-34, 4, True),
     (1, 0, 0): (0, 22, False),
-    (0, 1, 0): (18, -4, True),
+    (0, 1, 0): (20, -24, True),
     (0, 0, 1): (-30, 10, True),
     (1, 1, 0): (38, 14, True),
     (1, 0, 1): (36, 38, True),
@@ -124,7 +129,7 @@ class TriangleInCube(Panel):
         self.ax = ax = _flat(self.live.axes(left=52, bottom=50, right=62, top=46), *SEEN)
         self._cube(ax)
         self._sets(ax, labels)
-        self._key(ax)
+        self.key = self._key(ax)
         self.rooms = np.array([room(mark) for mark in self.live.still_marks if isinstance(mark, Text)])
         self.gap = self.line(ax, style.INK, 1.6)
         self.tie = self.line(ax, style.SOFTMAX, 1.3)
@@ -137,6 +142,10 @@ class TriangleInCube(Panel):
         self.star = self.stars(ax, 20)
         aside = self.width - 48, self.height / 2 - 8
         self.off: Sequence[Text] = self._far(ax, *aside) if far else ()
+
+    def handles(self, field: str) -> None:
+        """Let the softmax point be dragged over the triangle: it sets a field to logits."""
+        _drag(self.ax, project(np.eye(3)), field, {})
 
     def _sets(self, ax: Axes, labels: Sequence[str]) -> None:
         """Give each corner its set, in signs and words."""
@@ -164,22 +173,30 @@ class TriangleInCube(Panel):
         look = {"face": style.SOFTMAX_WASH, "edge": style.SOFTMAX, "width": 1.4}
         ax.shape(project(np.eye(3)), opacity=0.85, **look)
 
-    def _key(self, ax: Axes) -> None:
-        """Draw what each kind of point is."""
+    def _key(self, ax: Axes) -> list[tuple[Dots, Text]]:
+        """Return what says of each kind of point what it is; `_show_key` places it."""
         kinds = [
             ("o", style.SOFTMAX, style.SOFTMAX, "softmax"),
             ("o", "none", style.SOFTMAX, "its best"),
             ("o", style.BCE, style.BCE, "sigmoid"),
             ("*", "none", style.INK, "target"),
         ]
-        start, y = (self.width - 300) / 2, self.height - 10.0
-        for x, (marker, face, edge, words) in zip((0, 84, 160, 236), kinds, strict=True):
+        look: dict[str, Any] = {"va": "center", "size": style.SMALL, "colour": style.MUTED, "at": np.asarray}
+        key = []
+        for marker, face, edge, words in kinds:
             size = 9 if marker == "o" else 13
-            ax.figure.add(
-                Dots(np.asarray, marker, size, face=face, edge=edge, width=1, points=[(start + x + 5, y)])
-            )
-            look = {"va": "center", "size": style.SMALL, "colour": style.MUTED}
-            ax.text(start + x + 15, y, words, at=np.asarray, **look)
+            dot = self.live.moving(Dots(np.asarray, marker, size, face=face, edge=edge, width=1))
+            key.append((dot, self.words(ax, text=words, **look)))
+        return key
+
+    def _show_key(self) -> None:
+        """Name the kinds of points that are drawn, in one row."""
+        drawn = [len(dots.points) > 0 for dots in (self.soft, self.aim, self.free, self.star)]
+        x, y = (self.width - 76 * sum(drawn)) / 2, self.height - 10.0
+        for (dot, words), is_drawn in zip(self.key, drawn, strict=True):
+            dot.set(visible=is_drawn, points=np.array([[x + 5, y]]))
+            words.set(visible=is_drawn, position=(x + 15, y))
+            x += 76 * is_drawn
 
     def update(
         self,
@@ -205,6 +222,7 @@ class TriangleInCube(Panel):
         self._walk(self.stem, None if sigmoid is None else [sigmoid, [sigmoid[0], sigmoid[1], 0]])
         self._walk(self.soft_trail, soft_trail)
         self._walk(self.free_trail, free_trail)
+        self._show_key()
 
     def _measure(self, softmax: Row | None, targets: Row) -> None:
         """Draw how far softmax is from a target off its triangle."""

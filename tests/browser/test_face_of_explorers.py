@@ -301,6 +301,27 @@ def test_the_point_in_the_triangle_is_dragged_and_the_sliders_go_with_it(page):
     assert np.ptp(shown.state["logits"]) < 0.2, "its middle is three thirds"
 
 
+def test_the_point_in_the_cube_goes_along_the_triangle_alone(page):
+    shown = explore.triangle_in_cube()
+    explorer = live(page, shown)
+    box = explorer.locator(".oc-pad").bounding_box()
+    dragged(page, explorer, (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2), (box["x"], box["y"]))
+    cat, dog, bird = shown.state["logits"]
+    assert bird > 3 > -1 > cat == dog, "its upper left corner is the bird’s"
+    assert value_and_box(explorer, 2) == (bird, bird)
+
+
+def test_a_point_on_a_curve_is_dragged_and_beyond_the_axis_too(page):
+    shown = explore.saturation()
+    explorer = live(page, shown)
+    x, y = grip_of(explorer, 0)
+    dragged(page, explorer, (x, y), (x - 60, y))
+    assert grip_of(explorer, 0)[0] == pytest.approx(x - 60, abs=2) and -40 < value_and_box(explorer, 0)[0] < 0
+    x, y = grip_of(explorer, 1)  # this axis ends at 40
+    dragged(page, explorer, (x, y), (x + 400, y))
+    assert value_and_box(explorer, 0) == (250, 250)
+
+
 def test_a_finger_drags_a_bar_and_the_page_stays(phone):
     explorer = live(phone, explore.many_at_once())
     phone.evaluate("document.body.style.paddingBottom = '900px'")

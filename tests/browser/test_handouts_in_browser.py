@@ -310,6 +310,23 @@ def test_gradient_descent_runs_from_a_preset_and_says_so_elsewhere(browser, fold
         assert "from the presets only" in place.locator(".oc-notice").text_content()
 
 
+def test_gradient_descent_is_seen_on_its_way_and_stops_where_it_is_stopped(browser, folder):
+    with opened(browser, folder, "03_many_at_once") as page:
+        place = next(place for place in living(page) if view(place)["name"] == "beat_the_floor")
+        page.emulate_media(reduced_motion="no-preference")
+        place.get_by_role("button", name="R", exact=True).click()
+        run = place.locator("button", has_text="run gradient descent")
+        run.click()
+        headline = place.locator(".oc-headline")
+        headline.filter(has_text="steps of gradient descent have come to").wait_for()
+        run.click()
+        assert "have come to" in check_shown(place)["headline"] and run.text_content().startswith("▶")
+        run.click()
+        headline.filter(has_text="2000 steps of gradient descent end at 1.39").wait_for()
+        check_shown(place)
+        assert place.locator(".oc-notice").text_content() == ""
+
+
 @pytest.mark.parametrize("without", ["script", "DecompressionStream"])
 def test_without_script_or_unpacking_the_first_pictures_stay_with_their_words(browser, folder, without):
     context = browser.new_context(java_script_enabled=without != "script", offline=True)

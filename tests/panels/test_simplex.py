@@ -31,6 +31,11 @@ def aside(point, triangle):
     return max(found)
 
 
+def written(explorer, panel=0):
+    """Return the words of a panel that move: first the key's."""
+    return [text.text for text in parsed(explorer.frame().panels[panel]).iter(f"{SVG}text")]
+
+
 @pytest.mark.parametrize("name", ["triangle_in_cube", "many_at_once", "teaser", "rebuttals"])
 def test_no_star_off_the_triangle_is_drawn_on_it_and_each_corner_has_its_set(name):
     explorer = getattr(explore, name)()
@@ -48,11 +53,22 @@ def test_no_star_off_the_triangle_is_drawn_on_it_and_each_corner_has_its_set(nam
 
 def test_the_line_to_the_star_says_how_far_softmax_is_and_is_gone_where_softmax_can_come():
     explorer = explore.triangle_in_cube(logits=[6, 6, -6], targets=[1, 1, 0])
-    written = [text.text for text in parsed(explorer.frame().panels[0]).iter(f"{SVG}text")]
-    assert written == ["0.707", "softmax is", "from the star"]
+    assert written(explorer)[4:] == ["0.707", "softmax is", "from the star"]
     ends = explorer.cube.gap.at(explorer.cube.gap.points)
     np.testing.assert_allclose(
         ends, [pixels(explorer, [0.5, 0.5, 0]), pixels(explorer, [1, 1, 0])], atol=0.01
     )
     explorer.change(targets=[1, 0, 0])
-    assert not parsed(explorer.frame().panels[0]).findall(f"{SVG}text") and not len(explorer.cube.gap.points)
+    assert written(explorer) == ["softmax", "sigmoid", "target"] and not len(explorer.cube.gap.points)
+
+
+@pytest.mark.parametrize(
+    ("state", "kinds"),
+    [
+        ({}, ["softmax", "target"]),
+        ({"loss": "bce"}, ["sigmoid", "target"]),
+        ({"targets": [1, 1, 0]}, ["softmax", "its best", "target"]),
+    ],
+)
+def test_the_key_names_the_marks_that_are_drawn_and_no_other(state, kinds):
+    assert written(explore.rebuttals(**state), panel=1) == kinds

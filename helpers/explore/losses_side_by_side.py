@@ -62,8 +62,9 @@ class LossesSideBySide(Explorer):
     def draw(self, state: State) -> Reading:
         """Move to logits, targets, a number of labels and a scale."""
         k = state["labels"]
-        z = np.array([*state["logits"], *[state["others"]] * k], float)[:k]
-        y = np.array([*state["targets"], *[0] * k], float)[:k]
+        z, y = np.full(k, float(state["others"])), np.zeros(k)
+        for all_of, first in ((z, state["logits"]), (y, state["targets"])):
+            all_of[: len(first)] = first[:k]
         values, pushes, floors = _evaluated(z, y, state["scale"] == "mean")
         self.scores.update(values, floors, [_best(y)], state["guess"])
         times = guess_at(state["guess"], "times")

@@ -42,7 +42,9 @@ def curves(
 def best_answer(frequency: float, options: tuple[float, float, float]) -> float:
     """Return the best constant answer at one frequency, which may have been typed."""
     known = curves(*options)[-1]
-    return known[frequency] if frequency in known else float(further_losses.best_constants(frequency, *options))
+    return (
+        known[frequency] if frequency in known else float(further_losses.best_constants(frequency, *options))
+    )
 
 
 def _panel(title: str, xlabel: str, yticks: tuple[float, ...], bce: ArrayLike) -> Curves:

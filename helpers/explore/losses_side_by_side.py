@@ -5,7 +5,8 @@ import numpy as np
 from helpers.explore.animals import ANIMALS, LABELS, logit_row, target_row
 from helpers.live import style
 from helpers.live.explorer import Explorer, Reading
-from helpers.live.fields import MOST_LABELS, Choice, Memory, Number, State, guess_at, number_row
+from helpers.live.fields import Choice, Memory, Number, State, guess_at, number_row
+from helpers.live.labels import MOST_LABELS
 from helpers.live.marks import Floats
 from helpers.maths.registry import FOUR, WORDS
 from helpers.panels import Panel, Pushes, Scores

@@ -67,8 +67,8 @@ def positions(control: Control, now: float) -> list[float]:
 
 def _far(control: Control, value: float, now: float) -> tuple[bool, float]:
     """Return how late a position is wanted, as a key to sort by."""
-    stops = control.get("stops")
-    return bool(stops) and value not in stops, abs(value - now)
+    stops = control.get("stops", [value])
+    return value not in stops, abs(value - now)
 
 
 class Piece:

@@ -56,6 +56,10 @@ class PhoneOwn(TypedDict):
         list[tuple[str, int | None]], "those controls: field and index; the last one turns fastest"
     ]
     values: Annotated[list[list[Any]], "of each"]
+    held: Annotated[
+        list[tuple[str, int | None, Any]],
+        "controls that would be too many more: the guess is drawn while each has its value here",
+    ]
     marks: Annotated[list[int], "which of the moving marks"]
     texts: Annotated[list[list[str | None]], "of each mark, its SVG, each once; null leaves it as it is"]
     at: Annotated[list[list[int]], "of each mark, which text, state by state"]

@@ -1,10 +1,13 @@
 """The rows of all sliders, without a browser: how soon the first piece and the whole are there, how large, and who waits.
 
-Others wait in the thread that hears the page while a turn of a row is drawn: a task that wants to go on all the time notes
+A whole row is every position of the slider; a slider that goes from stop to stop has a box that can step between them, whose
+numbers come after. Others wait in the thread that hears the page while a turn of a row is drawn: a task that wants to go on all the time notes
 the longest that it could not.
 """
 
 import asyncio
+import gzip
+import json
 import sys
 import time
 from pathlib import Path
@@ -20,25 +23,31 @@ from helpers.live.rows import Rows  # noqa: E402
 
 
 async def drawn(explorer, field, index):
-    """Draw one row; return (ms to its first piece, ms to its last, bytes, the longest ms that another task waited)."""
+    """Draw one row; return (ms to its first piece, to all of its slider, to all, bytes, the longest ms that another task waited)."""
+    values = explorer.view()["state"]  # the picture is there before its slider is touched
     pieces, begun = [], time.perf_counter()
-    rows = Rows(explorer, lambda part, piece: pieces.append((time.perf_counter(), len(piece))))
-    rows.heard({"row": ["page", 1], "field": field, "index": index, "values": explorer.view()["state"]})
+    rows = Rows(explorer, lambda part, piece: pieces.append((time.perf_counter(), piece)))
+    rows.heard({"row": ["page", 1], "field": field, "index": index, "values": values})
     longest, last = 0.0, time.perf_counter()
     while not rows.drawing.done():
         await asyncio.sleep(0)
         now = time.perf_counter()
         longest, last = max(longest, now - last), now
     await rows.drawing
-    first, whole = pieces[0][0] - begun, pieces[-1][0] - begun
-    return first * 1000, whole * 1000, sum(size for _, size in pieces), longest * 1000
+    stops = next(c for c in explorer.controls() if (c["field"], c["index"]) == (field, index)).get("stops")
+    arrived = {
+        v: at for at, piece in pieces for v in json.loads(gzip.decompress(piece).partition(b"\n")[0])["at"]
+    }
+    slider = max(arrived[value] for value in stops or arrived)
+    times = [(at - begun) * 1000 for at in (pieces[0][0], slider, pieces[-1][0])]
+    return *times, sum(len(piece) for _, piece in pieces), longest * 1000
 
 
 def main():
     """Measure and print."""
     print(machine())
     print(
-        "\nthe rows of each explorer: ms to the first piece and to the whole, kB, the longest wait of others (the worst of its sliders)"
+        "\nthe rows of each explorer: ms to the first piece, the whole, and its box's numbers, kB, the longest wait of others (the worst of its sliders)"
     )
     found = {}
     for name in explore.__all__:
@@ -47,12 +56,12 @@ def main():
             continue
         every = [asyncio.run(drawn(explorer, field, index)) for field, _, index in sliders(explorer)]
         found[name] = [max(column) for column in zip(*every, strict=True)]
-        first, whole, size, wait = found[name]
-        print(f"  {name:24}{first:8.0f}{whole:8.0f}{size / 1000:8.0f}{wait:8.1f}", flush=True)
+        first, whole, box, size, wait = found[name]
+        print(f"  {name:24}{first:8.0f}{whole:8.0f}{box:8.0f}{size / 1000:8.0f}{wait:8.1f}", flush=True)
     for column, what, wanted, unit in (
         (0, "a row's first piece", 60, " ms"),
         (1, "a whole row", 400, " ms"),
-        (3, "others wait for a turn of a row", 30, " ms"),
+        (4, "others wait for a turn of a row", 30, " ms"),
     ):
         values = {name: row_[column] for name, row_ in found.items()}
         worst = max(values, key=values.get)

@@ -9,16 +9,17 @@ from typing import Annotated, Any, Literal, NotRequired, Union
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from helpers.live import protocol  # noqa: E402
+from helpers.live import phone_protocol, protocol  # noqa: E402
 
+MESSAGES = protocol.MESSAGES + phone_protocol.MESSAGES
 PAGE, TYPES = ROOT / "docs" / "protocol.md", ROOT / "helpers" / "front" / "protocol.d.ts"
 PLAIN = {str: "string", int: "number", float: "number", bool: "boolean", type(None): "null", Any: "any"}
 NAMED = {getattr(protocol, name).__metadata__[0]: name for name in ("Move", "Values", "Known", "Column")}
 
 HEAD = """# What kernel and page tell each other
 
-Written by `make protocol` from [helpers/live/protocol.py](../helpers/live/protocol.py), where each message is a typed class; the
-page's side of the same types is `helpers/front/protocol.d.ts`.
+Written by `make protocol` from [helpers/live/protocol.py](../helpers/live/protocol.py), where each message is a typed class (a phone’s stand in
+[phone_protocol.py](../helpers/live/phone_protocol.py)); the page's side of the same types is `helpers/front/protocol.d.ts`.
 
 **A step.** The page sets `sent` (one message): what was moved since the last answer, and a move that is like no other. The kernel
 mends the values, draws, and sets `view` (one message): all that the page shows, and the move that it answers. While an answer is under
@@ -80,7 +81,7 @@ def page():
     for said, name in NAMED.items():
         plain = written(typing.get_args(getattr(protocol, name))[0])
         parts.append(f"| `{name}` | `{plain.replace('|', chr(92) + '|')}` | {said} |")
-    for message in protocol.MESSAGES:
+    for message in MESSAGES:
         parts.append(
             f"\n## {message.__name__}\n\n{message.__doc__}\n\n| key | type | what it is |\n|---|---|---|"
         )
@@ -97,7 +98,7 @@ def declarations():
     ]
     for name in NAMED.values():
         parts.append(f"export type {name} = {written(typing.get_args(getattr(protocol, name))[0])};")
-    for message in protocol.MESSAGES:
+    for message in MESSAGES:
         parts.append(f"\nexport interface {message.__name__} {{")
         parts += [f"  {name}{'?' * optional}: {kind};" for name, (kind, _, optional) in keys(message).items()]
         parts.append("}")

@@ -18,10 +18,8 @@ from helpers.exercises import answers
 from helpers.exercises.words import sendable, shortened
 
 PATIENCE, MOST = 5, 4_096  # seconds for an answer of the room's, and bytes of it
-AGAIN, TRIES = (
-    2,
-    30,
-)  # seconds until a vote that came too soon is sent again, and how often it is sent at most
+AGAIN = 2  # seconds until a vote that came too soon is sent again
+TRIES = 30  # how often it is sent, at most
 ADDRESS = re.compile(r"(?:(https?)://)?(\[[0-9a-f:.]+\]|[\w.-]+)(:\d{1,5})?/?", re.IGNORECASE)
 WORD = re.compile(r"[a-z]{4}")
 KEPT = "room"  # in the answers' file: other notebooks of this learner are the same device

@@ -7,11 +7,11 @@ from numpy.typing import ArrayLike
 
 from helpers.live import style
 from helpers.live.explorer import Explorer, Reading
-from helpers.live.fields import Memory, Number, State, guess_at, number_row
+from helpers.live.fields import Memory, Number, State, as_typed, guess_at, number_row
 from helpers.live.marks import Floats
 from helpers.maths import further_losses, losses
 from helpers.maths.registry import LOSSES
-from helpers.panels import Curves, Panel
+from helpers.panels import Curves, Panel, Ratio
 from helpers.panels.curves import Curve
 
 SPAN = np.linspace(0.005, 0.995, 100)
@@ -19,18 +19,31 @@ LOGITS = np.log(SPAN) - np.log1p(-SPAN)
 NAMES = (LOSSES["bce"].words, "this loss")
 
 
+FREQUENCY = Number(0.1, 0.01, 0.99, 0.01, "frequency π")
+ON_SLIDER = [as_typed(FREQUENCY.low + i * FREQUENCY.step) for i in range(99)]
+
+
 @lru_cache(maxsize=64)
 def curves(
-    gamma_yes: float, gamma_no: float, margin: float, frequency: float
-) -> tuple[Floats, Floats, Floats, float]:
-    """Return over SPAN (loss of a yes, push on a no, best constant answer), and that answer at one frequency."""
+    gamma_yes: float, gamma_no: float, margin: float
+) -> tuple[Floats, Floats, Floats, dict[float, float]]:
+    """Return over SPAN (loss of a yes, push on a no, best constant answer), and that answer by the frequency, of the slider's."""
     one, zero, options = np.ones_like(SPAN), np.zeros_like(SPAN), (gamma_yes, gamma_no, margin)
-    best = further_losses.best_constants([*SPAN, frequency], *options)
+    best = further_losses.best_constants([*SPAN, *ON_SLIDER], *options)
     return (
         further_losses.asymmetric_loss(LOGITS, one, *options),
         further_losses.asymmetric_loss_gradient(LOGITS, zero, *options),
-        best[:-1],
-        float(best[-1]),
+        best[: len(SPAN)],
+        dict(zip(ON_SLIDER, best[len(SPAN) :].tolist(), strict=True)),
+    )
+
+
+@lru_cache(maxsize=64)
+def best_answer(frequency: float, options: tuple[float, float, float]) -> float:
+    """Return the best constant answer at one frequency, which may have been typed."""
+    known = curves(*options)[-1]
+    return (
+        known[frequency] if frequency in known else float(further_losses.best_constants(frequency, *options))
     )
 
 
@@ -65,7 +78,7 @@ class FocalAsymmetric(Explorer):
     )
     fields = {
         "probability": Number(0.9, 0.01, 0.99, 0.01, "model says q"),
-        "frequency": Number(0.1, 0.01, 0.99, 0.01, "frequency π"),
+        "frequency": FREQUENCY,
         "gamma_yes": Number(2, 0, 5, 0.5, "γ for yes"),
         "gamma_no": Number(2, 0, 8, 0.5, "γ for no"),
         "margin": Number(0, 0, 0.5, 0.05, "margin"),
@@ -91,6 +104,9 @@ class FocalAsymmetric(Explorer):
         inks = style.INK, style.GUESS
         self.notes = [self.yes.words(self.yes.ax, size=style.SMALL, colour=ink) for ink in inks]
         self.yes.inside += self.notes
+        # Where a question has asked how many times less, there is room for the answer.
+        asked = isinstance(self.state["guess"], list)
+        self.ratio = Ratio(self.yes, right=30) if asked else None
         return [self.yes, self.no, self.best]
 
     def draw(self, state: State) -> Reading:
@@ -104,7 +120,8 @@ class FocalAsymmetric(Explorer):
         within = q <= state["margin"]
         if within:  # not the rounding of the logit where q is the margin itself
             own[1] = push = 0.0
-        yes, no, answers, best = curves(*options, pi)
+        yes, no, answers, _ = curves(*options)
+        best = best_answer(pi, options)
         times = bce[0] / own[0], None if within else bce[1] / own[1]
         self._note(times[0], guess_at(state["guess"], "times"))
         self.yes.update(q, [bce[0], own[0]], [-np.log(SPAN), yes])
@@ -121,8 +138,10 @@ class FocalAsymmetric(Explorer):
 
     def _note(self, times: float, guessed: float | None) -> None:
         """Write how many times less a yes costs, and what was guessed."""
+        if self.ratio:
+            self.ratio.update(times, "a yes costs {} times less", guessed)
         same = abs(times - 1) < 0.05
-        words = "" if guessed is None else f"guess: {style.number(guessed, 1)} times"
+        words = "" if guessed is None or self.ratio else f"guess: {style.number(guessed, 1)} times"
         self.notes[0].write(0.5, 2.8, "as much as BCE" if same else f"{style.number(times, 1)} times less")
         self.notes[1].write(0.5, 2.55, words)
 

@@ -8,7 +8,8 @@ import numpy as np
 from helpers.explore.animals import ANIMALS, logit_row, target_row
 from helpers.live import style
 from helpers.live.explorer import Explorer, Reading
-from helpers.live.fields import Memory, Number, State, Switch, count_labels, number_row, relabelled
+from helpers.live.fields import Memory, Number, State, Switch, number_row
+from helpers.live.labels import count_labels, relabelled
 from helpers.live.marks import Floats
 from helpers.maths import losses
 from helpers.panels import Panel, Questions, Stack

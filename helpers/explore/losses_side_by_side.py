@@ -5,10 +5,11 @@ import numpy as np
 from helpers.explore.animals import ANIMALS, LABELS, logit_row, target_row
 from helpers.live import style
 from helpers.live.explorer import Explorer, Reading
-from helpers.live.fields import MOST_LABELS, Choice, Memory, Number, State, guess_at, number_row
+from helpers.live.fields import Choice, Memory, Number, State, guess_at, number_row
+from helpers.live.labels import MOST_LABELS
 from helpers.live.marks import Floats
 from helpers.maths.registry import FOUR, WORDS
-from helpers.panels import Panel, Pushes, Scores
+from helpers.panels import Panel, Pushes, Ratio, Scores
 
 MOST = 1000
 NUMBERS = (*range(1, MOST_LABELS + 1), 20, 50, 100, 200, 500, MOST)
@@ -57,17 +58,27 @@ class LossesSideBySide(Explorer):
         names, colours = [*WORDS.values()], [style.COLOURS[name] for name in WORDS]
         self.scores = Scores("the four losses", names=names, colours=colours, rows=["best answer"])
         self.pushes = Pushes("where each pushes the logits", names=names, colours=colours, slots=MOST_LABELS)
+        # Where a question has asked how many times as hard, there is room for the answer.
+        asked = isinstance(self.state["guess"], list)
+        self.ratio = Ratio(self.pushes) if asked else None
         return [self.scores, self.pushes]
 
     def draw(self, state: State) -> Reading:
         """Move to logits, targets, a number of labels and a scale."""
         k = state["labels"]
-        z = np.array([*state["logits"], *[state["others"]] * k], float)[:k]
-        y = np.array([*state["targets"], *[0] * k], float)[:k]
+        z, y = np.full(k, float(state["others"])), np.zeros(k)
+        for all_of, first in ((z, state["logits"]), (y, state["targets"])):
+            all_of[: len(first)] = first[:k]
         values, pushes, floors = _evaluated(z, y, state["scale"] == "mean")
         self.scores.update(values, floors, [_best(y)], state["guess"])
         times = guess_at(state["guess"], "times")
-        note = "" if times is None else f"your guess: CE pushes {style.number(times, 2)} times as hard as BCE"
+        note = ""
+        if self.ratio:
+            first = pushes[0][0], pushes[-1][0]
+            ratio = first[0] / first[1] if all(first) else None
+            self.ratio.update(ratio, "CE pushes the first label {} times as hard as BCE", times)
+        elif times is not None:
+            note = f"your guess: CE pushes {style.number(times, 2)} times as hard as BCE"
         names = _names(k)
         drawn = len(names)
         self.pushes.update([push[:drawn] for push in pushes], y[:drawn], names, note)

@@ -1,6 +1,6 @@
 """Saturation (05): PyTorch's BCELoss on a sigmoid against its BCEWithLogitsLoss, far out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -17,34 +17,54 @@ from helpers.settings import torch_as_it_comes
 # The loss is drawn as far as a plateau shows, the gradient where it dies: beyond, nothing changes.
 SPAN = np.unique(np.round(np.r_[np.arange(-120, 211, 5), np.arange(-40, 41), 16.63, 16.64, -16.64], 2))
 NEAR = np.abs(SPAN) <= 40
+LOGIT = Number(30, -250, 250, 0.5, "logit")
 
 Answer = tuple[float, float]  # a loss and its gradient
+Answers = tuple[Answer, Answer]
 
 
-@lru_cache(maxsize=4096)
 @torch_as_it_comes()
-def torch_says(logit: float, target: float) -> tuple[Answer, Answer]:
-    """Return ((loss, gradient) of BCELoss after sigmoid, (loss, gradient) of BCEWithLogitsLoss), in float32.
-
-    Both by torch's own functions and its autograd (claim 16). Needs torch, which is imported here.
-    """
+def _answers(logits: Sequence[float], target: float) -> list[Answers]:
+    """Return `torch_says` for each of many logits, in one go."""
     import torch
     from torch.nn import functional as F
 
-    def answer(loss: Callable[[torch.Tensor, torch.Tensor], torch.Tensor]) -> Answer:
-        z = torch.tensor(logit, dtype=torch.float32, device="cpu", requires_grad=True)
-        value = loss(z, torch.tensor(target, dtype=torch.float32, device="cpu"))
-        (gradient,) = torch.autograd.grad(value, z)
-        return value.item(), gradient.item()
+    def column(values: Sequence[float]) -> torch.Tensor:
+        # Two alike side by side, of which one is taken: of numbers that stand apart in memory torch calculates each
+        # by itself, as it does a single one. In a block it rounds otherwise, and z = 17 would not be what the text says.
+        pairs = torch.tensor(values, dtype=torch.float32, device="cpu").repeat_interleave(2).reshape(-1, 2)
+        return pairs[:, 0].detach()
 
-    in_two_steps = answer(lambda z, y: F.binary_cross_entropy(z.sigmoid(), y))
-    return in_two_steps, answer(F.binary_cross_entropy_with_logits)
+    def answer(loss: Callable[..., torch.Tensor]) -> Iterable[Answer]:
+        z = column(logits).requires_grad_(True)
+        values = loss(z, column([target] * len(logits)), reduction="none")
+        (gradients,) = torch.autograd.grad(values.sum(), z)
+        return zip(values.tolist(), gradients.tolist(), strict=True)
+
+    in_two_steps = answer(lambda z, y, **how: F.binary_cross_entropy(z.sigmoid(), y, **how))
+    return [*zip(in_two_steps, answer(F.binary_cross_entropy_with_logits), strict=True)]
+
+
+@lru_cache(maxsize=4096)
+def torch_says(logit: float, target: float) -> Answers:
+    """Return ((loss, gradient) of BCELoss after sigmoid, (loss, gradient) of BCEWithLogitsLoss), in float32.
+
+    Both by torch's own functions and its autograd (claim 16). Needs torch, which is imported where it is called.
+    """
+    return _answers([logit], target)[0]
 
 
 @lru_cache(maxsize=2)
 def curves(target: float) -> Floats:
     """Return `torch_says` for each logit of SPAN, as an array (place, way, loss or gradient)."""
-    return np.array([torch_says(float(z), target) for z in SPAN])
+    return np.array(_answers(SPAN.tolist(), target))
+
+
+@lru_cache(maxsize=2)
+def on_slider(target: float) -> dict[float, Answers]:
+    """Return `torch_says` by the logit, for each position of its slider: one by one they would take half a second."""
+    places = np.arange(LOGIT.low, LOGIT.high + LOGIT.step, LOGIT.step).tolist()
+    return dict(zip(places, _answers(places, target), strict=True))
 
 
 class Saturation(Explorer):
@@ -56,7 +76,7 @@ class Saturation(Explorer):
     call = "saturation"
     about = "Two panels: the loss against the logit, by BCELoss after a sigmoid and by BCEWithLogitsLoss; the gradient of both."
     fields = {
-        "logit": Number(30, -250, 250, 0.5, "logit"),
+        "logit": LOGIT,
         "target": Choice(0, {0: "y = 0", 1: "y = 1"}, "target"),
         "guess": Memory(),
     }
@@ -102,7 +122,7 @@ class Saturation(Explorer):
     def draw(self, state: State) -> Reading:
         """Move to one logit and one target."""
         z, y = state["logit"], state["target"]
-        rough, fine = torch_says(z, y)
+        rough, fine = on_slider(y).get(z) or torch_says(z, y)
         values, slopes = curves(y).T
         self.loss.update(z, [rough[0], fine[0]], values, guess=state["guess"])
         self.slope.update(z, [rough[1], fine[1]], slopes[:, NEAR])

@@ -9,7 +9,8 @@ import numpy as np
 from helpers.explore.animals import ANIMALS, LABELS, logit_row
 from helpers.live import style
 from helpers.live.explorer import Explorer, Reading
-from helpers.live.fields import Memory, Mended, Numbers, State, count_labels, number_row, relabelled
+from helpers.live.fields import Memory, Mended, Numbers, State, number_row
+from helpers.live.labels import count_labels, relabelled
 from helpers.live.marks import Floats
 from helpers.maths import further_losses, losses
 from helpers.maths.registry import LOSSES

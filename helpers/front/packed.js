@@ -91,10 +91,10 @@ export function stateOf(grid, values, before) {
 /** Lay a reader's own guess, if there is one, over the marks of a frame. @param {Grid} grid @param {any[]} values @returns {(marks: string[]) => void} */
 export const guessed = ({ own, axes }, values) => (marks) => {
   if (!own) return;
-  const at = own.axes.reduce((sum, [field, index], k) => {
-    const axis = axes.findIndex((one) => one.field === field && one.index === index);
-    return sum * own.values[k].length + closest(own.values[k], values[axis]);
-  }, 0);
+  const value = (/** @type {string} */ field, /** @type {number | null} */ index) =>
+    values[axes.findIndex((one) => one.field === field && one.index === index)];
+  if (own.held.some(([field, index, there]) => value(field, index) !== there)) return;
+  const at = own.axes.reduce((sum, [field, index], k) => sum * own.values[k].length + closest(own.values[k], value(field, index)), 0);
   own.marks.forEach((mark, k) => {
     marks[mark] = own.texts[k][own.at[k][at]] ?? marks[mark];
   });

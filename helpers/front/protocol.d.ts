@@ -250,6 +250,7 @@ export interface PhoneOpens {
 export interface PhoneOwn {
   axes: ([string, number | null])[];
   values: any[][];
+  held: ([string, number | null, any])[];
   marks: number[];
   texts: ((string | null)[])[];
   at: number[][];

@@ -4,21 +4,19 @@ An explorer is a function of its state: `frame(state)` gives the moving layers, 
 with no widget in sight. The widget only carries states in and frames out. Introduced in notebook 00.
 """
 
-import html
 import threading
 import traceback
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from inspect import Parameter, Signature
 from typing import Any, ClassVar
 
-import traitlets
-
 from helpers.live import style
 from helpers.live.columns import Recorder
-from helpers.live.fields import Memory, Room, State, guess_at
-from helpers.live.front import FrontWidget, module, styles
-from helpers.live.protocol import NO_MOVE, Control, Move, PanelSpec, Sent, Spec, View
+from helpers.live.fields import Memory, Room, State, guess_at, rows_of
+from helpers.live.figure import stand_alone
+from helpers.live.front import ExplorerWidget
+from helpers.live.protocol import NO_MOVE, Control, Move, Sent, Spec, View
 from helpers.live.rows import Rows
 from helpers.live.shown import Shown
 from helpers.settings import numpy_as_it_comes
@@ -43,16 +41,6 @@ class Frame:
     call: str
 
 
-class ExplorerWidget(FrontWidget):
-    """Carries states from the page to the kernel and frames back, one message each way per step."""
-
-    _esm = module("explorer.js")
-    _css = styles("explorer.css")
-    spec = traitlets.Dict().tag(sync=True)
-    sent = traitlets.Dict().tag(sync=True, echo_update=False)
-    view = traitlets.Dict().tag(sync=True)
-
-
 class Explorer(Shown):
     """Base of all explorers.
 
@@ -69,9 +57,8 @@ class Explorer(Shown):
     right: Sequence[tuple[str, ...]] = ()
     presets: Mapping[str, State] = {}
     actions: ClassVar[Mapping[str, Callable[..., State]]] = {}
-    courses: ClassVar[
-        Mapping[str, str]
-    ] = {}  # of an action that can be played, the one that goes a step of it
+    # Of an action that can be played, the one that goes a step of it.
+    courses: ClassVar[Mapping[str, str]] = {}
     page_states = 80_000  # so many, at most, does a page without a kernel carry (helpers/handouts)
     rows_ahead = True  # its sliders' rows are drawn ahead: nothing in it depends on the way there
     in_words = False  # a read-out of sentences, one below the other
@@ -182,23 +169,9 @@ class Explorer(Shown):
 
     def svg(self, state: State | None = None) -> str:
         """Return one stand-alone SVG of all panels in `state`, for pages without a kernel."""
-        height = 34 + max(panel.live.height for panel in self.panels)
-        parts, x = [], 0
         with self._drawing:
             frame = self.frame(state)
-            for panel in self.panels:
-                parts.append(f'<g transform="translate({x} 34)">{panel.live.still()}{panel.live.frame()}</g>')
-                x += panel.live.width + 24
-        width = max(x - 24, 8 + style.bold_width(frame.headline, 16))  # the headline may be longer
-        rim = " ".join(f'{name}="{value}"' for name, value in style.RIM.items())
-        drawing = style.themed("".join(parts).replace("<text ", f"<text {rim} "), keep_colour=True)
-        return (
-            f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" '
-            f'height="{height}" viewBox="0 0 {width} {height}" role="img" style="background:#fefefe;stroke-linejoin:round" '
-            f"font-family=\"'DejaVu Sans', Verdana, sans-serif\"><title>{html.escape(frame.alt)}</title>"
-            f'<text x="4" y="20" font-size="16" font-weight="bold" fill="{style.INK}">{html.escape(frame.headline)}</text>'
-            f"{drawing}</svg>"
-        )
+            return stand_alone(frame.headline, frame.alt, [panel.live for panel in self.panels])
 
     # -- the widget --------------------------------------------------------------------------------------------
 
@@ -219,7 +192,7 @@ class Explorer(Shown):
         """Return all that never changes on the page: controls, presets, still layers."""
         return {
             "name": self.call.replace("_", " "),
-            "columns": [self._rows(self.left), self._rows(self.right)],
+            "columns": [rows_of(self.fields, self.left), rows_of(self.fields, self.right)],
             "presets": [(words, self._preset(words, state)) for words, state in self.presets.items()],
             "actions": [words for words in self.actions if words not in self.courses.values()],
             "courses": dict(self.courses),
@@ -229,16 +202,7 @@ class Explorer(Shown):
             "start": {
                 name: value for name, value in _listed(self.start).items() if name not in ("guess", "room")
             },
-            "panels": [
-                PanelSpec(
-                    width=f.width,
-                    height=f.height,
-                    still=style.themed(f.still()),
-                    handles=f.handles,
-                    pads=f.pads,
-                )
-                for f in (panel.live for panel in self.panels)
-            ],
+            "panels": [panel.live.spec() for panel in self.panels],
         }
 
     def _preset(self, words: str, state: State) -> State:
@@ -251,16 +215,7 @@ class Explorer(Shown):
 
     def controls(self) -> list[Control]:
         """Return every control, in the order of the page."""
-        return [control for row in self._rows(self.left) + self._rows(self.right) for control in row]
-
-    def _rows(self, layout: Iterable[tuple[str, ...]]) -> list[list[Control]]:
-        """Return rows of controls: fields together stand side by side, label by label; a lone `named` one is a row."""
-        rows: list[list[Control]] = []
-        for names in layout:
-            columns = [self.fields[name].controls(name) for name in names]
-            is_row = len(columns) == 1 and getattr(self.fields[names[0]], "named", False)
-            rows += columns if is_row else [list(row) for row in zip(*columns, strict=True)]
-        return rows
+        return [control for row in rows_of(self.fields, [*self.left, *self.right]) for control in row]
 
     @numpy_as_it_comes
     def _moved(self, change: Any) -> None:

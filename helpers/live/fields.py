@@ -6,8 +6,8 @@ change it; `controls` describes the inputs, one small dictionary each, that fron
 """
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from numbers import Real
 from typing import Any, Literal, TypeGuard
 
@@ -19,7 +19,6 @@ from helpers.live.protocol import Control
 State = dict[str, Any]  # a value for each field, by its name
 Mended = tuple[Any, str | None]  # a good value, and what to say if it had to be changed
 
-MOST_LABELS = 12  # what one can still read side by side
 MOST_GUESSES = 400  # of a room
 
 
@@ -276,25 +275,14 @@ class Room(Memory):
         return [what, [float(guess) for guess in guesses]]
 
 
-def count_labels(state: State, names: Sequence[str], default: int, most: int = MOST_LABELS) -> int:
-    """Return how many labels `state` asks for by its fields `names`; `default` if it has none of them."""
-    given = [
-        name for name in names if hasattr(state.get(name), "__len__") and getattr(state[name], "ndim", True)
-    ]
-    name, k = (given[0], len(state[given[0]])) if given else (names[0], default)
-    if not 1 <= k <= most:
-        raise ValueError(f"{name}: {k} numbers were given; allowed are 1 to {most}, one per label.")
-    return k
-
-
-def relabelled(fields: dict[str, Any], names: Iterable[str], labels: tuple[str, ...]) -> dict[str, Any]:
-    """Return `fields` with those in `names` fitted to `labels`: defaults are cut, or filled up with zeros."""
-    k = len(labels)
-    fitted = {
-        name: replace(fields[name], default=(*fields[name].default, *[0] * k)[:k], labels=labels)
-        for name in names
-    }
-    return {**fields, **fitted}
+def rows_of(fields: Mapping[str, Any], layout: Iterable[tuple[str, ...]]) -> list[list[Control]]:
+    """Return rows of controls: fields together stand side by side, label by label; a lone `named` one is a row."""
+    rows: list[list[Control]] = []
+    for names in layout:
+        columns = [fields[name].controls(name) for name in names]
+        is_row = len(columns) == 1 and getattr(fields[names[0]], "named", False)
+        rows += columns if is_row else [list(row) for row in zip(*columns, strict=True)]
+    return rows
 
 
 def guess_at(guess: Any, what: str | None = None) -> float | None:

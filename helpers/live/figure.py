@@ -7,6 +7,7 @@ Introduced in notebook 00.
 
 import math
 from collections.abc import Callable, Iterable
+from html import escape
 from typing import Any, Literal, TypeVar
 
 import numpy as np
@@ -14,7 +15,7 @@ from numpy.typing import ArrayLike
 
 from helpers.live import style
 from helpers.live.marks import Dots, Floats, Line, Mark, Shape, Text, ToPixels
-from helpers.live.protocol import Handle, Pad, Values
+from helpers.live.protocol import Handle, Pad, PanelSpec, Values
 
 TICK, PAD = 3, 3.5  # pixels: how long a tick is, and from there to its number
 LINE_HEIGHT = 16  # pixels
@@ -220,3 +221,28 @@ class LiveFigure:
     def frame(self) -> str:
         """Return the SVG fragment of the moving marks as they are now."""
         return "".join(self.fragments())
+
+    def spec(self) -> PanelSpec:
+        """Return all of it that never changes on the page."""
+        still = style.themed(self.still())
+        return PanelSpec(
+            width=self.width, height=self.height, still=still, handles=self.handles, pads=self.pads
+        )
+
+
+def stand_alone(headline: str, alt: str, figures: Iterable[LiveFigure]) -> str:
+    """Return one SVG of figures as they are now, side by side under their headline, for pages without a kernel."""
+    parts, x, height = [], 0, 0
+    for figure in figures:
+        parts.append(f'<g transform="translate({x} 34)">{figure.still()}{figure.frame()}</g>')
+        x, height = x + figure.width + 24, max(height, 34 + figure.height)
+    width = max(x - 24, 8 + style.bold_width(headline, 16))  # the headline may be longer
+    rim = " ".join(f'{name}="{value}"' for name, value in style.RIM.items())
+    drawing = style.themed("".join(parts).replace("<text ", f"<text {rim} "), keep_colour=True)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" '
+        f'height="{height}" viewBox="0 0 {width} {height}" role="img" style="background:#fefefe;stroke-linejoin:round" '
+        f"font-family=\"'DejaVu Sans', Verdana, sans-serif\"><title>{escape(alt)}</title>"
+        f'<text x="4" y="20" font-size="16" font-weight="bold" fill="{style.INK}">{escape(headline)}</text>'
+        f"{drawing}</svg>"
+    )

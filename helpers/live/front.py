@@ -75,3 +75,13 @@ class FrontWidget(anywidget.AnyWidget):
     def __init__(self, **traits: Any) -> None:
         name = uuid.uuid4().hex
         super().__init__(model_id=name, own=name, **traits)
+
+
+class ExplorerWidget(FrontWidget):
+    """Carries states from the page to the kernel and frames back, one message each way per step."""
+
+    _esm = module("explorer.js")
+    _css = styles("explorer.css")
+    spec = traitlets.Dict().tag(sync=True)
+    sent = traitlets.Dict().tag(sync=True, echo_update=False)
+    view = traitlets.Dict().tag(sync=True)

@@ -9,6 +9,7 @@ import io
 import math
 from collections.abc import Callable, Iterable, Sequence
 from html import escape
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -43,13 +44,17 @@ OUTLINES = {
 def _path(outlines: Iterable[Floats], close: bool = True) -> str:
     """Return the data of one SVG path through the points of each of the `outlines`, (n, 2) arrays in pixels."""
     end = " z" if close else ""
+    # One template for all of an outline's numbers: half the time of one for each point.
     return " ".join(
-        "M " + " L ".join(f"{x:.5g} {y:.5g}" for x, y in points.tolist()) + end for points in outlines
+        ("M " + " L ".join(["%.5g %.5g"] * len(points)) + end) % tuple(points.ravel().tolist())
+        for points in outlines
     )
 
 
 def _same(one: object, other: object) -> bool:
     """Return whether two values of a property are the same; nan is nan."""
+    if isinstance(one, np.ndarray) and isinstance(other, np.ndarray) and one.dtype == other.dtype:
+        return one.shape == other.shape and one.tobytes() == other.tobytes()
     if isinstance(one, np.ndarray) or isinstance(other, np.ndarray):
         return np.array_equal(np.asarray(one), np.asarray(other), equal_nan=True)
     return bool(one == other)
@@ -192,8 +197,8 @@ class Line(Points):
     @staticmethod
     def _runs(points: Floats, good: NDArray[np.bool_]) -> list[Floats]:
         """Return the runs of points that are `good`, of two or more."""
-        ends = np.flatnonzero(np.diff(good)) + 1
-        return [run for run in np.split(points, ends) if len(run) > 1 and np.isfinite(run[0]).all()]
+        ends = [0, *(np.flatnonzero(good[1:] != good[:-1]) + 1).tolist(), len(points)]
+        return [points[start:end] for start, end in pairwise(ends) if end - start > 1 and good[start]]
 
 
 def _thinned(points: Floats, off: float = 0.05) -> Floats:

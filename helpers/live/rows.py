@@ -55,11 +55,20 @@ def moved(explorer: Rowed, state: State, control: Control, value: float) -> Stat
 
 
 def positions(control: Control, now: float) -> list[float]:
-    """Return every position of a slider, as its page gives them, those nearest to `now` first; none if they are too many."""
+    """Return every position of a slider and of the box beside it, those nearest to `now` first; none if they are too many.
+
+    Where a slider goes from stop to stop, these come before those that only the box can step to.
+    """
     low, high, step = control["low"], control["high"], control["step"]
     count = round((high - low) / step) + 1
     found = [as_typed(low + i * step) for i in range(count)] if count <= MOST else []
-    return sorted(found, key=lambda value: abs(value - now))
+    return sorted(found, key=lambda value: _far(control, value, now))
+
+
+def _far(control: Control, value: float, now: float) -> tuple[bool, float]:
+    """Return how late a position is wanted, as a key to sort by."""
+    stops = control.get("stops", [value])
+    return value not in stops, abs(value - now)
 
 
 class Piece:
@@ -129,4 +138,4 @@ class Rows:
                 now = entry(self.explorer.state, control["field"], control["index"])
                 if now != place:  # the slider has been moved on meanwhile
                     place = now
-                    left.sort(key=lambda value: -abs(value - place))
+                    left.sort(key=lambda value: _far(control, value, place), reverse=True)

@@ -41,7 +41,8 @@ def checked(name: str, values: ArrayLike, low: float = -LARGEST, high: float = L
     Shapes: any, kept. Errors: ValueError, naming `name`, for what is no array of such numbers. Introduced in notebook 01.
     """
     try:
-        hidden = masked(values)
+        is_plain = type(values) is np.ndarray  # nothing in it can be masked
+        hidden = not is_plain and masked(values)
         array = None if hidden else np.asarray(values)
     except (TypeError, ValueError, RuntimeError):  # ragged lists, tensors that track gradients
         hidden, array = False, None

@@ -13,6 +13,7 @@ from helpers.panels.base import Guess, Guessed, Panel, Row
 TOP = 40
 WIDE = 0.62  # of a column, its number above it
 STEM, HEAD = 3, 8  # half as wide, in pixels; the head is as long
+SIDES = np.array([-STEM, -STEM, -HEAD, 0, HEAD, STEM, STEM])  # of its corners, in pixels from its middle
 LEAST, SHORTEST = 0.004, 6  # a push below this is none; one above has an arrow so long at least, in pixels
 
 
@@ -133,17 +134,20 @@ class Pushes(Panel):
         for i, text in enumerate(self.labels):
             here = i < len(labels)
             text.write(x[i] if here else 0, self.bases[-1] - 0.8, labels[i] if here else "")
-        for push, base, (arrows, dots) in zip(pushes, self.bases, self.rows, strict=True):
-            drawn = np.clip(push, -1, 1)
-            some = np.abs(drawn) > LEAST
-            seen = np.sign(drawn) * np.maximum(np.abs(drawn), SHORTEST * self.ax.pixel[1])
-            arrows.set(outlines=self._arrows(x[some], base, seen[some]))
-            dots.set_points(x[~some], np.full((~some).sum(), base))
+        drawn = np.clip(pushes, -1, 1)
+        some = np.abs(drawn) > LEAST
+        seen = np.sign(drawn) * np.maximum(np.abs(drawn), SHORTEST * self.ax.pixel[1])
+        corners = self._arrows(x, np.array(self.bases)[:, None], seen)
+        for corner, here, base, (arrows, dots) in zip(corners, some, self.bases, self.rows, strict=True):
+            arrows.set(outlines=corner[here])
+            none = x[~here]
+            dots.set(points=np.column_stack([none, np.full(len(none), base)]))
 
-    def _arrows(self, x: Floats, base: float, pushes: Floats) -> Floats:
-        """Return the corners (n, 7, 2), in pixels, of arrows whose middle is as high as `base`."""
-        px, py = self.ax.data(np.stack([x, base - 0.5 * pushes], -1)).T
+    def _arrows(self, x: Floats, base: Floats, pushes: Floats) -> Floats:
+        """Return the corners (rows, n, 7, 2), in pixels, of arrows at `x` whose middle is as high as `base` (rows, 1)."""
+        across, py = self.ax.data(np.stack(np.broadcast_arrays(x, base - 0.5 * pushes), -1)).T
+        px, py = across.T, py.T
         tip = py - pushes / self.ax.pixel[1]
         neck = tip + np.minimum(HEAD, np.abs(tip - py)) * np.sign(pushes)
-        sides = (-STEM, py), (-STEM, neck), (-HEAD, neck), (0, tip), (HEAD, neck), (STEM, neck), (STEM, py)
-        return np.stack([np.stack([px + off, y], -1) for off, y in sides], 1)
+        heights = np.stack([py, neck, neck, tip, neck, neck, py], -1)
+        return np.stack([px[..., None] + SIDES, heights], -1)

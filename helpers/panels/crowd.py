@@ -14,10 +14,8 @@ from helpers.live import style
 from helpers.live.marks import Floats, Mark, Text
 
 DOT = 7  # pixels from one dot of a stack to the next, where there is room
-NAMED, NUMBERS = (
-    2,
-    8,
-)  # how many guesses make a stack that has its number beside it, and how many have one at most
+NAMED = 2  # so many guesses make a stack that has its number beside it
+NUMBERS = 8  # so many stacks have theirs, at most
 APART = 12  # pixels between two numbers
 ROOM = 20  # pixels at the end of a line, for the number
 # The ends of the line on which all stand who guessed the same, and an arrow for what is off the scale.
@@ -27,9 +25,8 @@ Run = Callable[[float], tuple[ArrayLike, str]]
 class Crowd(Mark):
     """A dot for each guess, stacked where they coincide: a stack is a dotted line, as any guess is, whose dots are people."""
 
-    stacks: Sequence[
-        tuple[Floats, int, str]
-    ] = ()  # of each the ends of its line in pixels, how many stand there, an arrow
+    # Of each the ends of its line in pixels, how many stand there, an arrow.
+    stacks: Sequence[tuple[Floats, int, str]] = ()
 
     def gather(self, guesses: Sequence[float], run: Run) -> None:
         """Stack guesses up; those less than a dot apart stand together, where most of them are. None takes all away."""

@@ -66,6 +66,8 @@ class Curves(Panel):
             self.dots(ax, size=size, face=c.colour, edge=style.PAPER)
             for c, size in zip(curves, sizes, strict=True)
         ]
+        self.drawn: list[bytes] = []
+        self.heights: list[float] = []  # of the ends of those that are named there
         self.named = [i for i, curve in enumerate(curves) if curve.place is None]
         names = [(curves[i].name, curves[i].colour) for i in self.named]
         self.ends = Ends(self, ax, names, with_values + lowest)
@@ -89,21 +91,30 @@ class Curves(Panel):
         self, at: float, values: Row, ys: Rows, minima: Sequence[Minimum] = (), guess: Guessed = None
     ) -> None:
         """Stand at `at`, where the curves have `values`; `minima` has the Minimum of each curve, or None."""
-        seen = [within(y, self.high) for y in ys]
-        for line, y in zip(self.lines, seen, strict=True):
-            if line is not None:
-                line.set_points(self.x, y)
-        here = float(np.clip(at, self.x[0], self.x[-1]))
+        self._draw(ys)
+        here = float(min(max(at, self.x[0]), self.x[-1]))
         self._stand(here)
         for dot, value in zip(self.points, values, strict=True):
-            dot.set_points([here], [np.clip(value, self.low, self.high) if np.isfinite(value) else np.nan])
+            high = min(max(value, self.low), self.high) if np.isfinite(value) else np.nan
+            dot.set(points=np.array([(here, high)], float))
         off = " ←" if at < here else " →" if at > here else ""
         notes = [[self._number(value, off)] if self.with_values else [] for value in values]
         for dot, note, lowest in zip(self.lowest, notes, minima, strict=False):
             dot.set_points(*([lowest[0]], [lowest[1] + 10 * self.ax.pixel[1]]) if lowest else ())
             note.append(lowest[2] if lowest else "")
-        self.ends.update([last(seen[i]) for i in self.named], [notes[i] for i in self.named])
+        self.ends.update(self.heights, [notes[i] for i in self.named])
         self._guessed(guess_at(guess), guess_at(guess, "across"))
+
+    def _draw(self, ys: Rows) -> None:
+        """Move the curves; where none has moved, which is most of a slider's way, nothing is done."""
+        drawn = [np.asarray(y, float).tobytes() for y in ys]
+        if drawn == self.drawn:
+            return
+        seen = [within(y, self.high) for y in ys]
+        for line, y in zip(self.lines, seen, strict=True):
+            if line is not None:
+                line.set_points(self.x, y)
+        self.drawn, self.heights = drawn, [last(seen[i]) for i in self.named]
 
     def _guessed(self, level: float | None, across: float | None) -> None:
         """Draw a guess at a height or, if `across` is given, at that place along the axis; its words stand above the axes."""
@@ -127,9 +138,9 @@ class Curves(Panel):
             left = x - wide * text.before[text.ha]
             if left - 4 * across < at < left + wide + 4 * across:
                 ends += [y - 5 * up, y + 13 * up]
-        pieces = np.sort(ends).reshape(-1, 2)
-        ys = np.column_stack([pieces, np.full(len(pieces), np.nan)]).ravel()
-        self.upright.set_points(np.full(len(ys), at), ys)
+        ends.sort()
+        gaps = [y for low, high in zip(ends[::2], ends[1::2], strict=True) for y in (low, high, np.nan)]
+        self.upright.set(points=np.array([(at, y) for y in gaps[:-1]]))
 
     def handles(self, field: str, low: float, high: float) -> None:
         """Let the upright line be dragged: it sets a field between `low` and `high`.

@@ -19,7 +19,8 @@ Stretch = tuple[Bar, Text, float]  # a bar, its number and the height of both
 class Waterfall(Panel):
     """Sums drawn term by term, each bar starting where the one before ended; a total closes each sum.
 
-    A yes-term is filled, a no-term hollow (`style.TERMS`). The scale is the smallest of SCALES with room for all.
+    A yes-term is filled, a no-term hollow (`style.TERMS`). The scale is the smallest of SCALES with room for all sums: what
+    was guessed moves none of them, and stands at the end if it is beyond.
     """
 
     width, height = 890, 280
@@ -60,7 +61,7 @@ class Waterfall(Panel):
 
     def update(self, terms: Sequence[Row], guess: float | None = None, reality: str = "") -> None:
         """Move to `terms`, one list of numbers per sum, show a guess at the last sum, and the sign of `reality`."""
-        largest = 1.12 * max([*map(sum, terms), guess or 0.0])
+        largest = 1.12 * max(map(sum, terms))
         self.high = next((high for high in SCALES if largest <= high), SCALES[-1])
         for text, share in zip(self.scale, SHARES, strict=True):
             text.set(text=f"{share * self.high:g}")

@@ -27,6 +27,13 @@ def test_positions_are_those_of_the_slider_and_the_nearest_come_first():
     assert positions(control | {"step": 1e-6}, 1) == [], "too many to be drawn ahead"
 
 
+def test_the_stops_of_a_slider_come_before_what_only_its_box_can_step_to():
+    control = next(c for c in explore.losses_side_by_side().controls() if c["field"] == "labels")
+    found, stops = positions(control, 12), control["stops"]
+    assert found[:2] == [12, 11] and sorted(found[: len(stops)]) == stops
+    assert sorted(found) == [*range(1, 1001)]
+
+
 def test_a_row_is_named_as_it_was_asked_for_and_ends_once():
     parts = [part for part, _ in parts_of(explore.one_cat(), asked(explore.one_cat()))]
     assert all(part["row"] == ["page", 1] for part in parts)

@@ -1,6 +1,7 @@
 """A phone's own guess, drawn into an explorer that lives from packed frames: the marks that it changes, for the states that they depend on."""
 
 import itertools
+import json
 import random
 
 from helpers.exercises.bank import QUESTIONS
@@ -8,13 +9,13 @@ from helpers.exercises.question import Question
 from helpers.handouts.grid import Grid
 from helpers.live import style
 
-MOST_STATES = 250  # of what the marks depend on: a quarter of a second to draw
+MOST_STATES = 500  # of what the marks depend on: at most half a second to draw
 TRIED = 20  # further states, in which the marks must be as expected
 
 
 def unguessed(question):
-    """Return what stands for no guess: of a push it is still one, so that the explorer keeps to itself what the next question asks."""
-    return ["", 0.0] if getattr(question, "at", None) else None
+    """Return what stands for no guess at a question; a choice has none."""
+    return getattr(question, "unguessed", None)
 
 
 def opened(name):
@@ -31,7 +32,13 @@ class Own:
         self.question, self.explorer = QUESTIONS[name], opened(name)
         self.grid = Grid(self.explorer, [self.explorer.state], states)
         self.start = self.explorer.state
-        self.known = {}
+        self.known, self.plain, self.held = {}, {}, []
+        page = [(control["field"], control["index"]) for control in self.explorer.controls()]
+        self.late = sorted(
+            range(len(self.grid.axes)),
+            key=lambda i: page.index((self.grid.axes[i].field, self.grid.axes[i].index)),
+            reverse=True,
+        )  # the axes, last on the page first
 
     def marks(self, value):
         """Return a PhoneOwn for a guess; None where a guess changes more of the picture than can be sent."""
@@ -43,7 +50,10 @@ class Own:
 
     def _changed(self, state, guess):
         """Return {mark: its SVG} of what a guess changes in a state."""
-        without, within = (self._drawn(state, one) for one in (unguessed(self.question), guess))
+        key = json.dumps(state)
+        if key not in self.plain:
+            self.plain[key] = self._drawn(state, unguessed(self.question))
+        without, within = self.plain[key], self._drawn(state, guess)
         return {i: new for i, (old, new) in enumerate(zip(without, within, strict=True)) if old != new}
 
     def _drawn(self, state, guess):
@@ -59,31 +69,51 @@ class Own:
         return state
 
     def _marks(self, guess):
-        """Return a PhoneOwn: found from the start, and from any state in which it then does not hold."""
-        start = [self._swept({}, i, guess) for i in range(len(self.grid.axes))]
-        on = [i for i, seen in enumerate(start) if any(one != seen[0] for one in seen)]
+        """Return a PhoneOwn. Where the marks depend on too many controls, some are held: elsewhere no guess is drawn."""
+        found = self._found(self.held, guess)  # as for the guess before
+        if found:
+            return found
+        for count in range(len(self.late)):
+            self.held = self.late[:count]
+            if found := self._found(self.held, guess):
+                break
+        for i in self.held[:-1]:  # was it needed?
+            fewer = [one for one in self.held if one != i]
+            if freer := self._found(fewer, guess):
+                self.held, found = fewer, freer
+        return found
+
+    def _found(self, held, guess):
+        """Return a PhoneOwn, or None if it has too many states: found from the start, and from any state in which it then does not hold."""
+        axes = [i for i in range(len(self.grid.axes)) if i not in held]
+        start = {i: self._swept({}, i, guess) for i in axes}
+        on = [i for i, seen in start.items() if any(one != seen[0] for one in seen)]
         while self._few(on):
             values = [self.grid.axes[i].values for i in on]
             table = {
                 place: self._changed(self._at(dict(zip(on, place, strict=True))), guess)
                 for place in itertools.product(*values)
             }
-            wrong = self._wrong(table, on, guess)
+            wrong = self._wrong(table, on, held, guess)
             if wrong is None:
-                return self._told(on, [*table.values()])
-            others = [i for i in range(len(self.grid.axes)) if i not in on and self._varies(wrong, i, guess)]
+                return self._told(on, held, [*table.values()])
+            others = [i for i in axes if i not in on and self._varies(wrong, i, guess)]
             if not others:
                 return None
             on = sorted([*on, *others])
         return None
 
-    def _told(self, on, table):
+    def _told(self, on, held, table):
         axes = [self.grid.axes[i] for i in on]
         marks = sorted({mark for one in table for mark in one})
         texts = [list(dict.fromkeys(row.get(mark) for row in table)) for mark in marks]
         return {
             "axes": [[axis.field, axis.index] for axis in axes],
             "values": [list(axis.values) for axis in axes],
+            "held": [
+                [axis.field, axis.index, axis.get(self.start)]
+                for axis in map(self.grid.axes.__getitem__, held)
+            ],
             "marks": marks,
             "texts": [[None if text is None else style.themed(text) for text in some] for some in texts],
             "at": [
@@ -99,9 +129,10 @@ class Own:
         seen = [*map(_lines, self._swept(base, i, guess))]
         return any(one != seen[0] for one in seen)
 
-    def _anywhere(self, chance):
-        """Return the values of some state of the grid."""
-        return {i: chance.choice(axis.values) for i, axis in enumerate(self.grid.axes)}
+    def _anywhere(self, chance, held):
+        """Return the values of some state of the grid, with those axes that are held at the start."""
+        found = {i: chance.choice(axis.values) for i, axis in enumerate(self.grid.axes)}
+        return found | {i: self.grid.axes[i].get(self.start) for i in held}
 
     def _few(self, on):
         count = 1
@@ -109,11 +140,11 @@ class Own:
             count *= len(self.grid.axes[i].values)
         return count <= MOST_STATES
 
-    def _wrong(self, table, on, guess):
+    def _wrong(self, table, on, held, guess):
         """Return the values of a state anywhere on the grid in which the marks are not as the table says, or None."""
         chance = random.Random(0)
         for _ in range(TRIED):
-            values = self._anywhere(chance)
+            values = self._anywhere(chance, held)
             told = table[tuple(values[i] for i in on)]
             if _lines(self._changed(self._at(values), guess)) != _lines(told):
                 return values

@@ -142,3 +142,18 @@ def start_lab(
         if lab.process is not None:
             lab.stop()
         shutil.rmtree(scratch, ignore_errors=True)
+
+
+@contextmanager
+def start_limited_lab(root: Path, size: int, *options: str) -> Iterator[Lab]:
+    """JupyterLab with the settings that Binder gives it, and so many bytes of memory to go by."""
+    with start_lab(root) as lab:
+        lab.stop()
+        settings = Path(lab.environment["JUPYTER_CONFIG_DIR"])
+        settings.mkdir(exist_ok=True)
+        for name in ("jupyter_server_config.py", "jupyter_nbconvert_config.py"):
+            shutil.copy(Path(root) / "binder" / name, settings)
+        lab.environment["MEM_LIMIT"] = str(size)
+        lab.command += options
+        lab.start()
+        yield lab

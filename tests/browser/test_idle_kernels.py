@@ -1,12 +1,11 @@
 """Where memory is limited, as on Binder: a kernel that nobody uses gives its memory back once little is left, and the page says so."""
 
-import shutil
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from explorers import assert_alive, assert_stopped, explorers
-from lab import cell_errors, new_page, open_notebook, run_all, start_lab, wait_in_notebook
+from lab import cell_errors, new_page, open_notebook, run_all, wait_in_notebook
+from lab_server import start_limited_lab
 from playwright.sync_api import expect
 
 pytestmark = pytest.mark.deep
@@ -16,23 +15,8 @@ START = "00_start_here.ipynb"
 SOON = ["--MappingKernelManager.cull_idle_timeout=4", "--MappingKernelManager.cull_interval=1"]
 
 
-@contextmanager
-def limited_to(size):
-    """Start JupyterLab with the settings that Binder gives it, short times, and so many bytes of memory."""
-    with start_lab(ROOT) as lab:
-        lab.stop()
-        settings = Path(lab.environment["JUPYTER_CONFIG_DIR"])
-        settings.mkdir(exist_ok=True)
-        for name in ("jupyter_server_config.py", "jupyter_nbconvert_config.py"):
-            shutil.copy(ROOT / "binder" / name, settings)
-        lab.environment["MEM_LIMIT"] = str(size)
-        lab.command += SOON
-        lab.start()
-        yield lab
-
-
 def test_a_kernel_left_idle_goes_when_memory_is_short_and_comes_back_by_running_the_cells(browser):
-    with limited_to(1) as lab:
+    with start_limited_lab(ROOT, 1, *SOON) as lab:
         page = new_page(browser)
         open_notebook(page, lab, START)
         run_all(page)

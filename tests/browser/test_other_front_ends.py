@@ -1,10 +1,11 @@
-"""Front ends other than ours, in an environment of their own: Voilà, papermill, `jupyter execute`."""
+"""Front ends other than ours, in an environment of their own: Voilà, the classic notebook, papermill, `jupyter execute`."""
 
 import os
 import shutil
 import subprocess
 import sys
 import sysconfig
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,6 +23,9 @@ pytestmark = pytest.mark.deep
 ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOK = "01_schrodingers_cat.ipynb"
 SHOWN = 11  # explorers and questions of it, before any is answered
+# The classic notebook has all that it loads one by one for widgets, and a kernel.
+CLASSIC_READY = """() => window.Jupyter?.notebook?.kernel?.is_connected() && Jupyter.notebook.kernel.widget_manager
+  && requirejs.defined('nbextensions/anywidget/extension')"""
 
 
 @pytest.fixture(scope="module")
@@ -108,6 +112,31 @@ def test_voila_shows_the_notebook_as_a_page_that_lives(elsewhere, copy, browser)
         page.context.close()
     # Voilà's own template asks a host for its icons, which nothing of ours needs.
     others = [p for p in watch.problems if "fontawesome" not in p]
+    assert others == []
+
+
+def test_the_classic_notebook_lives_once_its_widgets_have_asked_the_kernel(elsewhere, copy, browser):
+    """They ask a new kernel which widgets it has; one that a cell makes before the answer is there is taken for an old one."""
+    options = ["--allow-root", "--port={port}", "--ServerApp.ip=127.0.0.1", "--IdentityProvider.token="]
+    with serving(elsewhere, copy, "nbclassic", *options) as address:
+        page, answered = new_page(browser), []
+
+        def heard(frame):
+            answered.extend(["yes"] if "comm_info_reply" in str(frame) else [])
+
+        page.on("websocket", lambda socket: socket.on("framereceived", heard))
+        with guard(page) as watch:
+            page.goto(f"{address}/nbclassic/notebooks/{NOTEBOOK}", wait_until="commit", timeout=120_000)
+            page.wait_for_function(CLASSIC_READY, timeout=120_000)
+            end = time.monotonic() + 120
+            while not answered:
+                assert time.monotonic() < end, "its widgets never ask the kernel, or it does not answer"
+                page.wait_for_timeout(50)
+            page.evaluate("Jupyter.notebook.execute_all_cells()")
+            assert_all_live(page)
+        page.context.close()
+    # It asks its own server for some scripts that are not there, Voilà's among them, and says so.
+    others = [p for p in watch.problems if not p.startswith("console: ")]
     assert others == []
 
 

@@ -90,7 +90,7 @@ class Zlpr(Explorer):
             width=max(Above.width, 58 + 52 * k),
         )
         self.bars.handles("logits", -10, 10)
-        self.races = Races("the reference should win both", labels=labels, width=256) if k <= 5 else None
+        self.races = Races("the reference should win both", labels=labels, width=252) if k <= 5 else None
         self.scores = Scores(
             "the loss, and its floor",
             names=NAMES,

@@ -177,9 +177,7 @@ class Sets(Panel):
         ax.limits(y=(rows - 0.45, -0.55))
         ax.xticks([0, 0.5, 1], ["0", ".5", "1"])
         self.names = []
-        self.bars = [self.lying(ax, i, 0.62, face=style.BCE_WASH, edge=style.BCE) for i in range(rows)]
-        self.guess = Guess(self, ax)  # over the bars, and below their numbers, whose rim parts it
-        self.values = [self.words(ax, size=style.SMALL, va="center") for _ in range(rows)]
+        self.bars, self.values = [], []
         for i, row in enumerate(sets):
             (left, y) = ax.data((0, i)).tolist()
             signs = [(label, left - 58 + 22 * j) for j, label in enumerate(labels) if row[j]]
@@ -187,8 +185,11 @@ class Sets(Panel):
                 self.live.add(Sign(np.asarray, label, points=[(x, y)]))
             look: dict[str, Any] = {"ha": "right", "va": "center", "at": np.asarray, "size": style.SMALL}
             self.names.append(self.words(ax, (left - 75, y), text=names[i], **look))
+            self.bars.append(self.lying(ax, i, 0.62, face=style.BCE_WASH, edge=style.BCE))
+            self.values.append(self.words(ax, size=style.SMALL, va="center"))
         self.truth = [self.lying(ax, i, 0.84, edge=style.INK, width=1.5) for i in range(rows)]
         self.star = self.stars(ax, 17)
+        self.guess = Guess(self, ax)
 
     def update(self, chances: Row, truth: Row, guess: Guessed = None) -> None:
         """Move to the `chances` of the sets; `truth` gives each set's true probability: 1 is starred, less outlined."""
@@ -204,3 +205,13 @@ class Sets(Panel):
         starred = [(chances[i] + 0.09, i) for i, t in enumerate(truth) if t == 1]
         self.star.set_points(*zip(*starred, strict=True))
         self.guess.upright(guess_at(guess), -0.5, len(chances) - 0.5)
+        self._part(len(chances))
+
+    def _part(self, rows: int) -> None:
+        """Part the line of the guess where a number stands."""
+        if not len(self.guess.line.points):
+            return
+        x, reach = float(self.guess.line.points[0, 0]), 44 * self.ax.pixel[0]
+        free = [i for i in range(rows) if not -0.02 < x - self.values[i].position[0] < reach]
+        ys = [y for i in free for y in (i - 0.5, i + 0.5, np.nan)]
+        self.guess.line.set_points([x] * len(ys), ys)

@@ -218,9 +218,10 @@ def test_in_the_cube_each_mark_stands_where_its_three_numbers_say(z, y):
     def at(point):
         return origin + np.asarray(point, float) @ (triangle - origin)
 
-    (soft,) = dots(moving, "fill: var(--oc-softmax)")
-    (free,) = dots(moving, "fill: var(--oc-bce)")
-    (star,) = stars(moving)
+    # Each kind stands in the key, too, which comes first.
+    _, soft = dots(moving, "fill: var(--oc-softmax)")
+    _, free = dots(moving, "fill: var(--oc-bce)")
+    _, star = stars(moving)
     near(soft, losses.softmax(z) @ triangle)  # on the triangle, always
     near([soft, free, star], [at(losses.softmax(z)), at(losses.sigmoid(z)), at(y)])
 

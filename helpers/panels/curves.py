@@ -148,7 +148,7 @@ class Curves(Panel):
         What the axis does not show of them is squeezed into a strip beside it.
         """
         (left, right), strip = self.ax.xlim, BESIDE * self.ax.pixel[0]
-        stops = {left: left, right: right}
+        stops = {end: end for end in (max(low, left), min(high, right))}
         stops |= {low: left - strip} if low < left else {}
         stops |= {high: right + strip} if high > right else {}
         points = self.ax.data([(stops[value], (self.low + self.high) / 2) for value in sorted(stops)])

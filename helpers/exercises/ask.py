@@ -77,11 +77,11 @@ class Ask(Shown):
             room.vote(self.name, entry, self._voted)
         return verdict
 
-    def unlock(self, guess: float | str | None = None, in_room: bool = False) -> None:
-        """Open the explorer below the question, with the guess drawn in it, or with room for those of a class."""
+    def unlock(self, guess: float | str | None = None) -> None:
+        """Open the explorer below the question, with the guess drawn in it."""
         if self.question.reveal is None:
             return
-        drawn: Guess = getattr(self.question, "unguessed", None) if in_room else None
+        drawn: Guess = None
         if isinstance(self.question, Question) and isinstance(guess, int | float):
             drawn = [self.question.at, guess] if self.question.at else guess
         if self.explorer is None:
@@ -93,7 +93,7 @@ class Ask(Shown):
     def gather(self, guesses: Sequence[float]) -> None:
         """Open the explorer with the guesses of a room in it, as dots where one guess would stand."""
         if self.explorer is None:
-            self.unlock(in_room=True)
+            self.unlock()
         if self.explorer and guesses and isinstance(self.question, Question):
             self.explorer.change(room=[self.question.at, list(guesses)])
         self.widget.view = {**self.widget.view, "locked": False}

@@ -45,11 +45,6 @@ class Question:
     at: str | None = None
     kind: Literal["number"] = "number"
 
-    @property
-    def unguessed(self) -> Guess:
-        """What stands for no guess: of a push it is still one, so that the explorer is laid out for this question, and not the next."""
-        return ["", 0.0] if self.at else None
-
     def judge(self, entry: str) -> Verdict:
         """Return the Verdict on what was typed."""
         if not str(entry).strip():

@@ -11,7 +11,7 @@ from helpers.live.fields import Memory, Number, State, as_typed, guess_at, numbe
 from helpers.live.marks import Floats
 from helpers.maths import further_losses, losses
 from helpers.maths.registry import LOSSES
-from helpers.panels import Curves, Panel, Ratio
+from helpers.panels import Curves, Panel
 from helpers.panels.curves import Curve
 
 SPAN = np.linspace(0.005, 0.995, 100)
@@ -104,9 +104,6 @@ class FocalAsymmetric(Explorer):
         inks = style.INK, style.GUESS
         self.notes = [self.yes.words(self.yes.ax, size=style.SMALL, colour=ink) for ink in inks]
         self.yes.inside += self.notes
-        # Where a question has asked how many times less, there is room for the answer.
-        asked = isinstance(self.state["guess"], list)
-        self.ratio = Ratio(self.yes, right=30) if asked else None
         return [self.yes, self.no, self.best]
 
     def draw(self, state: State) -> Reading:
@@ -138,10 +135,8 @@ class FocalAsymmetric(Explorer):
 
     def _note(self, times: float, guessed: float | None) -> None:
         """Write how many times less a yes costs, and what was guessed."""
-        if self.ratio:
-            self.ratio.update(times, "a yes costs {} times less", guessed)
         same = abs(times - 1) < 0.05
-        words = "" if guessed is None or self.ratio else f"guess: {style.number(guessed, 1)} times"
+        words = "" if guessed is None else f"guess: {style.number(guessed, 1)} times"
         self.notes[0].write(0.5, 2.8, "as much as BCE" if same else f"{style.number(times, 1)} times less")
         self.notes[1].write(0.5, 2.55, words)
 

@@ -9,7 +9,7 @@ from helpers.live.fields import Choice, Memory, Number, State, guess_at, number_
 from helpers.live.labels import MOST_LABELS
 from helpers.live.marks import Floats
 from helpers.maths.registry import FOUR, WORDS
-from helpers.panels import Panel, Pushes, Ratio, Scores
+from helpers.panels import Panel, Pushes, Scores
 
 MOST = 1000
 NUMBERS = (*range(1, MOST_LABELS + 1), 20, 50, 100, 200, 500, MOST)
@@ -58,9 +58,6 @@ class LossesSideBySide(Explorer):
         names, colours = [*WORDS.values()], [style.COLOURS[name] for name in WORDS]
         self.scores = Scores("the four losses", names=names, colours=colours, rows=["best answer"])
         self.pushes = Pushes("where each pushes the logits", names=names, colours=colours, slots=MOST_LABELS)
-        # Where a question has asked how many times as hard, there is room for the answer.
-        asked = isinstance(self.state["guess"], list)
-        self.ratio = Ratio(self.pushes) if asked else None
         return [self.scores, self.pushes]
 
     def draw(self, state: State) -> Reading:
@@ -72,13 +69,7 @@ class LossesSideBySide(Explorer):
         values, pushes, floors = _evaluated(z, y, state["scale"] == "mean")
         self.scores.update(values, floors, [_best(y)], state["guess"])
         times = guess_at(state["guess"], "times")
-        note = ""
-        if self.ratio:
-            first = pushes[0][0], pushes[-1][0]
-            ratio = first[0] / first[1] if all(first) else None
-            self.ratio.update(ratio, "CE pushes the first label {} times as hard as BCE", times)
-        elif times is not None:
-            note = f"your guess: CE pushes {style.number(times, 2)} times as hard as BCE"
+        note = "" if times is None else f"your guess: CE pushes {style.number(times, 2)} times as hard as BCE"
         names = _names(k)
         drawn = len(names)
         self.pushes.update([push[:drawn] for push in pushes], y[:drawn], names, note)

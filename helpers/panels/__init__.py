@@ -12,7 +12,6 @@ from helpers.panels.loss import LossCurve, Thermometer
 from helpers.panels.questions import Questions, Sets, Stack
 from helpers.panels.races import Above, Races
 from helpers.panels.rankings import Rankings
-from helpers.panels.ratio import Ratio
 from helpers.panels.simplex import Triangle, TriangleInCube
 
 __all__ = [
@@ -32,7 +31,6 @@ __all__ = [
     "Questions",
     "Races",
     "Rankings",
-    "Ratio",
     "Reliability",
     "ScoreRows",
     "Scores",

@@ -14,8 +14,8 @@ TRIED = 20  # further states, in which the marks must be as expected
 
 
 def unguessed(question):
-    """Return what stands for no guess at a question; a choice has none."""
-    return getattr(question, "unguessed", None)
+    """Return what stands for no guess: of a push it is still one, so that the explorer keeps to itself what the next question asks."""
+    return ["", 0.0] if getattr(question, "at", None) else None
 
 
 def opened(name):

@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike
 
 from helpers.live import style
 from helpers.live.explorer import Explorer, Reading
-from helpers.live.fields import Memory, Number, State, as_typed, guess_at, number_row
+from helpers.live.fields import Memory, Number, State, guess_at, number_row, steps
 from helpers.live.marks import Floats
 from helpers.maths import further_losses, losses
 from helpers.maths.registry import LOSSES
@@ -20,7 +20,7 @@ NAMES = (LOSSES["bce"].words, "this loss")
 
 
 FREQUENCY = Number(0.1, 0.01, 0.99, 0.01, "frequency π")
-ON_SLIDER = [as_typed(FREQUENCY.low + i * FREQUENCY.step) for i in range(99)]
+ON_SLIDER = steps(FREQUENCY.low, FREQUENCY.high, FREQUENCY.step)
 
 
 @lru_cache(maxsize=64)

@@ -8,7 +8,7 @@ import numpy as np
 
 from helpers.live import style
 from helpers.live.explorer import Explorer, Reading
-from helpers.live.fields import Choice, Memory, Number, State
+from helpers.live.fields import Choice, Memory, Number, State, steps
 from helpers.live.marks import Floats
 from helpers.panels import Curves, Panel
 from helpers.panels.curves import Curve
@@ -63,7 +63,7 @@ def curves(target: float) -> Floats:
 @lru_cache(maxsize=2)
 def on_slider(target: float) -> dict[float, Answers]:
     """Return `torch_says` by the logit, for each position of its slider: one by one they would take half a second."""
-    places = np.arange(LOGIT.low, LOGIT.high + LOGIT.step, LOGIT.step).tolist()
+    places = steps(LOGIT.low, LOGIT.high, LOGIT.step)
     return dict(zip(places, _answers(places, target), strict=True))
 
 
@@ -116,7 +116,7 @@ class Saturation(Explorer):
             **shared,
         )
         for panel in (self.loss, self.slope):
-            panel.handles("logit", -250, 250)
+            panel.handles("logit", LOGIT.low, LOGIT.high)
         return [self.loss, self.slope]
 
     def draw(self, state: State) -> Reading:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from helpers.live.explorer import Explorer
-from helpers.live.fields import State, as_typed, entry
+from helpers.live.fields import State, as_typed, entry, steps
 from helpers.live.protocol import Control, PackedAxis
 
 POSITIONS = 13  # at least so many for each slider, or all there are
@@ -75,8 +75,7 @@ def _round_numbers(low: float, high: float, step: float) -> list[float]:
             found = sorted({as_typed(v) for v in (low, *inside, high)})
             if len(found) >= POSITIONS:
                 return found
-    count = round((high - low) / step)
-    return [as_typed(low + i * step) for i in range(count + 1)]
+    return steps(low, high, step)
 
 
 @dataclass(frozen=True)

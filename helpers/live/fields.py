@@ -40,6 +40,11 @@ def as_typed(value: float) -> float:
     return int(value) if value.is_integer() else value
 
 
+def steps(low: float, high: float, step: float) -> list[float]:
+    """Return every position of a slider, as its page gives them."""
+    return [as_typed(low + i * step) for i in range(round((high - low) / step) + 1)]
+
+
 @dataclass(frozen=True)
 class Number:
     """A number in [low, high], moved by a slider in steps, or from one of its `stops` to the next, or typed.

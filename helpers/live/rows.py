@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from helpers.live.columns import Columns, Drawn, Recorder, Table
-from helpers.live.fields import State, as_typed, entry
+from helpers.live.fields import State, entry, steps
 from helpers.live.protocol import NO_MOVE, Control, Move, RowAsked, RowPart, RowPiece
 
 TURN, PAUSE = 0.006, 0.001  # seconds of drawing, and then for others
@@ -60,8 +60,7 @@ def positions(control: Control, now: float) -> list[float]:
     Where a slider goes from stop to stop, these come before those that only the box can step to.
     """
     low, high, step = control["low"], control["high"], control["step"]
-    count = round((high - low) / step) + 1
-    found = [as_typed(low + i * step) for i in range(count)] if count <= MOST else []
+    found = steps(low, high, step) if round((high - low) / step) < MOST else []
     return sorted(found, key=lambda value: _far(control, value, now))
 
 

@@ -28,7 +28,7 @@ explorer is told apart by the page in the move.
 
 **A row.** When a slider is touched, the page asks by a message (`RowAsked`) for all its positions, in a state that the kernel has told of.
 The kernel draws them in short turns, those nearest to the slider first, and sends them in pieces (`RowPart`, with a gzipped `RowPiece`).
-From then on the page shows a position at once, and tells the kernel of the newest one twice a second and at the end of a drag. What comes
+From then on the page shows a position at once, and tells the kernel of the newest one once a second, and when the hand lets go. What comes
 from elsewhere (another view, Python) drops all rows. An explorer whose picture depends on the way there has none (`rows_ahead`).
 
 **A question** sends an entry and hears a verdict, the same way.

@@ -11,7 +11,7 @@ from helpers.live.fields import Memory, Number, State, guess_at, number_row, ste
 from helpers.live.marks import Floats
 from helpers.maths import further_losses, losses
 from helpers.maths.registry import LOSSES
-from helpers.panels import Curves, Panel
+from helpers.panels import Curves, Panel, Ratio
 from helpers.panels.curves import Curve
 
 SPAN = np.linspace(0.005, 0.995, 100)
@@ -101,9 +101,9 @@ class FocalAsymmetric(Explorer):
         self.best = _panel("the best constant answer", frequency, (0, 0.5, 1), SPAN)
         for panel, field in ((self.yes, "probability"), (self.no, "probability"), (self.best, "frequency")):
             panel.handles(field, 0.01, 0.99)
-        inks = style.INK, style.GUESS
-        self.notes = [self.yes.words(self.yes.ax, size=style.SMALL, colour=ink) for ink in inks]
-        self.yes.inside += self.notes
+        self.note = self.yes.words(self.yes.ax, (0.5, 2.8), size=style.SMALL)
+        self.ratio = Ratio(self.yes, self.yes.ax, (0.5, 1.05), 2.6, (0, 50, 100, 150))
+        self.yes.inside += [self.note, self.ratio.guess.words]
         return [self.yes, self.no, self.best]
 
     def draw(self, state: State) -> Reading:
@@ -134,11 +134,10 @@ class FocalAsymmetric(Explorer):
         return Reading(_headline(options, q, pi, times, best), readout)
 
     def _note(self, times: float, guessed: float | None) -> None:
-        """Write how many times less a yes costs, and what was guessed."""
+        """Write how many times less a yes costs, and draw what was guessed."""
         same = abs(times - 1) < 0.05
-        words = "" if guessed is None else f"guess: {style.number(guessed, 1)} times"
-        self.notes[0].write(0.5, 2.8, "as much as BCE" if same else f"{style.number(times, 1)} times less")
-        self.notes[1].write(0.5, 2.55, words)
+        self.note.set(text="as much as BCE" if same else f"{style.number(times, 1)} times less")
+        self.ratio.update(times, guessed, 1.3)
 
 
 def _headline(

@@ -68,11 +68,11 @@ class LossesSideBySide(Explorer):
             all_of[: len(first)] = first[:k]
         values, pushes, floors = _evaluated(z, y, state["scale"] == "mean")
         self.scores.update(values, floors, [_best(y)], state["guess"])
-        times = guess_at(state["guess"], "times")
-        note = "" if times is None else f"your guess: CE pushes {style.number(times, 2)} times as hard as BCE"
         names = _names(k)
         drawn = len(names)
-        self.pushes.update([push[:drawn] for push in pushes], y[:drawn], names, note)
+        self.pushes.update(
+            [push[:drawn] for push in pushes], y[:drawn], names, guess_at(state["guess"], "times")
+        )
         readout = [(words, style.number(v)) for words, v in zip(WORDS.values(), values, strict=True)]
         readout.append(("pushes on the first label", number_row([push[0] for push in pushes], signed=True)))
         return Reading(_headline(state, k, z, y, values), readout)

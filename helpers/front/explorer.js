@@ -13,7 +13,7 @@ import { get, initialize, keepKeys, make, movesMade, nextMove, onEnd, ours, setA
 /** @import { Model } from "./shared.js" */
 
 const PATIENCE = 3000; // ms without an answer before the picture is said to be out of date
-const LULL = 500; // ms, at least, between two moves that the kernel is told of while the picture runs ahead of it
+const LULL = 1000; // ms between two moves that the kernel is told of while the picture runs ahead of it and the hand does not let go
 const SILENCE = 700; // ms without a further answer before the picture is spoken
 
 const STOPPED =
@@ -131,6 +131,11 @@ function render({ model, el }) {
     model.save_changes();
   }
 
+  /** The hand has let go: the kernel need not wait for what the picture shows. */
+  function release() {
+    if (telling) tell();
+  }
+
   /** @param {Values} before @param {Values} moved */
   const slider = (before, moved) => {
     const all = sliders.filter((c) => c.field in moved && get(before, c) !== get({ ...before, ...moved }, c));
@@ -194,6 +199,7 @@ function render({ model, el }) {
   );
 
   keepKeys(root);
+  for (const event of ["pointerup", "keyup"]) root.addEventListener(event, release);
 
   /** @param {string} text */
   function warn(text) {
@@ -243,7 +249,7 @@ function render({ model, el }) {
   const forgetEnd = onEnd(model, stop);
   el.append(root);
   return () => {
-    if (telling) tell();
+    release();
     rows?.stop();
     clearTimeout(waiting);
     clearTimeout(speaking);

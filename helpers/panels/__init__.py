@@ -12,6 +12,7 @@ from helpers.panels.loss import LossCurve, Thermometer
 from helpers.panels.questions import Questions, Sets, Stack
 from helpers.panels.races import Above, Races
 from helpers.panels.rankings import Rankings
+from helpers.panels.ratio import Ratio
 from helpers.panels.simplex import Triangle, TriangleInCube
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "Questions",
     "Races",
     "Rankings",
+    "Ratio",
     "Reliability",
     "ScoreRows",
     "Scores",

@@ -123,17 +123,22 @@ class Pushes(Panel):
             arrows = self.live.moving(Shape(np.asarray, face=colour, edge=style.PAPER, width=1))
             self.rows.append((arrows, self.dots(ax, size=6, face=colour)))
         self.star = self.stars(ax, 13)
-        self.note = self.words(ax, size=style.SMALL, colour=style.GUESS, ha="right")
+        self.guess = Guess(self, ax, ha="right")
 
-    def update(self, pushes: Sequence[Floats], targets: Row, labels: Sequence[str], note: str = "") -> None:
-        """Draw `pushes`, one row a loss (at most 1 is drawn), over `labels` with stars at the true ones."""
-        self.note.write(self.slots - 0.5, 0.95, note)
+    def update(
+        self, pushes: Sequence[Floats], targets: Row, labels: Sequence[str], guess: float | None = None
+    ) -> None:
+        """Draw `pushes`, one row a loss (at most 1 is drawn), over `labels` with stars at the true ones.
+
+        `guess` is how many times as hard as the last loss the first one pushes the first label.
+        """
         x = (np.arange(len(labels)) + 0.5) * self.slots / len(labels) - 0.5
         starred = [(at, 0.78) for at, y in zip(x, targets, strict=True) if y > 0]
         self.star.set_points(*zip(*starred, strict=True))
         for i, text in enumerate(self.labels):
             here = i < len(labels)
             text.write(x[i] if here else 0, self.bases[-1] - 0.8, labels[i] if here else "")
+        self._guessed(x[0], pushes[-1][0], guess)
         drawn = np.clip(pushes, -1, 1)
         some = np.abs(drawn) > LEAST
         seen = np.sign(drawn) * np.maximum(np.abs(drawn), SHORTEST * self.ax.pixel[1])
@@ -142,6 +147,18 @@ class Pushes(Panel):
             arrows.set(outlines=corner[here])
             none = x[~here]
             dots.set(points=np.column_stack([none, np.full(len(none), base)]))
+
+    def _guessed(self, x: float, push: float, guess: float | None) -> None:
+        """Draw a level line beside the place `x` where the first loss's arrow would end, were it `guess` times a `push`."""
+        if guess is None:
+            return self.guess.hide()
+        base, right = self.bases[0], self.slots - 0.5
+        self.guess.scale = lambda times: base + 0.5 * times * push  # an arrow's middle is on its line
+        words = f"your guess: CE pushes {style.number(guess, 2)} times as hard as BCE"
+        limits = base - 0.5, base + 0.5
+        self.guess.level(
+            self.guess.scale(guess), x + 0.4, right, words, at=lambda _: (right, 0.95), limits=limits
+        )
 
     def _arrows(self, x: Floats, base: Floats, pushes: Floats) -> Floats:
         """Return the corners (rows, n, 7, 2), in pixels, of arrows at `x` whose middle is as high as `base` (rows, 1)."""

@@ -132,7 +132,7 @@ class Curves(Panel):
         """Move the upright line, which stops before words and goes on behind them."""
         across, up = self.ax.pixel
         ends = [self.low, self.high]
-        for text in self.inside:
+        for text in [text for text in self.inside if text.text]:
             x, y = text.position
             wide = style.bold_width(text.text, text.size) * across
             left = x - wide * text.before[text.ha]

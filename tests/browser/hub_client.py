@@ -109,9 +109,10 @@ class Kernel:
     async def read(self):
         """Hand each message to whoever waits for it, until the connection ends."""
         async for data in self.socket:
-            header, parent, _, content = protocol.deserialize_msg_from_ws_v1(data.data)[1][:4]
+            header, parent, _, content, *buffers = protocol.deserialize_msg_from_ws_v1(data.data)[1]
             if watch := self.watchers.get(json.loads(parent).get("msg_id")):
-                watch({"type": json.loads(header)["msg_type"], "content": json.loads(content)})
+                said = {"type": json.loads(header)["msg_type"], "content": json.loads(content)}
+                watch({**said, "buffers": buffers})
         self.lost = True
 
     def send(self, kind, content, watch):

@@ -94,7 +94,7 @@ def test_below_the_margin_a_no_costs_and_pushes_nothing():
 
 def test_the_first_panel_says_how_many_times_less_and_the_guess_beside_it():
     _, frame = opened("focal_asymmetric", guess=["times", 10])
-    assert ">100.0 times less<" in frame.panels[0] and ">guess: 10.0 times<" in frame.panels[0]
+    assert ">100.0 times less<" in frame.panels[0] and ">your guess 10.0<" in frame.panels[0]
     _, frame = opened("focal_asymmetric", gamma_yes=5, probability=0.99)
     assert row(frame, "a yes costs so many times less") == "1.0e10"  # no row outgrows its place
     _, frame = opened("focal_asymmetric", gamma_yes=0)

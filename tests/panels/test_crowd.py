@@ -12,11 +12,7 @@ from helpers.live import style
 from helpers.live.columns import Recorder
 from helpers.panels.crowd import Crowd
 
-DRAWN = [
-    name
-    for name, question in QUESTIONS.items()
-    if question.kind == "number" and question.reveal and question.at != "times"  # of a ratio words alone tell
-]
+DRAWN = [name for name, question in QUESTIONS.items() if question.kind == "number" and question.reveal]
 DASHES = re.compile(r"stroke-dasharray: 0,([\d.]+)")
 LINES = re.compile(r"M([-\d.]+) ([-\d.]+)L([-\d.]+) ([-\d.]+)")
 LIMIT = 12_000  # bytes a frame may have

@@ -7,7 +7,6 @@ from matplotlib.textpath import TextToPath
 
 from helpers.exercises.bank import QUESTIONS
 from helpers.live.marks import Text
-from helpers.panels.base import Guess
 
 DRAWN = [name for name, question in QUESTIONS.items() if question.kind == "number" and question.reveal]
 ENTRIES = [
@@ -26,8 +25,7 @@ def opened(name, value):
 def marks(explorer):
     """Return (panel, guess) wherever a guess is drawn now."""
     explorer.frame()
-    found = [(p, mark) for p in explorer.panels for mark in vars(p).values() if isinstance(mark, Guess)]
-    return [(panel, mark) for panel, mark in found if mark.words.text]
+    return [(panel, mark) for panel in explorer.panels for mark in panel.guesses if mark.words.text]
 
 
 def box(text):

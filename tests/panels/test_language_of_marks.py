@@ -12,7 +12,6 @@ from helpers import explore
 from helpers.live import style
 from helpers.live.marks import Dots, Line, Shape, Text
 from helpers.maths.registry import LOSSES
-from helpers.panels.base import Guess
 
 # Explorers whose marks are held to the language, each with the losses whose hues it may show.
 FOUR = {"softmax", "yes-terms only", "bce"}
@@ -80,7 +79,7 @@ def floors(explorer, state):
 def test_dashed_is_a_floor_and_dotted_a_guess(name):
     seen = set()
     for state, panel, marks in drawn(name):
-        guesses = {id(mark.line) for mark in vars(panel).values() if isinstance(mark, Guess)}
+        guesses = {id(guess.line) for guess in panel.guesses}
         for mark in marks:
             dashes = getattr(mark, "dashes", "-")
             assert ("stroke-dasharray" in mark.svg()) == (dashes != "-")
@@ -90,8 +89,7 @@ def test_dashed_is_a_floor_and_dotted_a_guess(name):
                 assert np.ptp(heights) == 0 and near.any(), f"{name}: a dashed line at {heights} is no floor"
             assert (dashes == ":") == (id(mark) in guesses), f"{name}: dotted is the guess alone"
             seen.add(dashes)
-    has_line = "guess" in opened(name).fields and name != "focal_asymmetric"  # there it is a note
-    assert (":" in seen) == has_line
+    assert (":" in seen) == ("guess" in opened(name).fields)
 
 
 @each

@@ -54,8 +54,12 @@ class Drag:
             value = round(-5 + abs(step % 200 - 100) / 10, 1)
             self.step(int(step / STEPS / stint) % 3, value)
             await asyncio.sleep(1 / STEPS)
+        self.release()
         while self.under_way and not self.kernel.lost:  # the last picture
             await asyncio.sleep(0.1)
+
+    def release(self):
+        """Let go of the slider."""
 
     def tell(self, state, since=None):
         """Send a state to the kernel; `since` when its picture is waited for."""
@@ -127,6 +131,11 @@ class Ours(Drag):
             self.newest(now)
             if row != self.row:
                 self.ask(row)
+
+    def release(self):
+        """Let go: the kernel is told at once."""
+        if self.telling:
+            self.newest()
 
     def newest(self, since=None):
         """Tell the kernel how the page stands."""

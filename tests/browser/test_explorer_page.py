@@ -197,6 +197,28 @@ def test_a_row_shows_each_position_before_the_kernel_is_asked(session):
     assert session.widget.view["state"]["logit"] == 4.5
 
 
+MOVE_AND_LET_GO = """([value, event]) => {
+  const slider = document.querySelector("input[type=range]");
+  slider.value = value;
+  slider.dispatchEvent(new Event("input", { bubbles: true }));
+  const before = pages[0].sent;
+  slider.dispatchEvent(new Event(event, { bubbles: true }));
+  return [before, pages[0].sent];
+}"""
+
+
+@pytest.mark.parametrize("event", ["pointerup", "keyup"])
+def test_the_kernel_hears_at_once_where_the_hand_lets_go(session, event):
+    session.open()
+    session.move(0, 1)
+    session.rows(0)
+    session.settle()
+    before, sent = session.page.evaluate(MOVE_AND_LET_GO, [2, event])  # in one go: no timer can have said it
+    assert before is None and sent["values"] == {"logit": 2}
+    session.settle()
+    session.assert_shared()
+
+
 def test_an_answer_from_the_way_there_does_not_draw_the_picture_back(session):
     session.open()
     session.move(0, 1)

@@ -11,7 +11,7 @@ from helpers.exercises.question import Question
 from helpers.live import style
 
 STATES = 2000
-DRAWN = ["cat-tied", "cat-untied", "many-push", "set-chance", "both-floor", "lib-ratio"]
+DRAWN = ["cat-tied", "cat-untied", "many-push", "set-chance", "both-floor", "lib-ratio", "focal-times"]
 
 
 def marks_of(drawn, state, guess):

@@ -123,6 +123,12 @@ class Curves(Panel):
             return self.guess.upright(across, low, high)
         self.guess.level(level, left, right, at=lambda _: (left + 4 * wide, high + 4 * up))
 
+    def gather(self, room: Sequence[float], is_own: bool) -> None:
+        """Show the guesses of a room; the upright line closes where the words of a guess have gone."""
+        super().gather(room, is_own)
+        if not is_own:
+            self._stand(self.upright.points[0, 0])
+
     def _number(self, value: float, aside: str) -> str:
         """Return in words the value here, or with arrows where it is if that is off the scales."""
         off = (" ↑" if value > self.high else " ↓" if value < self.low else "") + aside

@@ -48,10 +48,11 @@ def room(tmp_path):
 
 @pytest.fixture
 def slides(request, browser, room):
-    """Return the page of the slides of 03, in the room and in a theme; nothing may go wrong on it."""
+    """Return the page of the slides of a notebook, in the room and in a theme; nothing may go wrong on it."""
+    notebook, theme = getattr(request, "param", ("03", "JupyterLab Light"))
     page = new_page(browser, viewport=(1280, 720))
     with (
-        presenting("03", room.config, getattr(request, "param", "JupyterLab Light")) as address,
+        presenting(notebook, room.config, theme) as address,
         guard(page) as watch,
     ):
         open_slides(page, address)
@@ -114,6 +115,7 @@ def ask_twice(page, room, name, screenshots):
     assert f"{first[0]} of 25" in told
     for (_, words), many in zip(QUESTIONS[name].mistakes()[:2], first[1:], strict=False):
         assert re.search(rf"{many}\s+{re.escape(words[:20])}", told), told
+    expect(page.locator(f"{VISIBLE}.oc-panel:has({DOTS})")).to_be_visible()
     check(page, f"{name}, revealed")
     page.screenshot(path=screenshots / f"room_{name}_revealed.png")
     page.keyboard.press("a")
@@ -164,7 +166,29 @@ def test_a_lesson_from_the_code_on_its_first_slide_to_its_record(slides, room, s
     assert "| 5 of 25 | 17 of 25 |" in (tmp_path / "report.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("slides", ["JupyterLab Dark"], indirect=True)
+RATIOS = [("lib-ratio", ("05", "JupyterLab Light")), ("focal-times", ("08", "JupyterLab Light"))]
+
+
+@pytest.mark.parametrize(("name", "slides"), RATIOS, indirect=["slides"])
+def test_guesses_at_a_ratio_are_dots_in_the_figure_and_cut_nothing_off(name, slides, room, screenshots):
+    page, shares = slides, (9, 8, 5)
+    for _ in stops(page):
+        if page.evaluate("document.querySelector('.oc-room')?.closest('.oc-ask').dataset.question") == name:
+            break
+    commit(room, name, shares)
+    expect(page.locator(".oc-count:visible")).to_have_text("25 of 25 committed")
+    page.keyboard.press("r")
+    dots = page.locator(f"{VISIBLE}.oc-panel {DOTS}")
+    dots.first.wait_for(state="attached")
+    panel = page.locator(f"{VISIBLE}.oc-panel:has({DOTS})")
+    expect(panel).to_be_visible()  # of several panels a slide may show one
+    expect(panel).to_contain_text("9")  # beside the stack of those who are right
+    assert "9 of 25" in page.inner_text(".oc-outcome:visible")
+    check(page, f"{name}, revealed")
+    page.screenshot(path=screenshots / f"room_{name}.png")
+
+
+@pytest.mark.parametrize("slides", [("03", "JupyterLab Dark")], indirect=True)
 def test_a_choice_shows_the_split_beside_its_options_before_and_after(slides, room, screenshots):
     page = slides
     assert page.locator("body").get_attribute("data-jp-theme-light") == "false"

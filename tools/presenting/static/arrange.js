@@ -43,15 +43,16 @@ function largest(slide) {
   return low;
 }
 
-/** Choose the panels that a slide shows (all, if its cell names none and all have room; else the `only` one), and how they stand.
+/** Choose the panels that a slide shows (all that its cell names or, if it names none, all that have room; or the `only` one of these), and how they stand.
  * @param {Element} panels @param {number[] | null | undefined} named @returns {Panels} */
 function choose(panels, named, only = false) {
   const all = /** @type {HTMLElement[]} */ ([...panels.children]);
   const width = (/** @type {HTMLElement} */ panel) => Number.parseFloat(panel.style.getPropertyValue("--oc-width"));
   const sum = (/** @type {HTMLElement[]} */ some) => some.reduce((total, panel) => total + width(panel), 0);
-  let shown = all.filter((_, i) => !named || named.includes(i + 1));
+  const wanted = all.filter((_, i) => !named || named.includes(i + 1));
+  let shown = wanted;
   while (!named && shown.length > 2 && sum(shown) > BESIDE) shown = shown.slice(0, -1);
-  if (only) shown = [all.reduce((best, one) => (width(one) > width(best) && width(one) <= BESIDE ? one : best))];
+  if (only) shown = [wanted.reduce((best, one) => (width(one) > width(best) && width(one) <= BESIDE ? one : best))];
   for (const panel of all) panel.classList.toggle("oc-out", !shown.includes(panel));
   return { width: sum(shown), gaps: 20 * (shown.length - 1), layout: sum(shown) > BESIDE ? "over" : "picture" };
 }
@@ -99,10 +100,11 @@ export function arrange(notebook, shown, isTitle) {
   if (at >= 0) {
     changeWords(cells, texts, cells[at]);
     const drawn = /** @type {Element} */ (cells[at].querySelector(".oc-panels"));
-    const panels = choose(drawn, notebook.widgets[shown[at]].model.getMetadata("slideshow")?.panels);
+    const named = notebook.widgets[shown[at]].model.getMetadata("slideshow")?.panels;
+    const panels = choose(drawn, named);
     let size = attempt(slide, panels.layout, panels);
     if (!size) {
-      const lead = choose(drawn, null, true);
+      const lead = choose(drawn, named, true);
       size = attempt(slide, lead.layout, lead);
     }
     slide.style.setProperty("--k", String(size || 1));

@@ -137,7 +137,7 @@ class FocalAsymmetric(Explorer):
         """Write how many times less a yes costs, and draw what was guessed."""
         same = abs(times - 1) < 0.05
         self.note.set(text="as much as BCE" if same else f"{style.number(times, 1)} times less")
-        self.ratio.update(times, guessed, 1.3)
+        self.ratio.update(times, guessed, 1.18)
 
 
 def _headline(

@@ -42,8 +42,8 @@ kernels, shared pages counted once.
 class Drag:
     """One learner's hand: one message is under way at a time, and only the newest step is sent next, as in a page."""
 
-    def __init__(self, kernel, comm):
-        self.kernel, self.comm = kernel, comm
+    def __init__(self, kernel, comm, state):
+        self.kernel, self.comm, self.state = kernel, comm, state
         self.times = []  # seconds from a step to the picture that shows it
         self.waiting, self.under_way = None, False
 
@@ -93,9 +93,6 @@ class Drag:
 class Interact(Drag):
     """`interact`: one slider, and a new figure for each step."""
 
-    def __init__(self, kernel, comm, _):
-        super().__init__(kernel, comm)
-
     def step(self, slider, value):
         """Move the one slider."""
         self.tell({"value": value}, time.perf_counter())
@@ -110,7 +107,7 @@ class Ours(Drag):
     """An explorer's page (helpers/front): what a row holds is shown at once, and the kernel is told of the newest once a second."""
 
     def __init__(self, kernel, comm, state):
-        super().__init__(kernel, comm)
+        super().__init__(kernel, comm, state)
         self.values = state["view"]["state"]
         self.moves, self.row, self.known = 0, None, set()  # the newest row, and the positions that have come
         self.told, self.telling = 0, None

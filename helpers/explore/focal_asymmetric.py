@@ -102,7 +102,7 @@ class FocalAsymmetric(Explorer):
         for panel, field in ((self.yes, "probability"), (self.no, "probability"), (self.best, "frequency")):
             panel.handles(field, 0.01, 0.99)
         self.note = self.yes.words(self.yes.ax, (0.5, 2.8), size=style.SMALL)
-        self.ratio = Ratio(self.yes, self.yes.ax, (0.5, 1.05), 2.6, (0, 50, 100, 150))
+        self.ratio = Ratio(self.yes, self.yes.ax, (0.5, 1.05), 1.18, 2.6, (0, 50, 100, 150))
         self.yes.inside += [self.note, self.ratio.guess.words]
         return [self.yes, self.no, self.best]
 
@@ -137,7 +137,7 @@ class FocalAsymmetric(Explorer):
         """Write how many times less a yes costs, and draw what was guessed."""
         same = abs(times - 1) < 0.05
         self.note.set(text="as much as BCE" if same else f"{style.number(times, 1)} times less")
-        self.ratio.update(times, guessed, 1.18)
+        self.ratio.update(times, guessed)
 
 
 def _headline(

@@ -23,6 +23,7 @@ VOTES = {
     "both-floor": ((4, 8, 6), (20, 2)),
     "never-no": ((6, 11, 5), (22,)),
 }
+ASKED = "document.querySelector('.oc-room')?.closest('.oc-ask').dataset.question"
 UNSEEN = re.compile(r"^(?:(?!from).)*WebSocket connection to 'ws://127\.0\.0\.1:\d+/teacher", re.DOTALL)
 
 
@@ -148,7 +149,7 @@ def test_a_lesson_from_the_code_on_its_first_slide_to_its_record(slides, room, s
     check(page, "the first slide")
     page.screenshot(path=screenshots / "room_join.png")
     for _ in stops(page):
-        name = page.evaluate("document.querySelector('.oc-room')?.closest('.oc-ask').dataset.question")
+        name = page.evaluate(ASKED)
         if name in VOTES and name not in asked:
             asked.append(name)
             ask_twice(page, room, name, screenshots)
@@ -173,7 +174,7 @@ RATIOS = [("lib-ratio", ("05", "JupyterLab Light")), ("focal-times", ("08", "Jup
 def test_guesses_at_a_ratio_are_dots_in_the_figure_and_cut_nothing_off(name, slides, room, screenshots):
     page, shares = slides, (9, 8, 5)
     for _ in stops(page):
-        if page.evaluate("document.querySelector('.oc-room')?.closest('.oc-ask').dataset.question") == name:
+        if page.evaluate(ASKED) == name:
             break
     commit(room, name, shares)
     expect(page.locator(".oc-count:visible")).to_have_text("25 of 25 committed")

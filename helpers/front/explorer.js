@@ -112,6 +112,7 @@ function render({ model, el }) {
   let told = 0; // when the kernel was last told of one
   let telling = 0;
   let ahead = false; // the picture is from a row, and its answer has not come
+  let ended = false; // with its kernel
   /** @type {Values} */
   let untold = {};
   const settled = () => !telling && ours(sent().move) <= answered;
@@ -144,7 +145,7 @@ function render({ model, el }) {
 
   /** Ask for the row of a slider, if the kernel knows all else. @param {Control | undefined} c */
   function touch(c) {
-    if (c) rows?.want(c, ahead ? page.state : live().state, page.state);
+    if (c && !ended) rows?.want(c, ahead ? page.state : live().state, page.state);
   }
 
   /** @type {ExplorerPage} */
@@ -154,6 +155,7 @@ function render({ model, el }) {
     signed: (words) => signed(words, spec.signs),
     notice: (text) => setText(notice, text),
     move(moved, action = null) {
+      if (ended) return; // grips of the picture cannot be disabled
       const before = page.state;
       const view = action === null ? rows?.look(before, moved) : null;
       page.state = view ? view.state : { ...before, ...moved };
@@ -209,7 +211,10 @@ function render({ model, el }) {
   }
 
   function stop() {
-    clearTimeout(waiting);
+    ended = true;
+    for (const timer of [waiting, telling]) clearTimeout(timer);
+    telling = 0;
+    setAttribute(root, "aria-busy", "false");
     warn(STOPPED);
     for (const input of root.querySelectorAll("input, button")) input.setAttribute("disabled", "");
   }

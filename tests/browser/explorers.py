@@ -164,6 +164,22 @@ def assert_stopped(explorer):
     expect(explorer.locator(".oc-banner")).to_contain_text("has stopped")
     assert explorer.locator("input:enabled, button:enabled").count() == 0
     assert explorer.locator(".oc-panels").evaluate("e => getComputedStyle(e).opacity") == "0.35"
+    touch_all(explorer)
+    assert explorer.get_attribute("aria-busy") == "false", "it waits for a kernel that is gone"
+    expect(explorer.locator(".oc-banner")).to_contain_text("has stopped")
+
+
+def touch_all(explorer):
+    """Pass the mouse over every slider, and drag every grip of the picture."""
+    mouse = explorer.page.mouse
+    for slider in explorer.locator("input[type=range]").all():
+        slider.hover(force=True)
+    for grip in explorer.locator(".oc-grip").all():
+        grip.hover(force=True)
+        mouse.down()
+        for place in ((5, 5), (600, 300)):
+            mouse.move(*place)
+        mouse.up()
 
 
 def commit(page, question, typed):

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from chromium import wait_at_rest
+from chromium import AT_REST
 from playwright.sync_api import Page, TimeoutError
 from serving import free_port, listens, wait_for
 
@@ -122,16 +122,17 @@ def open_slides(page: Page, address: str, ran: bool = True) -> None:
         page.locator("body[data-one-cat-presenting='ran']").wait_for(state="attached", timeout=300_000)
 
 
-def look(page: Page) -> dict[str, Any]:
-    """What the slide shows, measured: see LOOK."""
-    return page.evaluate(LOOK)
+def look(page: Page, most: int = 60_000) -> dict[str, Any]:
+    """What the slide shows, measured once it is at rest, before anything more can come: see LOOK."""
+    seen = page.evaluate(f"async most => await ({AT_REST})(most) && ({LOOK})()", most)
+    assert seen, f"the slide moves for {most} ms"
+    return seen
 
 
 def walk(page: Page) -> Iterator[dict[str, Any]]:
     """Yield what is seen after each press of the space bar, from the first slide to the last."""
     further = True
     while further:
-        wait_at_rest(page)
         yield look(page)
         further = step(page) or step(page)  # the first may have been lost
 

@@ -23,6 +23,8 @@ ANSWER = """question => {
   question.querySelector('button.oc-commit').click(); }"""
 
 
+# Elsewhere formulas may be set a little larger (MathJax fits them to the fonts of the moment): a slide has room for that.
+LARGER_FORMULAS = ".jp-Deck mjx-container[jax] { font-size: 127% !important; }"
 CENTRE = """e => { const box = e.getBoundingClientRect(); return [box.x + box.width / 2, box.y + box.height / 2]; }"""
 
 
@@ -81,6 +83,7 @@ def test_every_slide_fits_and_every_explorer_moves(browser, address, path, scree
     slides = 0
     with guard(page) as watch:
         open_slides(page, address(path))
+        page.add_style_tag(content=LARGER_FORMULAS)
         shown = None
         for seen in walk(page):
             if seen["cells"] != shown:

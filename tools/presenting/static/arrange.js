@@ -43,6 +43,12 @@ function largest(slide) {
   return low;
 }
 
+/** Rather smaller than cut: a room's fonts may be wider than any that was tried. @param {HTMLElement} slide */
+function shrink(slide) {
+  for (const size of [0.95, 0.9, 0.85, 0.8]) if (fits(slide, size)) return;
+  fits(slide, 1); // it is the picture that is too large, and not the words
+}
+
 /** Choose the panels that a slide shows (all that its cell names or, if it names none, all that have room; or the `only` one of these), and how they stand.
  * @param {Element} panels @param {number[] | null | undefined} named @returns {Panels} */
 function choose(panels, named, only = false) {
@@ -102,12 +108,9 @@ export function arrange(notebook, shown, isTitle) {
     const drawn = /** @type {Element} */ (cells[at].querySelector(".oc-panels"));
     const named = notebook.widgets[shown[at]].model.getMetadata("slideshow")?.panels;
     const panels = choose(drawn, named);
-    let size = attempt(slide, panels.layout, panels);
-    if (!size) {
-      const lead = choose(drawn, named, true);
-      size = attempt(slide, lead.layout, lead);
-    }
-    slide.style.setProperty("--k", String(size || 1));
+    if (attempt(slide, panels.layout, panels)) return;
+    const lead = choose(drawn, named, true);
+    if (!attempt(slide, lead.layout, lead)) shrink(slide);
     return;
   }
   const closed = cells.some((cell) => cell.querySelector(".oc-locked:not([hidden])"));
@@ -116,5 +119,5 @@ export function arrange(notebook, shown, isTitle) {
   const sizes = layouts.map((layout) => attempt(slide, layout));
   const enough = Math.min(1, Math.max(...sizes) - 0.12); // then the first is the better one
   const best = sizes.findIndex((size) => size >= (closed ? enough : Math.max(...sizes) - 0.12));
-  slide.style.setProperty("--k", String(attempt(slide, layouts[best]) || 1));
+  if (!attempt(slide, layouts[best])) shrink(slide);
 }

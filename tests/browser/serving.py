@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import random
 import socket
 import subprocess
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -50,10 +52,15 @@ def wait_for(process: subprocess.Popen[Any], answers: Callable[[], bool], second
 
 
 def free_port() -> int:
-    """Return a port that nothing listens at."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return free.getsockname()[1]
+    """Return a port that nothing listens at, of those that no system gives away by itself, as it does to each kernel.
+
+    So nobody else has it a moment later. Of the system's own chance, for all workers of a run in random order have one seed.
+    """
+    while True:
+        port = random.SystemRandom().randrange(12_000, 32_000)
+        with socket.socket() as tried, suppress(OSError):
+            tried.bind(("127.0.0.1", port))
+            return port
 
 
 def listens(port: int) -> bool:

@@ -32,7 +32,7 @@ async def served(folder):
     finally:
         http.stop()
         await asyncio.wait_for(http.close_all_connections(), PATIENCE)
-        state.close()
+        room.close()
 
 
 def device():

@@ -60,6 +60,7 @@ function render({ model, el }) {
   root.dataset.question = spec.name;
   // Slides tell what a room has said (tools/presenting/static/room.js).
   root.addEventListener("oc-room", (event) => {
+    if (ended) return;
     model.set("room", /** @type {CustomEvent<AskRoom>} */ (event).detail);
     model.save_changes();
   });
@@ -76,6 +77,7 @@ function render({ model, el }) {
     if (event.key === "Enter" && !event.isComposing && event.target instanceof HTMLInputElement) commit();
   });
 
+  let ended = false; // with its kernel
   let opened = false;
   let kept = ["", ""];
   function show() {
@@ -97,6 +99,7 @@ function render({ model, el }) {
   }
 
   function stop() {
+    ended = true;
     verdict.textContent = STOPPED;
     for (const input of root.querySelectorAll("input, textarea, button")) input.setAttribute("disabled", "");
   }

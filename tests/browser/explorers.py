@@ -1,5 +1,6 @@
 """What the browser tests do to an explorer on the page: move everything, and look."""
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -15,6 +16,10 @@ READY_ON_PAGE = """() => document.querySelector('.oc-place > .oc') && !document.
 
 IDLE = "e.getAttribute('aria-busy') !== 'true'"
 PICTURE = "[...e.querySelectorAll('.oc-moving, .oc-readout')].map((n) => n.innerHTML).join('')"
+STATE = (
+    f"e => [{IDLE}, e.querySelector('.oc-call').textContent, {PICTURE}, e.querySelector('.oc-banner').hidden,"
+    " ...[...e.querySelectorAll('input[type=range]')].map((one) => one.value)]"
+)
 PLACE = "[e.getBoundingClientRect().height, e.closest('.jp-WindowedPanel-outer')?.scrollTop ?? 0]"
 
 # Every word and control that sticks out of its explorer or question, or is cut off in its own box.
@@ -92,6 +97,21 @@ def settled_at(explorer: Locator) -> tuple[str, list[float]]:
 def place(explorer: Locator) -> list[float]:
     """Return the explorer's height on the page, in pixels, and how far the notebook around it is scrolled."""
     return explorer.evaluate(f"e => {PLACE}")
+
+
+def assert_same(*explorers: Locator) -> None:
+    """See that all come to show one state: picture, line that reopens it, thumbs, and no banner.
+
+    They may be on several pages, and none of them need have heard yet of what was moved in another.
+    """
+    end = time.monotonic() + SETTLE / 1000
+    while True:
+        states = [one.evaluate(STATE) for one in explorers]
+        if all(state == states[0] for state in states):
+            break
+        assert time.monotonic() < end, f"not the same: {[state[1] for state in states]}"
+    idle, call, _, no_banner, *_ = states[0]
+    assert idle and call and no_banner, call
 
 
 def value_and_box(explorer: Locator, index: int) -> tuple[float, float]:
@@ -174,12 +194,15 @@ def touch_all(explorer):
     mouse = explorer.page.mouse
     for slider in explorer.locator("input[type=range]").all():
         slider.hover(force=True)
-    for grip in explorer.locator(".oc-grip").all():
+    grips, held = explorer.locator(".oc-grip").all(), []
+    for grip in grips:
         grip.hover(force=True)
         mouse.down()
+        held.append(grip.evaluate("e => e.hasPointerCapture(1)"))  # 1 is the mouse
         for place in ((5, 5), (600, 300)):
             mouse.move(*place)
         mouse.up()
+    assert any(held) or not grips, f"{name_of(explorer)}: no grip was reached"
 
 
 def commit(page, question, typed):

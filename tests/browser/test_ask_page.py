@@ -187,5 +187,7 @@ def test_a_stopped_kernel_is_said_and_nothing_is_left_behind(page, question):
     page.evaluate("stop()")
     assert "has stopped" in asked.locator(".oc-verdict").inner_text()
     assert asked.locator("input.oc-box").is_disabled() and asked.locator("button").is_disabled()
+    asked.dispatch_event("oc-room", {"detail": {}})
+    assert page.evaluate("saved") == [], "a kernel that has stopped is told nothing"
     page.evaluate("close_it()")
     assert page.evaluate("Object.keys(heard)") == []

@@ -4,7 +4,7 @@ What comes of moves that cross each other, tests/browser/test_explorer_page.py t
 """
 
 import pytest
-from explorers import assert_alive, commit, drag, explorer_in, picture, settled
+from explorers import assert_alive, assert_same, commit, drag, explorer_in, settled
 from lab import cell, find_cell, guard, in_notebook, new_page, open_notebook, run_all, wait_in_notebook
 from playwright.sync_api import expect
 
@@ -29,19 +29,6 @@ def tabs(browser, lab):
 
 def explorer_of(page, source="explore.one_cat()"):
     return explorer_in(cell(page, find_cell(page, source)))
-
-
-def assert_same(*explorers):
-    """See that both show one state: picture, line that reopens it, thumbs."""
-    first, *others = explorers
-    expect(first.locator(".oc-call")).not_to_be_empty()
-    for other in others:
-        expect(other.locator(".oc-call")).to_have_text(first.locator(".oc-call").text_content())
-        thumbs = "e => [...e.querySelectorAll('input[type=range]')].map((one) => one.value)"
-        assert other.evaluate(thumbs) == first.evaluate(thumbs)
-        assert picture(other) == picture(first)
-    for one in explorers:
-        expect(one.locator(".oc-banner")).to_be_hidden()
 
 
 def test_a_drag_in_one_a_drag_in_the_other_and_a_page_loaded_again(tabs):

@@ -55,6 +55,16 @@ async def test_a_vote_goes_to_the_slides_as_a_count_and_the_reveal_goes_to_every
     assert (await deck.hear_until(lambda told: told["revealed"]))["result"]["right"] == 1
 
 
+def test_a_room_that_is_closed_just_after_something_changed_says_nothing_more(tmp_path, caplog):
+    async def closed_at_once():
+        async with served(tmp_path) as room:
+            room.room.changed()
+        await asyncio.sleep(2 * limits.TO_THE_DECK)
+
+    run(closed_at_once())
+    assert "Exception in callback" not in caplog.text
+
+
 @in_a_room
 async def test_an_unreadable_answer_is_told_to_its_own_phone_and_to_nobody_else(room):
     deck, one = await slides(room.host), await phone(room.host)

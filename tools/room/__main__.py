@@ -67,7 +67,7 @@ async def serve(folder, parent=None):
         packer.kill()
         packer.wait()
         network.stop()
-        state.close()
+        room.close()
 
 
 if __name__ == "__main__":

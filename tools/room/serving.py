@@ -37,6 +37,13 @@ class Serving:
         self.drawing = ThreadPoolExecutor(1)  # an explorer draws one state at a time
         self._soon = None
 
+    def close(self):
+        """Tell nobody any more, and close the room's file."""
+        if self._soon is not None:
+            self._soon.cancel()
+        self.drawing.shutdown(wait=False, cancel_futures=True)
+        self.state.close()
+
     # -- who is there -----------------------------------------------------------------------------------------
 
     def enters(self, phone):

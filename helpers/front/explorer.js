@@ -155,7 +155,7 @@ function render({ model, el }) {
     signed: (words) => signed(words, spec.signs),
     notice: (text) => setText(notice, text),
     move(moved, action = null) {
-      if (ended) return; // grips of the picture cannot be disabled
+      if (ended) return; // a grip may be held as it ends
       const before = page.state;
       const view = action === null ? rows?.look(before, moved) : null;
       page.state = view ? view.state : { ...before, ...moved };

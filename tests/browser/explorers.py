@@ -190,19 +190,11 @@ def assert_stopped(explorer):
 
 
 def touch_all(explorer):
-    """Pass the mouse over every slider, and drag every grip of the picture."""
-    mouse = explorer.page.mouse
+    """Pass the mouse over every slider, and see that no grip of the picture can be taken."""
     for slider in explorer.locator("input[type=range]").all():
         slider.hover(force=True)
-    grips, held = explorer.locator(".oc-grip").all(), []
-    for grip in grips:
-        grip.hover(force=True)
-        mouse.down()
-        held.append(grip.evaluate("e => e.hasPointerCapture(1)"))  # 1 is the mouse
-        for place in ((5, 5), (600, 300)):
-            mouse.move(*place)
-        mouse.up()
-    assert any(held) or not grips, f"{name_of(explorer)}: no grip was reached"
+    for grip in explorer.locator(".oc-grip").all():
+        assert grip.evaluate("e => getComputedStyle(e).pointerEvents") == "none"
 
 
 def commit(page, question, typed):

@@ -29,8 +29,12 @@ BROWSER_FLAGS = (
 ).split()
 
 # Console errors that JupyterLab itself writes in a healthy session. Add only what has been seen.
-# A slow moment: the widget hears its kernel all the same (front/shared.js; tests/browser/test_faults.py).
-HARMLESS = (re.compile(r"\[anywidget\] Failed to initialize model"),)
+HARMLESS = (
+    # A slow moment: the widget hears its kernel all the same (front/shared.js; tests/browser/test_faults.py).
+    re.compile(r"\[anywidget\] Failed to initialize model"),
+    # Jupyter Server lists a kernel that starts a moment before it has its time of last activity; the page asks again.
+    re.compile(r"status of 500 \(Internal Server Error\) \(\S+/api/kernels\?\d+\)$"),
+)
 
 
 def find_browser() -> str | None:

@@ -1,9 +1,11 @@
 """Run a notebook in a kernel of its own, and have it leave what its page needs."""
 
 import os
+import shutil
 import subprocess
 import tempfile
 import threading
+import weakref
 
 import nbformat
 from nbclient import NotebookClient
@@ -33,8 +35,9 @@ class Client(NotebookClient):
         if (
             os.name != "nt"
         ):  # where there are sockets that are files; a socket's path is short, so not beside the notebook
-            self._sockets = tempfile.TemporaryDirectory(prefix="one-cat-", ignore_cleanup_errors=True)
-            sockets = {"transport": "ipc", "ip": os.path.join(self._sockets.name, "k")}
+            folder = tempfile.mkdtemp(prefix="one-cat-")
+            weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)  # it goes with the client
+            sockets = {"transport": "ipc", "ip": os.path.join(folder, "k")}
             settings["config"] = Config(KernelManager=sockets)
         super().__init__(book, **settings)
 

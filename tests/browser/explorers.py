@@ -107,11 +107,10 @@ def assert_same(*explorers: Locator) -> None:
     end = time.monotonic() + SETTLE / 1000
     while True:
         states = [one.evaluate(STATE) for one in explorers]
-        if all(state == states[0] for state in states):
-            break
-        assert time.monotonic() < end, f"not the same: {[state[1] for state in states]}"
-    idle, call, _, no_banner, *_ = states[0]
-    assert idle and call and no_banner, call
+        idle, call, _, no_banner, *_ = states[0]
+        if idle and call and no_banner and all(state == states[0] for state in states):
+            return
+        assert time.monotonic() < end, f"not the same, or not at rest: {[state[:2] for state in states]}"
 
 
 def value_and_box(explorer: Locator, index: int) -> tuple[float, float]:

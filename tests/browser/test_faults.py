@@ -65,6 +65,7 @@ HURRIED = """const timeout = AbortSignal.timeout;
     AbortSignal.timeout = (ms) => timeout.call(AbortSignal, ms === 2000 ? 1 : ms);"""
 
 
+@pytest.mark.deep
 def test_a_page_that_is_too_slow_for_anywidget_hears_its_kernel(page, lab):
     """As a computer slow enough: each model is given up before it has come up."""
     given_up = []
@@ -102,6 +103,7 @@ def test_restarted_while_a_slider_is_dragged(page, lab):
     assert_alive(page, explorers(page)[0])
 
 
+@pytest.mark.deep
 def test_killed_while_a_slider_is_dragged(page, lab):
     explorer = opened(page, lab)
     (kernel,) = kernels(lab)

@@ -66,7 +66,9 @@ def run_in_notebook_7(page, lab):
     assert page.evaluate("document.activeElement.closest('.jp-Cell') === document.activeElement")
 
 
-@pytest.mark.parametrize("run", [restart_in_jupyterlab, run_in_notebook_7])
+@pytest.mark.parametrize(
+    "run", [restart_in_jupyterlab, pytest.param(run_in_notebook_7, marks=pytest.mark.deep)]
+)
 def test_run_all_without_a_problem_and_the_explorers_follow(browser, lab, run):
     page = new_page(browser)
     with guard(page) as watch:
@@ -75,6 +77,7 @@ def test_run_all_without_a_problem_and_the_explorers_follow(browser, lab, run):
     check_problems(watch)
 
 
+@pytest.mark.deep
 def test_run_from_the_command_line(tmp_path, lab):
     command = [
         sys.executable,

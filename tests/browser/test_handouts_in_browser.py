@@ -156,7 +156,9 @@ def test_every_control_moves_its_picture_and_the_readout_is_the_loss(browser, fo
         page.screenshot(path=screenshots / f"handout_{name}.png", full_page=True)
 
 
-@each
+@pytest.mark.parametrize(
+    "name", [name if name == SOME[0] else pytest.param(name, marks=pytest.mark.deep) for name in NAMES]
+)
 @pytest.mark.parametrize(("width", "theme"), [(1280, "light"), (360, "dark")])
 def test_nothing_overflows_and_axe_finds_nothing(browser, folder, name, width, theme):
     with opened(browser, folder, name, viewport=(width, 740), theme=theme) as page:

@@ -108,11 +108,10 @@ def questions(page):
     "ground, lab_theme",
     [
         ("light", None),
-        ("dark", None),
         ("dark", "light"),
         *(
             pytest.param(*both, marks=pytest.mark.deep)
-            for both in [("light", "light"), ("light", "dark"), ("dark", "dark")]
+            for both in [("dark", None), ("light", "light"), ("light", "dark"), ("dark", "dark")]
         ),
     ],
 )
@@ -161,7 +160,7 @@ def test_in_forced_colours_a_verdict_has_its_mark_and_the_focus_its_ring(page, g
         assert contrast(laid(colour, canvas), canvas) >= 3
 
 
-@pytest.mark.parametrize("ground", ["light", "dark"])
+@pytest.mark.parametrize("ground", [pytest.param("light", marks=pytest.mark.deep), "dark"])
 def test_with_more_contrast_every_word_has_seven_to_one(page, trained, ground):
     themed(page, ground, contrast="more", color_scheme=ground)
     for name in explore.__all__:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from explorers import (
     SETTLE,
     assert_alive,
@@ -120,6 +121,7 @@ def test_a_busy_kernel_is_said_and_the_last_move_counts(page, lab, tmp_path):
     assert_alive(page, explorer)
 
 
+@pytest.mark.deep
 def test_a_kernel_restarted_elsewhere_is_noticed_at_the_next_move(page, lab):
     open_notebook(page, lab, START)
     run_all(page)
@@ -154,6 +156,7 @@ def test_where_answers_cannot_be_written_it_is_said_and_the_lesson_goes_on(page,
     assert not lab.answers.exists()
 
 
+@pytest.mark.deep
 def test_a_notebook_saved_with_its_outputs_opens_again_without_a_kernel_of_its_own(browser, lab):
     page = new_page(browser)
     with guard(page) as watch:
@@ -182,6 +185,7 @@ def test_a_notebook_saved_with_its_outputs_opens_again_without_a_kernel_of_its_o
     page.context.close()
 
 
+@pytest.mark.deep
 def test_a_notebook_opened_without_any_kernel_comes_to_life_as_its_words_say(browser):
     """JupyterLab's widgets never hear of a kernel that starts later, until the page is loaded again."""
     with start_lab(ROOT) as own:
@@ -228,6 +232,7 @@ def test_the_page_loaded_again_finds_answer_guess_and_explorer_as_they_were(page
     assert_alive(page, explorer_in(asked))
 
 
+@pytest.mark.deep
 def test_training_can_be_stopped_and_taken_up_again(page, lab):
     open_notebook(page, lab, DIGITS)
     run_cell(page, IMPORTS)

@@ -11,7 +11,7 @@ from presenting import VISIBLE, look, open_slides, presenting, walk
 
 NOTEBOOKS = sorted((Path(__file__).resolve().parents[2] / "notebooks").glob("[0-9]*.ipynb"))
 DECKS = [
-    path if path.stem[:2] in ("00", "01", "03") else pytest.param(path, marks=pytest.mark.deep)
+    path if path.stem[:2] in ("00", "03") else pytest.param(path, marks=pytest.mark.deep)
     for path in NOTEBOOKS
 ]
 SMALLEST = {"text": 26, "table": 18, "code": 20, "figure": 16}  # px at 1280 x 720
@@ -111,6 +111,7 @@ def test_every_slide_fits_and_every_explorer_moves(browser, address, path, scree
     assert slides >= 8 and moved
 
 
+@pytest.mark.deep
 def test_the_first_click_after_an_answer_hits_what_it_was_meant_for(browser):
     page = new_page(browser, viewport=(1280, 720))
     with presenting("03") as address, guard(page) as watch:
@@ -191,6 +192,7 @@ def test_the_slides_grow_with_a_large_screen(browser, address):
     assert not watch.problems
 
 
+@pytest.mark.deep
 def test_presenting_leaves_the_notebooks_and_settings_alone(browser, tmp_path, monkeypatch):
     before = {path: path.read_bytes() for path in NOTEBOOKS}
     monkeypatch.setenv("HOME", str(tmp_path))

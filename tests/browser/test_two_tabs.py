@@ -8,6 +8,7 @@ from explorers import assert_alive, assert_same, commit, drag, explorer_in, sett
 from lab import cell, find_cell, guard, in_notebook, new_page, open_notebook, run_all, wait_in_notebook
 from playwright.sync_api import expect
 
+pytestmark = pytest.mark.deep
 CAT = "01_schrodingers_cat.ipynb"
 
 

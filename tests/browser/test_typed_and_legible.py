@@ -79,6 +79,7 @@ def assert_legible(explorer, path):
     return paper
 
 
+@pytest.mark.deep
 def test_the_dark_theme_is_dark_and_legible(many, screenshots):
     page, found = many
     page.emulate_media(color_scheme="dark")

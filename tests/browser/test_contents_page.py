@@ -6,7 +6,7 @@ import shutil
 import sys
 
 import pytest
-from explorers import READY_ON_PAGE, violations
+from explorers import READY_ON_PAGE, SLOWED, violations
 from lab import guard, new_page
 from playwright.sync_api import expect
 from scripts import ROOT
@@ -39,8 +39,10 @@ def opened(browser, index):
     """Return what opens the page offline, in a window of that size; it may ask for nothing and report no error."""
     pages = []
 
-    def open_page(width, height, motion="reduce", **options):
+    def open_page(width, height, motion="reduce", slowly=False, **options):
         page = new_page(browser, viewport=(width, height), **options)
+        if slowly:
+            page.add_init_script(SLOWED)
         page.emulate_media(reduced_motion=motion)
         page.context.set_offline(True)
         watching = guard(page)
@@ -95,14 +97,14 @@ def test_axe_finds_nothing(opened, width, theme):
 
 
 def test_the_toy_plays_by_itself_to_its_end_and_stops_when_told(opened):
-    page = opened(1280, 800, motion="no-preference")
+    page = opened(1280, 800, motion="no-preference", slowly=True)
     toy = page.locator(".toy .oc-place")
     page.wait_for_function(f"() => ({VALUE})(document.querySelector('.toy .oc-place')) > 0")
     toy.locator(".oc-play").click()
     stopped = toy.evaluate(VALUE)
     page.evaluate(FRAMES)
     assert 0 < toy.evaluate(VALUE) == stopped < 400
-    page.reload()
+    page = opened(1280, 800, motion="no-preference")
     page.wait_for_function(f"() => ({VALUE})(document.querySelector('.toy .oc-place')) === 400")
 
 

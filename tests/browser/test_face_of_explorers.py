@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 from alone import live, show
-from explorers import settled, value_and_box, violations
+from explorers import SLOWED, settled, value_and_box, violations
 from lab import guard, new_page
 from playwright.sync_api import expect
 
@@ -150,6 +150,7 @@ def test_a_course_plays_stops_and_gives_way_to_the_hand(moving_page):
     play, slider = explorer.locator(".oc-play"), explorer.locator("input[type=range]").first
     value = "e => Number(e.value)"
     assert play.get_attribute("aria-label") == "play training steps"
+    page.evaluate(SLOWED)
     play.press("Enter")
     page.wait_for_function("e => e.value > 20", arg=slider.element_handle())
     assert play.get_attribute("aria-label") == "stop training steps" and play.text_content() == "■"
@@ -163,6 +164,7 @@ def test_a_course_plays_stops_and_gives_way_to_the_hand(moving_page):
     expect(play).to_have_text("▶")
     settled(page, explorer)
     assert slider.evaluate(value) == 0
+    page.evaluate("slowed = 1")
     play.press("Enter")
     expect(play).to_have_text("▶")
     settled(page, explorer)
@@ -174,6 +176,7 @@ def test_a_descent_is_played_stops_goes_on_and_gives_way_to_the_hand(moving_page
     explorer = live(page, shown)
     play, headline = explorer.locator(".oc-action"), explorer.locator(".oc-headline")
     assert play.text_content() == "▶ run gradient descent"
+    page.evaluate(SLOWED)
     play.press("Enter")
     expect(headline).to_have_text(re.compile("steps of gradient descent have come to"))
     assert play.text_content() == "■ run gradient descent"
@@ -187,6 +190,7 @@ def test_a_descent_is_played_stops_goes_on_and_gives_way_to_the_hand(moving_page
     expect(play).to_have_text("▶ run gradient descent")
     settled(page, explorer)
     assert shown.state["ran"] is None and shown.state["logits"][0] == -10
+    page.evaluate("slowed = 1")
     play.press("Enter")
     expect(headline).to_contain_text("2000 steps of gradient descent end at", timeout=20_000)
     expect(play).to_have_text("▶ run gradient descent")

@@ -12,7 +12,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from explorers import READY_ON_PAGE as READY
-from explorers import answer_all, violations
+from explorers import SLOWED, answer_all, violations
 from filelock import FileLock
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -316,6 +316,7 @@ def test_gradient_descent_is_seen_on_its_way_and_stops_where_it_is_stopped(brows
     with opened(browser, folder, "03_many_at_once") as page:
         place = next(place for place in living(page) if view(place)["name"] == "beat_the_floor")
         page.emulate_media(reduced_motion="no-preference")
+        page.evaluate(SLOWED)
         place.get_by_role("button", name="R", exact=True).click()
         run = place.locator("button", has_text="run gradient descent")
         run.click()
@@ -323,6 +324,7 @@ def test_gradient_descent_is_seen_on_its_way_and_stops_where_it_is_stopped(brows
         headline.filter(has_text="steps of gradient descent have come to").wait_for()
         run.click()
         assert "have come to" in check_shown(place)["headline"] and run.text_content().startswith("▶")
+        page.evaluate("slowed = 1")
         run.click()
         headline.filter(has_text="2000 steps of gradient descent end at 1.39").wait_for()
         check_shown(place)

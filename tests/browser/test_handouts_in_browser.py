@@ -39,9 +39,14 @@ SOME = (
     "01_schrodingers_cat",
     "03_many_at_once",
 )  # each kind of question and control; the others are for the deep tests
-each = pytest.mark.parametrize(
-    "name", [name if name in SOME else pytest.param(name, marks=pytest.mark.deep) for name in NAMES]
-)
+
+
+def each(some):
+    """Every page; those that are not among `some`, in the deep tests."""
+    deep = pytest.mark.deep
+    return pytest.mark.parametrize(
+        "name", [name if name in some else pytest.param(name, marks=deep) for name in NAMES]
+    )
 
 
 @pytest.fixture
@@ -137,7 +142,7 @@ def seen_along(place, slider):
     return seen
 
 
-@each
+@each(SOME)
 def test_every_control_moves_its_picture_and_the_readout_is_the_loss(browser, folder, name, screenshots):
     with opened(browser, folder, name) as page:
         places = living(page)
@@ -156,9 +161,7 @@ def test_every_control_moves_its_picture_and_the_readout_is_the_loss(browser, fo
         page.screenshot(path=screenshots / f"handout_{name}.png", full_page=True)
 
 
-@pytest.mark.parametrize(
-    "name", [name if name == SOME[0] else pytest.param(name, marks=pytest.mark.deep) for name in NAMES]
-)
+@each(SOME[:1])
 @pytest.mark.parametrize(("width", "theme"), [(1280, "light"), (360, "dark")])
 def test_nothing_overflows_and_axe_finds_nothing(browser, folder, name, width, theme):
     with opened(browser, folder, name, viewport=(width, 740), theme=theme) as page:
@@ -192,7 +195,7 @@ def test_the_contents_lead_to_every_page_and_every_page_to_the_others(browser, f
         )
 
 
-@each
+@each(SOME)
 def test_mathematics_is_typeset_and_the_teacher_s_notes_are_left_out(folder, name):
     text = (folder / f"{name}.html").read_text(encoding="utf-8")
     body = re.sub(r"<(script|pre|code|style).*?</\1>", "", text, flags=re.DOTALL)

@@ -21,8 +21,6 @@ LOOK = """async ([source, parts, control, state, places]) => {
   }
   return places.map((change) => rows.look(state, change));
 }"""
-
-
 ROWS = [name for name in explore.__all__ if getattr(explore, name).rows_ahead]
 
 

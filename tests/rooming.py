@@ -4,12 +4,14 @@ import asyncio
 import json
 import secrets
 from contextlib import asynccontextmanager
+from functools import wraps
 from types import SimpleNamespace
 
 from room import server
 from room.packed import Explorers
 from room.serving import Serving
 from room.state import Room
+from rowing import run
 from tornado.httpclient import AsyncHTTPClient, HTTPRequest
 from tornado.netutil import bind_sockets
 from tornado.websocket import websocket_connect
@@ -33,6 +35,25 @@ async def served(folder):
         http.stop()
         await asyncio.wait_for(http.close_all_connections(), PATIENCE)
         room.close()
+
+
+def in_a_room(test):
+    """Let a test be a coroutine that is given a room of its own, in which it patches (`room.patch`)."""
+
+    @wraps(test)
+    def ran(tmp_path, monkeypatch, caplog):
+        async def inside():
+            async with served(tmp_path) as room:
+                room.patch = monkeypatch
+                await asyncio.wait_for(test(room), 60)
+
+        run(inside())
+        assert not [
+            said for said in caplog.messages if "selector" not in said
+        ]  # nor a complaint of asyncio's
+
+    del ran.__wrapped__  # or pytest would look for a fixture named room
+    return ran
 
 
 def device():

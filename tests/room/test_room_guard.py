@@ -3,34 +3,15 @@
 import asyncio
 import gzip
 from contextlib import asynccontextmanager
-from functools import wraps
 
 import pytest
 from room import guard, limits, packed
-from rooming import KEY, connected, fetched, phone, posted, served, slides
+from rooming import KEY, connected, fetched, in_a_room, phone, posted, served, slides
 from rooming import device as new_device
 from rowing import run
 from tornado.httpclient import HTTPClientError
 
 NUMBER = "both-floor"
-
-
-def in_a_room(test):
-    """Let a test be a coroutine that is given a room of its own, and what it patches."""
-
-    @wraps(test)
-    def ran(tmp_path, monkeypatch, caplog):
-        async def inside():
-            async with served(tmp_path) as room:
-                await asyncio.wait_for(test(room, monkeypatch), 60)
-
-        run(inside())
-        assert [
-            said for said in caplog.messages if "selector" not in said
-        ] == []  # nor a complaint of asyncio's
-
-    del ran.__wrapped__  # or pytest would look for a fixture named room
-    return ran
 
 
 async def until(happened):
@@ -52,7 +33,7 @@ async def deaf(room, *lines):
 
 
 @in_a_room
-async def test_what_makes_no_sense_is_refused_and_no_line_of_it_is_written_down(room, patch):
+async def test_what_makes_no_sense_is_refused_and_no_line_of_it_is_written_down(room):
     assert (await fetched(f"{room.url}/qr.svg?key=%ff&x={KEY}"))[0] == 403
     assert (await fetched(f"{room.url}/opens/%ff?key={KEY}"))[0] in (400, 404)
     assert (await posted(f"{room.url}/poll", {}, Origin="http://["))[0] == 400
@@ -78,8 +59,8 @@ def test_what_goes_wrong_inside_is_told_without_what_was_asked_or_by_whom(
 
 
 @in_a_room
-async def test_an_answer_that_nobody_reads_is_cut_off_and_one_that_is_read_is_not(room, patch):
-    patch.setattr(limits, "SLOWEST_DOWN", 0.2)
+async def test_an_answer_that_nobody_reads_is_cut_off_and_one_that_is_read_is_not(room):
+    room.patch.setattr(limits, "SLOWEST_DOWN", 0.2)
     room.room.page = gzip.compress(b"x")
     assert (await fetched(room.url))[1] == "x"
     room.room.page = bytes(20_000_000)  # more than the system keeps on the way
@@ -90,7 +71,7 @@ async def test_an_answer_that_nobody_reads_is_cut_off_and_one_that_is_read_is_no
 
 
 @in_a_room
-async def test_a_web_socket_that_reads_nothing_is_let_go(room, patch):
+async def test_a_web_socket_that_reads_nothing_is_let_go(room):
     reads = await phone(room.host)
     (reading,) = room.room.phones
     key = ("Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", "Sec-WebSocket-Version: 13")
@@ -105,8 +86,8 @@ async def test_a_web_socket_that_reads_nothing_is_let_go(room, patch):
 
 
 @in_a_room
-async def test_a_web_socket_that_never_says_the_word_is_let_go(room, patch):
-    patch.setattr(limits, "IDLE", 0.3)
+async def test_a_web_socket_that_never_says_the_word_is_let_go(room):
+    room.patch.setattr(limits, "IDLE", 0.3)
     in_the_room = await phone(room.host)
     silent, stranger = await connected(room.host, "/phone"), await phone(room.host, "nova")
     assert await silent.hear() is None and silent.socket.close_code == guard.SILENT
@@ -116,11 +97,11 @@ async def test_a_web_socket_that_never_says_the_word_is_let_go(room, patch):
 
 
 @in_a_room
-async def test_of_a_flood_no_message_is_worked_on_once_it_is_cut_off(room, patch):
+async def test_of_a_flood_no_message_is_worked_on_once_it_is_cut_off(room):
     joker = await phone(room.host)
     heard, real = [], room.room.heard
-    patch.setattr(room.room, "heard", lambda *message: heard.append(1) or real(*message))
-    patch.setattr(room.room, "devices", limits.Rates((3, 0.0)))
+    room.patch.setattr(room.room, "heard", lambda *message: heard.append(1) or real(*message))
+    room.patch.setattr(room.room, "devices", limits.Rates((3, 0.0)))
     for _ in range(100):
         await joker.say()
     while await joker.hear() is not None:
@@ -130,34 +111,34 @@ async def test_of_a_flood_no_message_is_worked_on_once_it_is_cut_off(room, patch
 
 
 @in_a_room
-async def test_one_address_asks_for_so_much_and_this_computer_for_what_it_likes(room, patch):
-    patch.setattr(room.room, "requests", limits.Rates((3, 0.0)))
+async def test_one_address_asks_for_so_much_and_this_computer_for_what_it_likes(room):
+    room.patch.setattr(room.room, "requests", limits.Rates((3, 0.0)))
     codes = [(await fetched(room.url))[0] for _ in range(5)]
-    patch.setattr(limits, "OWN", frozenset())
+    room.patch.setattr(limits, "OWN", frozenset())
     codes += [(await fetched(room.url))[0] for _ in range(5)]
     assert codes == [200] * 8 + [429] * 2
 
 
 @in_a_room
-async def test_a_jupyterlabs_vote_over_a_limit_is_said_not_to_count_and_is_to_be_sent_again(room, patch):
+async def test_a_jupyterlabs_vote_over_a_limit_is_said_not_to_count_and_is_to_be_sent_again(room):
     deck = await slides(room.host)
     await deck.send({"type": "show", "question": NUMBER})
     await deck.hear_until(lambda told: told["question"] == NUMBER)
     vote = {"word": "luma", "device": new_device(), "question": NUMBER, "entry": "0.5"}
     _, told = await posted(f"{room.url}/vote", vote)
     assert told["again"] is False and "Committed" in told["words"]
-    patch.setattr(room.room.devices, "allow", lambda device: False)
+    room.patch.setattr(room.room.devices, "allow", lambda device: False)
     _, told = await posted(f"{room.url}/vote", vote | {"entry": "0.6"})
     assert told["again"] is True and "was not counted" in told["words"] and "again" in told["words"]
 
 
 @in_a_room
-async def test_what_may_be_had_of_a_question_is_read_once(room, patch):
+async def test_what_may_be_had_of_a_question_is_read_once(room):
     explorers, name = room.room.explorers, f"{NUMBER}.json"
     assert explorers.files(NUMBER) == {name}
     packed.write(explorers.folder / name, gzip.compress(b'{"data": "/opens/abc.bin"}'))
     unpacked, real = [], gzip.decompress
-    patch.setattr(packed.gzip, "decompress", lambda data: unpacked.append(1) or real(data))
+    room.patch.setattr(packed.gzip, "decompress", lambda data: unpacked.append(1) or real(data))
     for _ in range(3):
         assert explorers.files(NUMBER) == {name, "abc.bin"}
     assert len(unpacked) == 1

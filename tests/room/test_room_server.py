@@ -3,32 +3,16 @@
 import asyncio
 import json
 import re
-from functools import wraps
 
 import pytest
 from room import limits, pages, server
-from rooming import KEY, fetched, phone, posted, served, slides
+from rooming import KEY, fetched, in_a_room, phone, posted, served, slides
 from rooming import device as new_device
 from rowing import run
 from scripts import ROOT
 from tornado.httpclient import HTTPClientError
 
 NUMBER, CHOICE = "both-floor", "check-m6"
-
-
-def in_a_room(test):
-    """Let a test be a coroutine that is given a room of its own."""
-
-    @wraps(test)
-    def ran(tmp_path, **arguments):
-        async def inside():
-            async with served(tmp_path) as room:
-                await asyncio.wait_for(test(room, **arguments), 60)
-
-        run(inside())
-
-    del ran.__wrapped__  # or pytest would look for a fixture named room
-    return ran
 
 
 @in_a_room

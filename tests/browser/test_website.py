@@ -169,7 +169,8 @@ def test_what_is_not_there_gets_the_site_s_own_page_which_leads_back(browser, fo
         assert page.goto(address + lost).status == 404
         assert violations(page) == []
         page.get_by_role("link", name="To the contents").click()
-        assert page.url == f"{address}index.html" and page.locator(".cards").count() == 1
+        expect(page).to_have_url(f"{address}index.html")
+        expect(page.locator(".cards")).to_have_count(1)
     page.context.close()
 
 

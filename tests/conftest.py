@@ -29,6 +29,14 @@ def a_short_race_is_not_the_next_files():
         training._latest[:] = before
 
 
+@pytest.fixture(scope="module")
+def trained():
+    """Have a race that has been run, though not far: for the explorers that show the last."""
+    from helpers.data import training
+
+    training.race(epochs=2, number=200)
+
+
 @pytest.fixture
 def own_answers(tmp_path, monkeypatch):
     """Give a test an answers' file of its own, and shut the teacher's switch; return the file's path."""

@@ -45,7 +45,7 @@ def in_a_room(test):
         async def inside():
             async with served(tmp_path) as room:
                 room.patch = monkeypatch
-                await asyncio.wait_for(test(room), 60)
+                await asyncio.wait_for(test(room), 300)
 
         run(inside())
         assert not [

@@ -8,9 +8,17 @@ from helpers.live.explorer import Explorer, ExplorerWidget
 SHOW = """async ([source, values, kernel]) => {
   const { default: widget } = await import(URL.createObjectURL(new Blob([source], { type: "text/javascript" })));
   const heard = [];
+  let asking = false, more = false; // as in JupyterLab: one message is under way, and of what comes meanwhile the last is kept
   const ask = async () => {
-    values.view = await window[kernel](values.sent);
-    heard.forEach((act) => act());
+    more = true;
+    if (asking) return;
+    asking = true;
+    while (more) {
+      more = false;
+      values.view = await window[kernel](values.sent);
+      heard.forEach((act) => act());
+    }
+    asking = false;
   };
   const model = { get: (name) => values[name], set: (name, value) => (values[name] = value),
     save_changes: () => kernel && ask(), on: (name, act) => name === "change:view" && heard.push(act), off: () => {} };

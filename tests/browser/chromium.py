@@ -66,6 +66,7 @@ def new_page(browser: Browser, viewport: tuple[int, int] = (1280, 900), theme: s
         reduced_motion="reduce",
         service_workers="block",
     )
+    context.set_default_timeout(60_000)  # ms, as `expect` has it: a machine may have much other work
     return context.new_page()
 
 

@@ -21,8 +21,10 @@ LEAVE = f"""
 import socket, subprocess, sys, time
 code = "import socket, time; s = socket.create_server(('127.0.0.1', {LEFT})); time.sleep(600)"
 subprocess.Popen([sys.executable, "-c", code], start_new_session=True, env={{}})
-time.sleep(3)
-socket.create_connection(("127.0.0.1", {LEFT})).close()
+end = time.monotonic() + 100
+while socket.socket().connect_ex(("127.0.0.1", {LEFT})):
+    assert time.monotonic() < end, "it does not listen"
+    time.sleep(0.1)
 """
 TAKE = """
 import glob, os, socket, subprocess

@@ -25,6 +25,8 @@ SLOWED = """(() => {
   window.setTimeout = (act, ms, ...rest) => later(act, ms * slowed, ...rest);
 })()"""
 
+# What holds a question together with what it opens: of a hand-out, and of a notebook.
+AROUND = "xpath=ancestor::div[contains(@class, 'oc-place') or contains(@class, 'widget-vbox')][1]"
 IDLE = "e.getAttribute('aria-busy') !== 'true'"
 PICTURE = "[...e.querySelectorAll('.oc-moving, .oc-readout')].map((n) => n.innerHTML).join('')"
 STATE = (
@@ -60,6 +62,20 @@ def answer_all(page: Page) -> None:
             question.locator("input[type=radio]").first.check()
         question.locator("button.oc-commit").click()
         question.locator(".oc-verdict:not(:empty)").wait_for(timeout=SETTLE)
+        if (
+            question.get_attribute("data-opened") == "true"
+        ):  # told with the verdict: in a notebook it is drawn later
+            opened = question.locator(AROUND).locator("div.oc:not(.oc-ask)")
+            opened.first.wait_for(state="attached", timeout=SETTLE)
+
+
+def reload_until(page: Page, is_shown: Callable[[], bool]) -> None:
+    """Load a page anew until it shows what was kept: another process writes that, which may come later than the page."""
+    for _ in range(20):
+        if is_shown():
+            return
+        page.reload()
+    assert is_shown()
 
 
 def explorers(page: Page) -> list[Locator]:
@@ -134,6 +150,7 @@ def value_and_box(explorer: Locator, index: int) -> tuple[float, float]:
 def held(page: Page, slider: Locator, start: float = 0.0) -> Iterator[Callable[[float, int], None]]:
     """Hold a slider's thumb with the mouse; yields what moves it, places given as shares of its track."""
     slider.scroll_into_view_if_needed()
+    wait_at_rest(page)  # what comes up above would move it away from under the mouse
     box = slider.bounding_box()
     y = box["y"] + box["height"] / 2
 

@@ -56,8 +56,12 @@ class Hub:
 
     def below(self, name=""):
         """The processes that the hub has begun: all, or what has the home of one learner."""
-        found = psutil.Process(self.process.pid).children(recursive=True)
-        return [process for process in found if process.environ().get("HOME", "").endswith(name)]
+        found = []
+        for process in psutil.Process(self.process.pid).children(recursive=True):
+            with suppress(psutil.NoSuchProcess):  # one that ends while it is asked
+                if process.environ().get("HOME", "").endswith(name):
+                    found.append(process)
+        return found
 
     def running(self, name):
         """How many of them run a program of this name."""

@@ -49,12 +49,18 @@ def wait_until_idle(page: Page, timeout: float = 300_000) -> None:
     wait_in_notebook(page, "idle", timeout)
 
 
+# Every widget in sight is drawn: its front end is read only after the kernel has said that it is idle.
+DRAWN = """notebook.widgets.every((cell) => !cell.outputArea?.isVisible || cell.outputArea.widgets.every((one, i) =>
+    !('application/vnd.jupyter.widget-view+json' in (cell.model.outputs.get(i)?.data ?? {}))
+    || (one.node.querySelector('.oc') && [...one.node.querySelectorAll('.widget-vbox > *')].every((e) => e.querySelector('.oc')))))"""
+
+
 def open_notebook(page: Page, lab: Lab, name: str, timeout: float = 300_000) -> None:
     """Open a notebook alone, in the page's theme, and wait for its kernel (cells are not run)."""
     page.goto(f"{lab.url}/lab/tree/{quote(name)}?reset&token={lab.token}")
     wanted = "notebook?.model && panel.context?.isReady && panel.context.path === argument"
     wait_in_notebook(page, wanted, timeout, name)
-    page.locator("#jupyterlab-splash").wait_for(state="detached", timeout=timeout)
+    wait_for_splash(page, timeout)
     wait_until_idle(page, timeout)
     in_notebook(
         page,
@@ -86,6 +92,7 @@ def run_all(page: Page, timeout: float = 600_000) -> None:
     )
     if skipped and not cell_errors(page):
         raise RuntimeError(f"Run All did not run cells {skipped}.")
+    wait_in_notebook(page, DRAWN, timeout)
 
 
 def restart_kernel(page: Page, timeout: float = 300_000) -> None:
@@ -147,10 +154,16 @@ def run_cell(page, source):
     return cell(page, index)
 
 
+def wait_for_splash(page: Page, timeout: float = 300_000) -> None:
+    """Wait until JupyterLab's opening picture has gone: until then the page is hidden, or lies under it."""
+    page.locator("#jupyterlab-splash").wait_for(state="detached", timeout=timeout)
+
+
 def set_theme(page: Page, theme: str) -> None:
     """'JupyterLab Light' or 'JupyterLab Dark'."""
     in_notebook(page, "await app.commands.execute('apputils:change-theme', {theme: argument});", theme)
     page.locator(f"body[data-jp-theme-name='{theme}']").wait_for(state="attached")
+    wait_for_splash(page)
 
 
 def start_deck(page: Page) -> None:

@@ -34,7 +34,7 @@ class Lab:
     environment: dict[str, str] = field(repr=False)
     process: Any = None
 
-    def start(self, seconds: float = 90) -> None:
+    def start(self, seconds: float = 300) -> None:
         """Start the server, and wait until it answers."""
         self.process = started(self.command, self.folder, self.environment, self.log, self.is_up, seconds)
 
@@ -69,7 +69,7 @@ class Lab:
         body = None if content is None else json.dumps(content).encode()
         request = urllib.request.Request(f"{self.url}/{path}", method=method, data=body)
         request.add_header("Authorization", f"token {self.token}")
-        with urllib.request.urlopen(request, timeout=20) as answer:
+        with urllib.request.urlopen(request, timeout=120) as answer:
             return json.loads(answer.read() or b"null")
 
     def refresh(self) -> None:

@@ -1,7 +1,7 @@
 """Open a notebook in JupyterLab as a learner who has answered everything."""
 
 from explorers import answer_all, explorers
-from lab import cell_errors, open_notebook, run_all
+from lab import cell_errors, open_notebook, run_all, wait_at_rest
 
 
 def open_and_answer(page, lab, notebook):
@@ -10,6 +10,7 @@ def open_and_answer(page, lab, notebook):
     run_all(page)
     assert cell_errors(page) == []
     answer_all(page)
+    wait_at_rest(page)
     found = explorers(page)
     assert found
     return found

@@ -106,11 +106,16 @@ def presenting(
             raise RuntimeError("".join(said))
         threading.Thread(target=process.stdout.read, daemon=True).start()  # or the pipe fills up
         port = int(re.search(r":(\d+)/", found[0])[1])
-        wait_for(process, lambda: listens(port), 30)  # the address may be told a moment before
+        wait_for(process, lambda: listens(port), 120)  # the address may be told a moment before
         yield found[0]
     finally:
         process.send_signal(signal.SIGINT)
-        process.wait(timeout=30)
+        process.wait(timeout=120)
+
+
+# Every widget is drawn: JupyterLab says that the cells have run before it has made what they show.
+DRAWN = """() => [...document.querySelectorAll('.jp-Deck .jp-OutputArea-output')].every((e) =>
+  !e.textContent.startsWith('Loading widget') && [...e.querySelectorAll('.widget-vbox')].every((box) => box.querySelector('.oc')))"""
 
 
 def open_slides(page: Page, address: str, ran: bool = True) -> None:
@@ -120,6 +125,7 @@ def open_slides(page: Page, address: str, ran: bool = True) -> None:
     page.locator(f"{VISIBLE} h1").first.wait_for(timeout=300_000)
     if ran:
         page.locator("body[data-one-cat-presenting='ran']").wait_for(state="attached", timeout=300_000)
+        page.wait_for_function(DRAWN, timeout=300_000, polling=50)
 
 
 def look(page: Page, most: int = 60_000) -> dict[str, Any]:

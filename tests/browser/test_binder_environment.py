@@ -89,5 +89,5 @@ def test_the_environment_runs_the_first_notebook(folder, page):
         open_notebook(page, lab, "00_start_here.ipynb")
         run_all(page)
         assert cell_errors(page) == []
-        assert page.locator("div.oc").count() > 0
+        page.locator("div.oc").first.wait_for()
         page.goto("about:blank")

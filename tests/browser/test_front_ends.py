@@ -41,10 +41,10 @@ def restart_in_jupyterlab(page, lab):
     in_notebook(page, "app.commands.execute('notebook:restart-run-all');")
     page.locator(".jp-Dialog button.jp-mod-accept").click()
     ran = "idle && [...notebook.model.cells].filter(c => c.type === 'code').every(c => c.executionCount)"
-    wait_in_notebook(page, ran, 90_000)
+    wait_in_notebook(page, ran, 600_000)
     wait_until_idle(page)
     assert cell_errors(page) == []
-    assert page.locator("div.oc").count() == SHOWN
+    expect(page.locator("div.oc")).to_have_count(SHOWN)
     assert_no_debugger(page)
     assert_follows(page, explorers(page)[0])
 
@@ -66,9 +66,8 @@ def run_in_notebook_7(page, lab):
     assert page.evaluate("document.activeElement.closest('.jp-Cell') === document.activeElement")
 
 
-@pytest.mark.parametrize(
-    "run", [restart_in_jupyterlab, pytest.param(run_in_notebook_7, marks=pytest.mark.deep)]
-)
+@pytest.mark.deep
+@pytest.mark.parametrize("run", [restart_in_jupyterlab, run_in_notebook_7])
 def test_run_all_without_a_problem_and_the_explorers_follow(browser, lab, run):
     page = new_page(browser)
     with guard(page) as watch:

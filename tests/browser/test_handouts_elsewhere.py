@@ -3,7 +3,7 @@
 import html
 
 import pytest
-from explorers import READY_ON_PAGE
+from explorers import READY_ON_PAGE, reload_until
 from lab import guard, new_page
 from playwright.sync_api import expect
 from scripts import run_python, small_series
@@ -76,7 +76,7 @@ def test_where_answers_can_be_kept_nothing_else_is_said(browser, folder):
     opinion.locator("input[type=radio]").last.press("Enter")
     assert "only while" not in opinion.locator(".oc-verdict").inner_text()
     page.reload()
-    assert opinion.locator("input[type=radio]").last.is_checked()
+    reload_until(page, opinion.locator("input[type=radio]").last.is_checked)
     page.context.close()
 
 
@@ -128,7 +128,7 @@ def test_an_answer_on_a_page_counts_on_its_card(browser, folder):
     page.locator("div[aria-label='question: cat-tied'] input.oc-box").fill("0.105")
     page.locator("div[aria-label='question: cat-tied'] button.oc-commit").click()
     page.go_back()
-    expect(progress).to_have_text("1 of 2 answered")
+    reload_until(page, lambda: progress.inner_text() == "1 of 2 answered")
     page.context.close()
 
 
@@ -147,6 +147,8 @@ def test_on_a_phone_code_is_folded_and_all_is_large_enough_for_a_finger_elsewher
     assert low == [], "a finger needs 44 px"
     fold.click()
     expect(code).to_be_visible()
+    fold.click()
+    expect(code).to_be_hidden()
     page.set_viewport_size({"width": 1280, "height": 800})
     expect(code).to_be_visible()
     expect(fold).to_be_hidden()

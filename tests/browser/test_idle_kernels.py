@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from explorers import assert_alive, assert_stopped, explorers
-from lab import cell_errors, new_page, open_notebook, run_all, wait_in_notebook
+from lab import cell_errors, in_notebook, new_page, open_notebook, run_all, wait_for_splash, wait_in_notebook
 from lab_server import start_limited_lab
 from playwright.sync_api import expect
 
@@ -16,11 +16,13 @@ SOON = ["--MappingKernelManager.cull_idle_timeout=4", "--MappingKernelManager.cu
 
 
 def test_a_kernel_left_idle_goes_when_memory_is_short_and_comes_back_by_running_the_cells(browser):
-    with start_limited_lab(ROOT, 1, *SOON) as lab:
+    with start_limited_lab(ROOT, 10**9, *SOON) as lab:
         page = new_page(browser)
         open_notebook(page, lab, START)
         run_all(page)
         (explorer,) = explorers(page)
+        fill = "await kernel.requestExecute({code: 'filling = bytes([1]) * 10**9'}).done;"
+        in_notebook(page, fill)  # now most of the memory is taken
         expect(explorer.locator(".oc-banner")).to_contain_text("has stopped", timeout=120_000)
         assert_stopped(explorer)
         assert lab.request("api/kernels") == []
@@ -29,6 +31,7 @@ def test_a_kernel_left_idle_goes_when_memory_is_short_and_comes_back_by_running_
         lab.start()
         page.reload()
         wait_in_notebook(page, "panel?.context?.isReady", timeout=300_000)
+        wait_for_splash(page)
         run_all(page)
         assert cell_errors(page) == []
         assert_alive(page, explorers(page)[0])

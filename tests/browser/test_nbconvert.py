@@ -31,9 +31,8 @@ def executed(tmp_path_factory):
     return folder / f"{NAME}.ipynb"
 
 
-@pytest.mark.parametrize(
-    "to, suffix", [("html", "html"), pytest.param("slides", "slides.html", marks=pytest.mark.deep)]
-)
+@pytest.mark.deep
+@pytest.mark.parametrize("to, suffix", [("html", "html"), ("slides", "slides.html")])
 def test_a_page_without_a_network_shows_what_stands_in(to, suffix, executed, browser):
     convert(executed, to, executed.parent)
     context = browser.new_context(offline=True)

@@ -112,7 +112,7 @@ def by_buttons(page, explorer):
 
 @pytest.mark.parametrize(
     "notebook, every",
-    [pytest.param(name, False, id=name) for name in NOTEBOOKS if name[:2] in ("00", "01", "04")]
+    [pytest.param(name, False, id=name) for name in NOTEBOOKS if name[:2] in ("00", "01")]
     + [pytest.param(name, True, id=f"{name}-every", marks=pytest.mark.deep) for name in NOTEBOOKS],
 )
 def test_everything_moves_and_nothing_jumps(page, lab, screenshots, notebook, every):

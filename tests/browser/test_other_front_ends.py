@@ -77,12 +77,12 @@ def serving(python, copy, module, *options) -> Iterator[str]:
 
     command = [str(python), "-m", module, "--no-browser", *(option.format(port=port) for option in options)]
     environment = lab_environment(ROOT, copy.parents[1], python)
-    process = started(command, copy.parent, environment, copy.parents[1] / "log", answers, 90)
+    process = started(command, copy.parent, environment, copy.parents[1] / "log", answers, 300)
     try:
         yield address
     finally:
         process.terminate()
-        process.wait(timeout=30)
+        process.wait(timeout=120)
 
 
 def assert_all_live(page):

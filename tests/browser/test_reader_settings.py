@@ -6,7 +6,6 @@ from alone import show
 from drawings import contrast
 
 from helpers import ask, explore
-from helpers.data import training
 from helpers.exercises.bank import QUESTIONS
 
 pytestmark = pytest.mark.usefixtures("own_answers")
@@ -34,12 +33,6 @@ GROUND = """() => { const e = document.body.appendChild(document.createElement('
 # How a control looks without its colours.
 SHAPE = """e => { const look = getComputedStyle(e);
   return [look.borderStyle, look.borderWidth, look.textDecorationLine, look.outlineStyle].join(' '); }"""
-
-
-@pytest.fixture(scope="module")
-def trained():
-    """Have a race that has been run, though not far: for the explorers that show the last."""
-    training.race(epochs=2, number=200)
 
 
 def laid(colour, ground):
@@ -108,10 +101,15 @@ def questions(page):
     "ground, lab_theme",
     [
         ("light", None),
-        ("dark", "light"),
         *(
             pytest.param(*both, marks=pytest.mark.deep)
-            for both in [("dark", None), ("light", "light"), ("light", "dark"), ("dark", "dark")]
+            for both in [
+                ("dark", None),
+                ("dark", "light"),
+                ("light", "light"),
+                ("light", "dark"),
+                ("dark", "dark"),
+            ]
         ),
     ],
 )

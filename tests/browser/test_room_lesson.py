@@ -24,6 +24,7 @@ VOTES = {
     "never-no": ((6, 11, 5), (22,)),
 }
 ASKED = "document.querySelector('.oc-room')?.closest('.oc-ask').dataset.question"
+NONE_YET = re.compile(r"^0 of \d+ committed$")
 UNSEEN = re.compile(r"^(?:(?!from).)*WebSocket connection to 'ws://127\.0\.0\.1:\d+/teacher", re.DOTALL)
 
 
@@ -38,7 +39,7 @@ def entries(name, shares):
 def commit(room, name, shares):
     """Let all 25 commit, from the last row to the first."""
     for device, entry in list(zip(PEOPLE, entries(name, shares), strict=True))[::-1]:
-        assert "not counted" not in vote(room, device, name, entry)
+        assert "Committed" in vote(room, device, name, entry)
 
 
 @pytest.fixture
@@ -81,6 +82,12 @@ def to_first_question(page):
     next(None for _ in stops(page) if page.locator(".oc-room:visible").count())
 
 
+def asked_of(page, room):
+    """Return the question of the slide, once the room knows of it and has told so."""
+    expect(page.locator(".oc-count:visible")).to_have_text(NONE_YET)
+    return room.question
+
+
 def check(page, where):
     """Hold a slide of the room to what all slides are held to: nothing cut off, nothing small, nothing that axe finds."""
     wait_at_rest(page)
@@ -101,7 +108,7 @@ def check(page, where):
 def ask_twice(page, room, name, screenshots):
     """Two votes on the question that is shown: count, reveal, again, reveal."""
     count, (first, second) = page.locator(".oc-count:visible"), VOTES[name]
-    expect(count).to_have_text(re.compile(r"^0 of \d+ committed$"))
+    assert asked_of(page, room) == name
     commit(room, name, first)
     expect(count).to_have_text("25 of 25 committed")
     asked = page.locator(f"{VISIBLE}.oc-ask")
@@ -111,6 +118,7 @@ def ask_twice(page, room, name, screenshots):
     page.keyboard.press("r")
     dots = page.locator(f"{VISIBLE}.oc-panel {DOTS}")
     dots.first.wait_for(state="attached")  # a stack is as flat as a line
+    expect(asked).to_have_attribute("data-opened", "true")  # and then the slide is laid out once more
     wait_at_rest(page)
     told = page.inner_text(".oc-outcome:visible")
     assert f"{first[0]} of 25" in told
@@ -124,8 +132,11 @@ def ask_twice(page, room, name, screenshots):
     expect(page.locator(f"{VISIBLE}.oc-panels")).to_have_count(0)  # shut again
     commit(room, name, second)
     expect(count).to_have_text("25 of 25 committed, vote 2")
+    expect(asked).to_have_attribute("data-opened", "false")
+    wait_at_rest(page)
     asked.get_by_role("button", name="reveal").click()
     dots.first.wait_for(state="attached")  # a stack is as flat as a line
+    expect(asked).to_have_attribute("data-opened", "true")
     came = page.locator(".oc-came:visible")
     expect(came).to_have_text(
         f"Of {25 - first[0]} who were wrong, {min(second[0], 25) - first[0]} came to be right."
@@ -143,9 +154,9 @@ def test_a_lesson_from_the_code_on_its_first_slide_to_its_record(slides, room, s
         re.compile(rf"192\.168\.1\.5:8899.*{room.config['word']}.*0 have joined", re.DOTALL)
     )
     code = join.locator("img")
-    assert code.evaluate("e => e.complete && e.naturalWidth > 0") and "192.168.1.5" in code.get_attribute(
-        "alt"
-    )
+    assert code.evaluate(
+        "async e => { await e.decode(); return e.naturalWidth > 0; }"
+    ) and "192.168.1.5" in code.get_attribute("alt")
     check(page, "the first slide")
     page.screenshot(path=screenshots / "room_join.png")
     for _ in stops(page):
@@ -176,11 +187,13 @@ def test_guesses_at_a_ratio_are_dots_in_the_figure_and_cut_nothing_off(name, sli
     for _ in stops(page):
         if page.evaluate(ASKED) == name:
             break
+    assert asked_of(page, room) == name
     commit(room, name, shares)
     expect(page.locator(".oc-count:visible")).to_have_text("25 of 25 committed")
     page.keyboard.press("r")
     dots = page.locator(f"{VISIBLE}.oc-panel {DOTS}")
     dots.first.wait_for(state="attached")
+    expect(page.locator(f"{VISIBLE}.oc-ask")).to_have_attribute("data-opened", "true")
     panel = page.locator(f"{VISIBLE}.oc-panel:has({DOTS})")
     expect(panel).to_be_visible()  # of several panels a slide may show one
     expect(panel).to_contain_text("9")  # beside the stack of those who are right
@@ -195,7 +208,8 @@ def test_a_choice_shows_the_split_beside_its_options_before_and_after(slides, ro
     assert page.locator("body").get_attribute("data-jp-theme-light") == "false"
     check(page, "the first slide")
     to_first_question(page)
-    name, options = room.question, [*QUESTIONS[room.question].options]
+    name = asked_of(page, room)
+    options = [*QUESTIONS[name].options]
     for number, chosen in enumerate((options[:1] * 10 + options[1:2] * 15, options[:1] * 25)):
         for device, entry in zip(PEOPLE, chosen, strict=True):
             vote(room, device, name, entry)
@@ -220,7 +234,8 @@ def test_a_room_that_is_lost_is_said_and_comes_back_with_its_votes(browser, tmp_
         with room.served():
             open_slides(page, address)
             to_first_question(page)
-            vote(room, PEOPLE[0], room.question, next(iter(QUESTIONS[room.question].options)))
+            name = asked_of(page, room)
+            vote(room, PEOPLE[0], name, next(iter(QUESTIONS[name].options)))
             expect(page.locator(".oc-count:visible")).to_have_text("1 of 1 committed")
         expect(page.locator(".oc-room-said:visible")).to_have_text(
             re.compile("No connection to the room.*is kept")
@@ -232,7 +247,7 @@ def test_a_room_that_is_lost_is_said_and_comes_back_with_its_votes(browser, tmp_
             page.keyboard.press("r")
             expect(page.locator(".oc-outcome:visible")).to_contain_text("of 1")
             page.keyboard.press("Escape")
-            expect(page.locator(".oc-join")).to_have_count(0)
+            expect(page.locator(".oc-room, .oc-deck-line")).to_have_count(0)
     page.context.close()
     assert not [problem for problem in watch.problems if not UNSEEN.search(problem)]
 

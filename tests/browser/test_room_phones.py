@@ -19,19 +19,21 @@ from scripts import ROOT
 from serving import free_port, listens, wait_for
 
 NUMBER, CHOICE = "both-floor", "check-m6"
+BOX = ".oc-answer input.oc-box"  # the explorer below has boxes, too
 
 
 class Deck:
     """The slides' line to a room, in a thread of its own: `tell` it, and `wait` for what it hears."""
 
     def __init__(self, host, key):
-        self.loop, self.news, self.told = asyncio.new_event_loop(), threading.Condition(), {}
+        self.loop, self.news = asyncio.new_event_loop(), threading.Condition()
         threading.Thread(target=self.loop.run_forever, daemon=True).start()
         self.host, self.key = host, key
         self.open()
 
     def open(self):
-        """Open the line, again if need be."""
+        """Open the line, again if need be: what an earlier one has told is no news."""
+        self.told = {}
         self.side = self._do(slides(self.host, self.key))
         asyncio.run_coroutine_threadsafe(self._listen(self.side), self.loop)
 
@@ -95,7 +97,8 @@ def phone(browser, room, scanned=True, width=360, **look):
         page.goto(room["join"] + ("#luma" if scanned else ""))
         yield page
     page.context.close()
-    assert watch.problems == []
+    # The line drops what stands still while it connects, and begins anew (wire.js): Chromium writes of it.
+    assert [problem for problem in watch.problems if "closed before the connection" not in problem] == []
 
 
 def ask(deck, name):
@@ -107,7 +110,7 @@ def ask(deck, name):
 
 
 def commit(page, entry):
-    page.locator("input.oc-box").fill(entry)
+    page.locator(BOX).fill(entry)
     page.locator(".oc-commit").click()
     expect(page.locator(".oc-verdict")).to_contain_text("Committed")
 
@@ -134,7 +137,7 @@ def test_a_phone_joins_commits_changes_and_sees_the_explorer_live(
         expect(page.locator(".pause")).to_contain_text("You are in")
         look_well(page, width)
         ask(deck, NUMBER)
-        page.locator("input.oc-box").fill("a lot")
+        page.locator(BOX).fill("a lot")
         page.locator(".oc-commit").click()
         expect(page.locator(".oc-verdict")).to_contain_text("not a number I can read")
         commit(page, "0.7")
@@ -144,7 +147,7 @@ def test_a_phone_joins_commits_changes_and_sees_the_explorer_live(
         look_well(page, width)
         deck.tell(type="reveal")
         expect(page.locator(".oc-verdict")).to_contain_text("for one of the two labels")
-        page.locator(".below[data-ready]").wait_for(state="attached")
+        page.locator(".below[data-ready]").wait_for(state="attached", timeout=300_000)
         explorer = page.locator(".below .oc")
         before = settled(page, explorer)
         guess = explorer.locator(".oc-moving text", has_text="guess 0.693")
@@ -193,7 +196,7 @@ def test_a_page_that_is_loaded_again_is_the_same_phone_with_its_answer(browser, 
         commit(page, "0.5")
         joined = deck.wait(committed=1)["joined"]
         page.reload()
-        expect(page.locator("input.oc-box")).to_have_value("0.5")
+        expect(page.locator(BOX)).to_have_value("0.5")
         commit(page, "0.6")
         deck.tell(type="reveal")
         told = deck.wait(revealed=True)
@@ -207,10 +210,10 @@ def test_without_web_sockets_the_page_asks_again_and_again(browser, served, deck
     page.goto(served[1]["join"] + "#luma")
     page.locator("fieldset input").first.check()
     page.locator(".oc-commit").click()
-    expect(page.locator(".oc-verdict")).to_contain_text("Committed", timeout=20_000)
+    expect(page.locator(".oc-verdict")).to_contain_text("Committed")
     deck.wait(committed=1)
     deck.tell(type="reveal")
-    expect(page.locator(".oc-verdict")).not_to_contain_text("Committed", timeout=20_000)
+    expect(page.locator(".oc-verdict")).not_to_contain_text("Committed")
     page.context.close()
 
 
@@ -229,7 +232,7 @@ def test_thirty_pages_vote_sleep_wake_and_vote_again_each_once_and_a_killed_serv
     for page in contexts:  # asleep: no network, and what is said meanwhile is said later
         page.context.set_offline(True)
     for i, page in enumerate(contexts):
-        page.locator("input.oc-box").fill(f"0.{i + 50}")
+        page.locator(BOX).fill(f"0.{i + 50}")
         page.locator(".oc-commit").click()
     dead = server.process
     dead.kill()
@@ -245,7 +248,7 @@ def test_thirty_pages_vote_sleep_wake_and_vote_again_each_once_and_a_killed_serv
     told = deck.wait(revealed=True)
     assert told["result"]["guesses"] == [pytest.approx((i + 50) / 100) for i in range(30)]
     for page in contexts:
-        page.locator(".below[data-ready]").wait_for(state="attached", timeout=60_000)
+        page.locator(".below[data-ready]").wait_for(state="attached", timeout=300_000)
         page.context.close()
 
 

@@ -30,10 +30,10 @@ def sliders(explorer):
 
 @pytest.mark.parametrize(
     "name, every",
-    [(name, 29) for name in ROWS if name != "digits_browser"]  # its pictures take as long as all others'
+    [("one_of_many", 29), ("many_at_once", 29), ("two_logits", 29)]
     + [pytest.param(name, 1, marks=pytest.mark.deep) for name in ROWS],
 )
-def test_every_position_is_what_the_kernel_would_show(page, name, every):
+def test_every_position_is_what_the_kernel_would_show(page, trained, name, every):
     explorer = getattr(explore, name)()
     state = explorer.view()["state"]
     for control in sliders(explorer):

@@ -5,7 +5,17 @@ What comes of moves that cross each other, tests/browser/test_explorer_page.py t
 
 import pytest
 from explorers import assert_alive, assert_same, commit, drag, explorer_in, settled
-from lab import cell, find_cell, guard, in_notebook, new_page, open_notebook, run_all, wait_in_notebook
+from lab import (
+    cell,
+    find_cell,
+    guard,
+    in_notebook,
+    new_page,
+    open_notebook,
+    run_all,
+    wait_for_splash,
+    wait_in_notebook,
+)
 from playwright.sync_api import expect
 
 pytestmark = pytest.mark.deep
@@ -35,7 +45,8 @@ def explorer_of(page, source="explore.one_cat()"):
 def test_a_drag_in_one_a_drag_in_the_other_and_a_page_loaded_again(tabs):
     first, second = tabs
     one, other = explorer_of(first), explorer_of(second)
-    other.wait_for()
+    for explorer in (one, other):
+        explorer.wait_for()
     for page, explorer, end in (
         (first, one, 0.9),
         (second, other, 0.2),
@@ -46,7 +57,8 @@ def test_a_drag_in_one_a_drag_in_the_other_and_a_page_loaded_again(tabs):
         settled(page, explorer)
         assert_same(one, other)
     second.reload()
-    wait_in_notebook(second, "panel?.context?.isReady", 60_000)
+    wait_in_notebook(second, "panel?.context?.isReady", 300_000)
+    wait_for_splash(second)
     explorer_of(second).wait_for()
     for page in (second, first):
         assert_alive(page, explorer_of(page))
@@ -57,8 +69,10 @@ def test_the_same_answer_in_both_gets_its_verdict_in_both(tabs):
     first, second = tabs
     asked = [cell(page, find_cell(page, 'ask("cat-tied")')) for page in tabs]
     questions = [one.locator("div.oc-ask") for one in asked]
-    verdicts = [commit(page, question, "0.7") for page, question in zip(tabs, questions, strict=True)]
-    assert verdicts[0] == verdicts[1] != ""
+    for i in (0, 1):
+        verdict = commit(tabs[i], questions[i], "0.7")
+        assert verdict
+        expect(questions[1 - i].locator(".oc-verdict")).to_have_text(verdict)
     commit(first, questions[0], "0.2107")
     expect(questions[1].locator(".oc-verdict")).to_contain_text("✓")
     expect(questions[1].locator("input.oc-box")).to_have_value("0.2107")

@@ -13,7 +13,7 @@ sys.path.append(str(Path(__file__).resolve().parents[2] / "benchmarks"))
 
 
 @pytest.mark.parametrize("name", explore.__all__)
-def test_every_panel_can_be_drawn_by_matplotlib(name):
+def test_every_panel_can_be_drawn_by_matplotlib(name, trained):
     from in_matplotlib import Drawing
 
     explorer = getattr(explore, name)()

@@ -95,6 +95,7 @@ def test_a_row_in_the_making_follows_the_slider():
     assert len({value for piece in pieces for value in piece}) == sum(map(len, pieces)) == 201
 
 
+@pytest.mark.deep
 def test_two_thousand_drags_leave_nothing_behind():
     """In the kernel; the page keeps three rows (front/rows.js)."""
     explorer = explore.one_cat()

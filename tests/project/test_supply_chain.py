@@ -53,7 +53,9 @@ def test_what_is_installed_is_what_is_pinned_to_the_last_package():
     own = {OURS, "pip", "setuptools", "wheel"}  # pip and what a new environment holds are Python's
     found = {canonicalize_name(one.metadata["Name"]): one.version.split("+")[0] for one in distributions()}
     assert len(found) > 100
-    assert {name: v for name, v in found.items() if name not in own and known.get(name) != v} == {}
+    assert {name: v for name, v in found.items() if name not in own and known.get(name) != v} == {}, (
+        "what an earlier set-up has left goes with make clean"
+    )
     assert "-c constraints.txt" in lines(ROOT / "requirements.txt")
 
 

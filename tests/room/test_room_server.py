@@ -168,6 +168,10 @@ async def test_a_flood_from_one_device_is_one_vote_and_is_cut_off(room):
 async def test_one_address_sends_so_much_and_joins_so_many_devices(room):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(limits, "OWN", frozenset())
+        patch.setattr(
+            room.room, "joining", limits.Rates((limits.JOIN_RATE[0], 0.0))
+        )  # refilled too slowly to matter
+        patch.setattr(room.room, "wrong_words", limits.Rates((limits.WRONG_WORD_RATE[0], 0.0)))
         most, _ = limits.JOIN_RATE
         told = [
             (await posted(f"{room.url}/poll", {"word": "luma", "device": new_device()}))[1]

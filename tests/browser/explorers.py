@@ -62,9 +62,8 @@ def answer_all(page: Page) -> None:
             question.locator("input[type=radio]").first.check()
         question.locator("button.oc-commit").click()
         question.locator(".oc-verdict:not(:empty)").wait_for(timeout=SETTLE)
-        if (
-            question.get_attribute("data-opened") == "true"
-        ):  # told with the verdict: in a notebook it is drawn later
+        # That it opens is told with the verdict; what it opens is drawn later, in a notebook.
+        if question.get_attribute("data-opened") == "true":
             opened = question.locator(AROUND).locator("div.oc:not(.oc-ask)")
             opened.first.wait_for(state="attached", timeout=SETTLE)
 

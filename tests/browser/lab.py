@@ -74,7 +74,7 @@ def open_notebook(page: Page, lab: Lab, name: str, timeout: float = 300_000) -> 
     set_theme(page, "JupyterLab Dark" if dark else "JupyterLab Light")
 
 
-def run_all(page: Page, timeout: float = 600_000) -> None:
+def run_all(page: Page, timeout: float = 1_200_000) -> None:
     """Run every cell; return when the kernel is idle and all have run, or one has failed."""
     wait_until_idle(page, timeout)
     in_notebook(

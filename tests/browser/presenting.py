@@ -113,6 +113,7 @@ def presenting(
         process.wait(timeout=120)
 
 
+TRAINED = 1_200_000  # ms that a notebook which trains networks may run, on a machine that has much other work
 # Every widget is drawn: JupyterLab says that the cells have run before it has made what they show.
 DRAWN = """() => [...document.querySelectorAll('.jp-Deck .jp-OutputArea-output')].every((e) =>
   !e.textContent.startsWith('Loading widget') && [...e.querySelectorAll('.widget-vbox')].every((box) => box.querySelector('.oc')))"""
@@ -124,7 +125,7 @@ def open_slides(page: Page, address: str, ran: bool = True) -> None:
     page.locator("body[data-jp-deck-mode='presenting']").wait_for(state="attached", timeout=300_000)
     page.locator(f"{VISIBLE} h1").first.wait_for(timeout=300_000)
     if ran:
-        page.locator("body[data-one-cat-presenting='ran']").wait_for(state="attached", timeout=300_000)
+        page.locator("body[data-one-cat-presenting='ran']").wait_for(state="attached", timeout=TRAINED)
         page.wait_for_function(DRAWN, timeout=300_000, polling=50)
 
 

@@ -115,7 +115,7 @@ def test_a_number_typed_in_a_text_is_right_to_its_last_digit(name, typed):
 
 
 @pytest.mark.parametrize("name, written", CHECKED)
-def test_other_ways_to_write_it_are_right_too(name, written):
+def test_other_ways_to_write_it_are_right_too(name, written, trained):
     exact(name)
     state = ask(name).commit(written).state
     assert state == "right", f"{name}: {written!r} in `checked` is judged {state}; it must be right"

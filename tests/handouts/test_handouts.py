@@ -95,7 +95,7 @@ def check_same(packed, explorer, state, block, place):
 
 
 @each
-def test_every_packed_frame_is_what_the_explorer_shows(name):
+def test_every_packed_frame_is_what_the_explorer_shows(name, trained):
     explorer, fresh = getattr(explore, name)(), getattr(explore, name)()
     packed = Packed(pack(Grid(explorer, most=600)))
 

@@ -50,7 +50,7 @@ def states(name):
 
 
 @each
-def test_a_frame_depends_on_its_state_alone(name):
+def test_a_frame_depends_on_its_state_alone(name, trained):
     """A mark is drawn again only where it has changed: after any way there, it is as a new explorer draws it."""
     explorer, all_states = states(name)
     for state in [*all_states, *all_states[::-1]]:

@@ -48,9 +48,8 @@ def in_a_room(test):
                 await asyncio.wait_for(test(room), 300)
 
         run(inside())
-        assert not [
-            said for said in caplog.messages if "selector" not in said
-        ]  # nor a complaint of asyncio's
+        # Nor may asyncio complain.
+        assert not [said for said in caplog.messages if "selector" not in said]
 
     del ran.__wrapped__  # or pytest would look for a fixture named room
     return ran

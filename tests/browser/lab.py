@@ -154,6 +154,11 @@ def run_cell(page, source):
     return cell(page, index)
 
 
+def run_in_kernel(page: Page, code: str) -> None:
+    """Run Python beside the cells."""
+    in_notebook(page, "await kernel.requestExecute({code: argument}).done;", code)
+
+
 def wait_for_splash(page: Page, timeout: float = 300_000) -> None:
     """Wait until JupyterLab's opening picture has gone: until then the page is hidden, or lies under it."""
     page.locator("#jupyterlab-splash").wait_for(state="detached", timeout=timeout)

@@ -11,7 +11,17 @@ import psutil
 import pytest
 from explorers import explorers, held, settled, wait_for_change
 from hub import start_hub
-from lab import cell_errors, guard, in_notebook, new_page, run_all, wait_in_notebook, wait_until_idle
+from lab import (
+    cell_errors,
+    guard,
+    in_notebook,
+    new_page,
+    run_all,
+    run_in_kernel,
+    wait_for_splash,
+    wait_in_notebook,
+    wait_until_idle,
+)
 from playwright.sync_api import expect
 from scripts import ROOT, run_python
 from serving import wait_for
@@ -55,7 +65,7 @@ def opened(page, hub, name, path):
     page.wait_for_url(f"http://{name}.localhost:{hub.port}/user/{name}/lab**", timeout=SOON)
     ready = "notebook?.model && panel.context?.isReady && panel.context.path === argument"
     wait_in_notebook(page, ready, SOON, path)
-    page.locator("#jupyterlab-splash").wait_for(state="detached", timeout=SOON)
+    wait_for_splash(page)
     wait_until_idle(page)
 
 
@@ -202,7 +212,7 @@ def test_a_hub_that_is_killed_or_ended_takes_everything_with_it(hub, page):
     assert psutil.wait_procs(below, timeout=120)[1] == [], "servers, kernels or the proxy outlived the hub"
     hub.start()
     come_in(page, hub, "cleo")
-    in_notebook(page, "await kernel.requestExecute({code: argument}).done;", LEAVE)
+    run_in_kernel(page, LEAVE)
     wait_for(
         hub.process, lambda: hub.running("sleep") == 2, 120
     )  # the shell starts them after the cell has ended

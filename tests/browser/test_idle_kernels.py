@@ -4,7 +4,15 @@ from pathlib import Path
 
 import pytest
 from explorers import assert_alive, assert_stopped, explorers
-from lab import cell_errors, in_notebook, new_page, open_notebook, run_all, wait_for_splash, wait_in_notebook
+from lab import (
+    cell_errors,
+    new_page,
+    open_notebook,
+    run_all,
+    run_in_kernel,
+    wait_for_splash,
+    wait_in_notebook,
+)
 from lab_server import start_limited_lab
 from playwright.sync_api import expect
 
@@ -21,8 +29,7 @@ def test_a_kernel_left_idle_goes_when_memory_is_short_and_comes_back_by_running_
         open_notebook(page, lab, START)
         run_all(page)
         (explorer,) = explorers(page)
-        fill = "await kernel.requestExecute({code: 'filling = bytes([1]) * 10**9'}).done;"
-        in_notebook(page, fill)  # now most of the memory is taken
+        run_in_kernel(page, "filling = bytes([1]) * 10**9")  # now most of the memory is taken
         expect(explorer.locator(".oc-banner")).to_contain_text("has stopped", timeout=120_000)
         assert_stopped(explorer)
         assert lab.request("api/kernels") == []

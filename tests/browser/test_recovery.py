@@ -27,6 +27,7 @@ from lab import (
     restart_kernel,
     run_all,
     run_cell,
+    run_in_kernel,
     start_lab,
     wait_for_splash,
     wait_in_notebook,
@@ -151,10 +152,7 @@ def test_where_answers_cannot_be_written_it_is_said_and_the_lesson_goes_on(page,
     blocked = tmp_path / "a file, no folder"
     blocked.touch()  # root may write in any folder, so taking the right to write away would prove nothing there
     open_notebook(page, lab, CAT)
-    script = (
-        "await kernel.requestExecute({code: `import os; os.environ['ONE_CAT_ANSWERS'] = ${argument}`}).done;"
-    )
-    in_notebook(page, script, repr(str(blocked / "answers.json")))
+    run_in_kernel(page, f"import os; os.environ['ONE_CAT_ANSWERS'] = {str(blocked / 'answers.json')!r}")
     run_all(page)
     assert cell_errors(page) == []
     asked = cell(page, find_cell(page, 'ask("cat-tied")'))
@@ -249,8 +247,7 @@ def test_training_can_be_stopped_and_taken_up_again(page, lab):
     open_notebook(page, lab, DIGITS)
     run_cell(page, IMPORTS)
     run_cell(page, "from helpers.data import digits, measures, training")
-    in_kernel = "await kernel.requestExecute({code: argument}).done;"
-    in_notebook(page, in_kernel, HELD)  # or a quick kernel is through before the test has looked
+    run_in_kernel(page, HELD)  # or a quick kernel is through before the test has looked
     index = find_cell(page, "race = training.race(")
     script = "notebook.activeCellIndex = argument; app.commands.execute('notebook:run-cell');"
     in_notebook(page, script, index)
@@ -263,7 +260,7 @@ def test_training_can_be_stopped_and_taken_up_again(page, lab):
     wait_until_idle(page)
     expect(race).to_contain_text("What was learnt in whole epochs is kept. Run the cell again to go on")
     assert cell_errors(page) == []
-    in_notebook(page, in_kernel, "training.Race._train_one_epoch = whole")
+    run_in_kernel(page, "training.Race._train_one_epoch = whole")
     before = settled(page, explorer)
     press(page, explorer, "Home")
     assert wait_for_change(page, explorer, before) and "before training" in explorer.inner_text().lower()

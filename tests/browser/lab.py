@@ -49,18 +49,29 @@ def wait_until_idle(page: Page, timeout: float = 300_000) -> None:
     wait_in_notebook(page, "idle", timeout)
 
 
-# Every widget in sight is drawn: its front end is read only after the kernel has said that it is idle.
+def wait_until_open(page: Page, name: str, timeout: float = 300_000) -> None:
+    """Wait until the notebook is read and on top, also after a reload (its kernel may still be starting)."""
+    wait_in_notebook(
+        page, "notebook?.model && panel.context?.isReady && panel.context.path === argument", timeout, name
+    )
+    wait_for_splash(page, timeout)
+
+
+def wait_for_splash(page: Page, timeout: float = 300_000) -> None:
+    """Wait until JupyterLab's opening picture has gone: until then the page is hidden, or lies under it."""
+    page.locator("#jupyterlab-splash").wait_for(state="detached", timeout=timeout)
+
+
+# Every widget in sight is drawn, explorer or training's bar: front ends are read only after the kernel is idle.
 DRAWN = """notebook.widgets.every((cell) => !cell.outputArea?.isVisible || cell.outputArea.widgets.every((one, i) =>
     !('application/vnd.jupyter.widget-view+json' in (cell.model.outputs.get(i)?.data ?? {}))
-    || (one.node.querySelector('.oc') && [...one.node.querySelectorAll('.widget-vbox > *')].every((e) => e.querySelector('.oc')))))"""
+    || (one.node.querySelector('.oc, .widget-hprogress') && [...one.node.querySelectorAll('.widget-vbox > *')].every((e) => e.querySelector('.oc')))))"""
 
 
 def open_notebook(page: Page, lab: Lab, name: str, timeout: float = 300_000) -> None:
     """Open a notebook alone, in the page's theme, and wait for its kernel (cells are not run)."""
     page.goto(f"{lab.url}/lab/tree/{quote(name)}?reset&token={lab.token}")
-    wanted = "notebook?.model && panel.context?.isReady && panel.context.path === argument"
-    wait_in_notebook(page, wanted, timeout, name)
-    wait_for_splash(page, timeout)
+    wait_until_open(page, name, timeout)
     wait_until_idle(page, timeout)
     in_notebook(
         page,
@@ -92,7 +103,7 @@ def run_all(page: Page, timeout: float = 1_200_000) -> None:
     )
     if skipped and not cell_errors(page):
         raise RuntimeError(f"Run All did not run cells {skipped}.")
-    wait_in_notebook(page, DRAWN, timeout)
+    wait_in_notebook(page, DRAWN, 300_000)
 
 
 def restart_kernel(page: Page, timeout: float = 300_000) -> None:
@@ -157,11 +168,6 @@ def run_cell(page, source):
 def run_in_kernel(page: Page, code: str) -> None:
     """Run Python beside the cells."""
     in_notebook(page, "await kernel.requestExecute({code: argument}).done;", code)
-
-
-def wait_for_splash(page: Page, timeout: float = 300_000) -> None:
-    """Wait until JupyterLab's opening picture has gone: until then the page is hidden, or lies under it."""
-    page.locator("#jupyterlab-splash").wait_for(state="detached", timeout=timeout)
 
 
 def set_theme(page: Page, theme: str) -> None:

@@ -18,9 +18,8 @@ from lab import (
     new_page,
     run_all,
     run_in_kernel,
-    wait_for_splash,
-    wait_in_notebook,
     wait_until_idle,
+    wait_until_open,
 )
 from playwright.sync_api import expect
 from scripts import ROOT, run_python
@@ -63,9 +62,7 @@ def log_in(page, hub, name):
 def opened(page, hub, name, path):
     """Wait until a learner's notebook is open and its kernel idle."""
     page.wait_for_url(f"http://{name}.localhost:{hub.port}/user/{name}/lab**", timeout=SOON)
-    ready = "notebook?.model && panel.context?.isReady && panel.context.path === argument"
-    wait_in_notebook(page, ready, SOON, path)
-    wait_for_splash(page)
+    wait_until_open(page, path, SOON)
     wait_until_idle(page)
 
 

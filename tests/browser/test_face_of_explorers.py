@@ -195,9 +195,8 @@ def test_a_descent_is_played_stops_goes_on_and_gives_way_to_the_hand(moving_page
     assert shown.state["ran"] is None and shown.state["logits"][0] == -10
     page.evaluate("slowed = 1")
     play.press("Enter")
-    expect(headline).to_contain_text(
-        "2000 steps of gradient descent end at", timeout=5 * SETTLE
-    )  # after fifty answers
+    fifty_answers = 5 * SETTLE
+    expect(headline).to_contain_text("2000 steps of gradient descent end at", timeout=fifty_answers)
     expect(play).to_have_text("▶ run gradient descent")
 
 

@@ -29,8 +29,8 @@ from lab import (
     run_all,
     scroll_to_cell,
     start_lab,
-    wait_in_notebook,
     wait_until_idle,
+    wait_until_open,
 )
 from playwright.sync_api import expect
 
@@ -247,7 +247,7 @@ def test_two_notebooks_side_by_side_have_nothing_to_do_with_each_other(page, lab
         "await app.commands.execute('docmanager:open', {path: argument, options: {mode: 'split-right'}});",
         TWO,
     )
-    wait_in_notebook(page, "panel.context.path === argument && panel.context.isReady", 300_000, TWO)
+    wait_until_open(page, TWO)
     wait_until_idle(page)
     run_all(page)
     assert cell_errors(page) == []

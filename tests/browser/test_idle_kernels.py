@@ -10,8 +10,7 @@ from lab import (
     open_notebook,
     run_all,
     run_in_kernel,
-    wait_for_splash,
-    wait_in_notebook,
+    wait_until_open,
 )
 from lab_server import start_limited_lab
 from playwright.sync_api import expect
@@ -37,8 +36,7 @@ def test_a_kernel_left_idle_goes_when_memory_is_short_and_comes_back_by_running_
         lab.environment["MEM_LIMIT"] = str(10**12)
         lab.start()
         page.reload()
-        wait_in_notebook(page, "panel?.context?.isReady", timeout=300_000)
-        wait_for_splash(page)
+        wait_until_open(page, START)
         run_all(page)
         assert cell_errors(page) == []
         assert_alive(page, explorers(page)[0])

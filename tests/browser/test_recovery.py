@@ -29,9 +29,8 @@ from lab import (
     run_cell,
     run_in_kernel,
     start_lab,
-    wait_for_splash,
-    wait_in_notebook,
     wait_until_idle,
+    wait_until_open,
 )
 from playwright.sync_api import expect
 
@@ -142,8 +141,7 @@ def test_a_kernel_restarted_elsewhere_is_noticed_at_the_next_move(page, lab):
     expect(explorer.locator(".oc-banner")).to_contain_text("or out of reach", timeout=2 * SETTLE)
     assert "oc-stale" in explorer.get_attribute("class")
     page.reload()  # JupyterLab itself does not notice, and would wait for ever
-    wait_in_notebook(page, "panel?.context?.isReady", timeout=300_000)
-    wait_for_splash(page)
+    wait_until_open(page, START)
     run_all(page)
     assert_alive(page, explorers(page)[0])
 
@@ -203,7 +201,7 @@ def test_a_notebook_opened_without_any_kernel_comes_to_life_as_its_words_say(bro
         own.start()
         page = new_page(browser)
         page.goto(f"{own.url}/lab/tree/{START}?reset&token={own.token}")
-        wait_in_notebook(page, "notebook?.model && panel.context?.isReady", 300_000)
+        wait_until_open(page, START)
         assert own.request("api/kernels") == []
         script = "notebook.activeCellIndex = argument; app.commands.execute('notebook:run-cell');"
         in_notebook(page, script, find_cell(page, IMPORTS))
@@ -214,8 +212,7 @@ def test_a_notebook_opened_without_any_kernel_comes_to_life_as_its_words_say(bro
         words = "If “Loading widget…” stays, reload the page, and run every cell once more."
         expect(outputs.last).to_contain_text(words)
         page.reload()
-        wait_in_notebook(page, "panel?.context?.isReady", 300_000)
-        wait_for_splash(page)
+        wait_until_open(page, START)
         run_all(page)
         assert cell_errors(page) == []
         assert_alive(page, explorers(page)[0])

@@ -13,8 +13,7 @@ from lab import (
     new_page,
     open_notebook,
     run_all,
-    wait_for_splash,
-    wait_in_notebook,
+    wait_until_open,
 )
 from playwright.sync_api import expect
 
@@ -57,8 +56,7 @@ def test_a_drag_in_one_a_drag_in_the_other_and_a_page_loaded_again(tabs):
         settled(page, explorer)
         assert_same(one, other)
     second.reload()
-    wait_in_notebook(second, "panel?.context?.isReady", 300_000)
-    wait_for_splash(second)
+    wait_until_open(second, CAT)
     explorer_of(second).wait_for()
     for page in (second, first):
         assert_alive(page, explorer_of(page))

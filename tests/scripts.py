@@ -1,9 +1,11 @@
 """How the tests run a script of tools/, on a disk that is full if need be, and git."""
 
+import io
 import os
 import shutil
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 from nbformat import write
@@ -59,6 +61,19 @@ def set_up(folder, **environment):
 def run_tool(name, *arguments, **options):
     """Run tools/`name`.py as `run_python` does."""
     return run_python(TOOLS / f"{name}.py", *arguments, **options)
+
+
+def call(tool, *arguments):
+    """Call a tool's `main` here, for a new Python takes a second to import what it needs; return as `run_python` does."""
+    code, said, complaint = 0, io.StringIO(), io.StringIO()
+    with redirect_stdout(said), redirect_stderr(complaint):
+        try:
+            tool.main([str(argument) for argument in arguments])
+        except SystemExit as stopped:
+            code = stopped.code
+    if isinstance(code, str):  # as Python does with a sentence
+        code, complaint = 1, io.StringIO(f"{code}\n")
+    return code, said.getvalue(), complaint.getvalue()
 
 
 def files(folder):

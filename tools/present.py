@@ -202,7 +202,7 @@ def on_signals(handler):
             signal.signal(getattr(signal, name), handler)
 
 
-def main():
+def main(arguments=None):
     """Present what was asked for, or say why not."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("notebook")
@@ -211,12 +211,12 @@ def main():
     parser.add_argument("--room", action="store_true")
     parser.add_argument("--room-address", default="")
     parser.add_argument("--room-port", default="")
-    given = parser.parse_args()
-    on_signals(signal.default_int_handler)  # in the background it is deaf to Ctrl+C
+    given = parser.parse_args(arguments)
     name, port = find_notebook(given.notebook), check_port(given.port)
     if not given.room and (given.room_address or given.room_port):
         stop("ADDRESS and ROOM_PORT are a room's: make present NOTEBOOK=03 ROOM=1 ADDRESS=auto")
     room = prepare_room(name, given.room_address, given.room_port) if given.room else None
+    on_signals(signal.default_int_handler)  # in the background it is deaf to Ctrl+C
     browser = not given.no_browser
     if browser and not has_browser():
         print("No browser was found: open the address that JupyterLab prints below in one.", flush=True)

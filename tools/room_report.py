@@ -96,7 +96,7 @@ def picture(rows):
     """Return the figure of the misconceptions: of each the share before, hollow, and after, filled."""
     figure = Figure(figsize=(11, 1.3 + 0.5 * max(len(rows), 1)))
     ax = figure.add_axes((0.6, 0.75 / figure.get_figheight(), 0.36, 1 - 1.3 / figure.get_figheight()))
-    ax.set(xlim=(0, 1), ylim=(len(rows) - 0.5, -0.5), yticks=[])
+    ax.set(xlim=(0, 1), ylim=(max(len(rows), 1) - 0.5, -0.5), yticks=[])
     ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "¼", "½", "¾", "all"], **FONT)
     ax.spines[["top", "right", "left"]].set_visible(False)
     ax.set_xlabel("share of the votes", color=style.MUTED, **FONT)
@@ -119,12 +119,12 @@ def picture(rows):
     return figure
 
 
-def main():
+def main(arguments=None):
     """Write the tables and the picture, or say why not."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("records", nargs="*")
     parser.add_argument("--output", default="room-report")
-    given = parser.parse_args()
+    given = parser.parse_args(arguments)
     if not given.records:
         sys.exit('Name the records of your lessons: make room-report CSV="monday.csv friday.csv"')
     found = votes(given.records)

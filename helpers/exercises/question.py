@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 from helpers.exercises.number import UNREADABLE, parse
@@ -53,28 +54,33 @@ class Question:
             value = parse(entry)
         except ValueError as error:
             return Verdict("unreadable", str(error))
-        for number, within, state, words in self._numbers():
+        for number, within, state, words in self._numbers:
             if abs(value - number) <= within:
                 return Verdict(state, words, value)
-        return Verdict("wrong", self._wrong("lower" if self.answer() < value else "higher"), value)
+        return Verdict("wrong", self._wrong("lower" if self._answer < value else "higher"), value)
 
     def verdicts(self) -> Judge:
         """Return all there is to say, for a page that judges by itself: helpers/front/handout.js."""
         return {
             "missing": self.judge("").words,
             "unreadable": UNREADABLE,
-            "numbers": [*self._numbers()],
+            "numbers": [*self._numbers],
             "lower": self._wrong("lower"),
             "higher": self._wrong("higher"),
         }
 
+    @cached_property  # a whole class is judged by them, and some take gradient descent
     def _numbers(self) -> list[tuple[float, float, State, str]]:
-        """Return (number, how near counts, state, words) of the answer and of each known mistake."""
+        """(number, how near counts, state, words) of the answer and of each known mistake."""
         answer, near = self.answer(), min(self.within, 0.006)
         return [
             (answer, self.within, "right", f"Right: it is {exact(answer)}."),
             *((value, near, "known", words) for value, words in self.mistakes()),
         ]
+
+    @property
+    def _answer(self) -> float:
+        return self._numbers[0][0]
 
     def _wrong(self, side: str) -> str:
         below = ", or move the sliders below" if self.reveal else ""
@@ -82,7 +88,7 @@ class Question:
 
     def derivation(self) -> str:
         """Return the solution with the computed answer in it."""
-        return self.solution.format(answer=exact(self.answer()))
+        return self.solution.format(answer=exact(self._answer))
 
 
 @dataclass(frozen=True)

@@ -194,6 +194,7 @@ def test_yeast_y_over_s_is_a_trifle_behind_in_f1_and_heads_that_count_gain_sets(
         assert mean("yeast", way, "sets, tuned") > mean("yeast", plain, "sets, tuned")
 
 
+@pytest.mark.deep
 def test_yeast_heads_that_count_say_four_to_most():
     world, every = trials.yeast_world(), trials.ways(int(trials.yeast_world().parts["train"][1].sum(1).max()))
     for way in ("y/s, counts", "bce, counts"):

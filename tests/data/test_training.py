@@ -185,6 +185,7 @@ def test_other_seeds_and_features_are_refused_in_a_sentence():
         training.features(training.race(epochs=0, **SMALL), "BCE")
 
 
+@pytest.mark.deep
 def test_the_real_task_small_the_order_of_the_losses():
     """Notebook 06 in short: what dies (presence and count) and what survives (the ranking)."""
     found = {}

@@ -8,33 +8,19 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from scripts import ROOT, run_python
+from scripts import ROOT, call, run_python, run_tool
 
 sys.path.insert(0, str(ROOT / "tools"))
 
 import present
 
 
-def run(*arguments, **environment):
-    command = [sys.executable, str(ROOT / "tools" / "present.py"), *arguments]
-    done = subprocess.run(
-        command,
-        env=os.environ | environment,
-        capture_output=True,
-        text=True,
-        stdin=subprocess.DEVNULL,
-        timeout=60,
-    )
-    assert "Traceback" not in done.stderr
-    return done
-
-
 @pytest.mark.parametrize("number", ["99", "abc", "", "-1"])
 def test_an_unknown_notebook_is_told_which_there_are(number):
-    done = run(f"--port={9}", "--", number)
-    assert done.returncode == 2 and done.stdout == ""
+    code, said, complaint = call(present, "--port=9", "--", number)
+    assert (code, said) == (2, "")
     assert (
-        f"NOTEBOOK={number} is not there; allowed is one of 00, 01, 02, 03, 04, 05, 06, 07, 08" in done.stderr
+        f"NOTEBOOK={number} is not there; allowed is one of 00, 01, 02, 03, 04, 05, 06, 07, 08" in complaint
     )
 
 
@@ -47,18 +33,15 @@ def test_a_port_in_use_is_said_with_another_to_take():
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         port = taken.getsockname()[1]
-        done = run("03", "--port", str(port))
-    assert done.returncode == 2
-    assert f"Port {port} is in use. Take another: make present NOTEBOOK=03 PORT={port + 1}" in done.stderr
+        code, _, complaint = run_tool("present", "03", "--port", port)
+    assert code == 2
+    assert f"Port {port} is in use. Take another: make present NOTEBOOK=03 PORT={port + 1}" in complaint
 
 
 @pytest.mark.parametrize("port", ["0", "x", "70000"])
 def test_what_is_no_port_is_said(port):
-    done = run("03", "--port", port)
-    assert (
-        done.returncode == 2
-        and f"PORT={port} was given; allowed is a whole number from 1 to 65535" in done.stderr
-    )
+    code, _, complaint = call(present, "03", "--port", port)
+    assert code == 2 and f"PORT={port} was given; allowed is a whole number from 1 to 65535" in complaint
 
 
 def test_without_a_browser_the_address_is_left_to_the_teacher(monkeypatch):

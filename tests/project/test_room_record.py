@@ -5,7 +5,9 @@ import re
 import sqlite3
 
 import pytest
-from scripts import ROOT, run_python, run_tool
+import room_report
+from room import record as recording
+from scripts import ROOT, call, run_python, run_tool
 
 from helpers.exercises.bank import QUESTIONS
 
@@ -30,7 +32,7 @@ def voted(path, votes):
 
 def record(room, path):
     """Write the record of a room; return its rows."""
-    assert run_python(ROOT / "tools" / "room" / "record.py", room, path) == (0, "", "")
+    assert call(recording, room, path) == (0, "", "")
     rows = list(csv.reader(path.open(encoding="utf-8")))
     assert rows[0] == HEADS
     return rows[1:]
@@ -66,7 +68,7 @@ def test_a_record_counts_right_ones_and_mistakes_and_tells_nobody_who_stands_alo
 def test_a_room_of_one_or_none_has_an_empty_record(tmp_path, entries):
     room = voted(tmp_path / "room.sqlite", [("both-push", 1, entries)])
     assert record(room, tmp_path / "lesson.csv") == []
-    assert run_tool("room_report", tmp_path / "lesson.csv", "--output", tmp_path / "report")[0] == 0
+    assert call(room_report, tmp_path / "lesson.csv", "--output", tmp_path / "report")[0] == 0
 
 
 def test_a_report_adds_lessons_up_fills_the_pens_columns_and_draws_the_mistakes(tmp_path):
@@ -88,9 +90,8 @@ def test_a_report_adds_lessons_up_fills_the_pens_columns_and_draws_the_mistakes(
     assert "| 4 of 16 |" in page and page.count("`both-push`") == 1
     svg = (tmp_path / "report.svg").read_text(encoding="utf-8")
     assert svg.startswith("<?xml") and "<dc:date>" not in svg
-    whole = run_tool(
-        "room_report", *(path.with_suffix(".sqlite") for path in paths), "--output", tmp_path / "same"
-    )
+    own = (path.with_suffix(".sqlite") for path in paths)
+    whole = call(room_report, *own, "--output", tmp_path / "same")
     assert whole[0] == 0, "the room's own file will do"
     assert (tmp_path / "same.md").read_text(encoding="utf-8") == page.replace("report.svg", "same.svg")
 
@@ -107,13 +108,13 @@ def test_a_report_adds_lessons_up_fills_the_pens_columns_and_draws_the_mistakes(
 )
 def test_what_is_no_record_is_said_in_a_sentence(tmp_path, text, words):
     (tmp_path / "bad.csv").write_text(text, encoding="utf-8")
-    code, said, wrong = run_tool("room_report", tmp_path / "bad.csv", "--output", tmp_path / "report")
+    code, said, wrong = call(room_report, tmp_path / "bad.csv", "--output", tmp_path / "report")
     assert code and words in said + wrong and len((said + wrong).splitlines()) == 1
     assert not (tmp_path / "report.md").exists()
 
 
 def test_no_record_at_all_is_said_in_a_sentence(tmp_path):
-    assert "make room-report CSV=" in run_tool("room_report")[2]
+    assert "make room-report CSV=" in call(room_report)[2]
     code, _, wrong = run_python(
         ROOT / "tools" / "room" / "record.py", tmp_path / "none.sqlite", tmp_path / "x.csv"
     )

@@ -5,7 +5,7 @@ import re
 
 import pytest
 from lessons import DATA, notes, questions, slides
-from scripts import run_tool
+from scripts import call, run_tool
 from teachers_kit import FILES, NOTES, ROOT, cells, given_away, plain, spoken
 
 
@@ -108,9 +108,9 @@ def test_the_page_needs_no_network_and_no_script(page):
         assert rule in page
 
 
-def test_one_notebook_gives_its_own_notes_alone(tmp_path):
+def test_one_notebook_gives_its_own_notes_alone(script, tmp_path):
     for name in ("03", "3", FILES["03"].name):
-        code, _, _ = run_tool("speaker_notes", name, "--output", tmp_path / "page.html")
+        code, _, _ = call(script, name, "--output", tmp_path / "page.html")
         text = (tmp_path / "page.html").read_text(encoding="utf-8")
         assert code == 0 and re.findall(r'<section id="n(\d\d)">', text) == ["03"]
         assert "<nav>" not in text
@@ -174,24 +174,24 @@ def test_cells_of_one_s_own_are_no_slides_and_the_title_is_one_that_has_a_note(s
 
 
 @pytest.mark.parametrize("wanted", ["99", "abc", "../03", "000"])
-def test_an_unknown_notebook_is_one_sentence_that_names_those_there_are(wanted, tmp_path):
-    code, printed, complaint = run_tool("speaker_notes", wanted, "--output", tmp_path / "page.html")
+def test_an_unknown_notebook_is_one_sentence_that_names_those_there_are(wanted, script, tmp_path):
+    code, printed, complaint = call(script, wanted, "--output", tmp_path / "page.html")
     assert (code, printed) == (2, "") and not list(tmp_path.iterdir())
     assert repr(wanted) in complaint and ", ".join(FILES) in complaint
     assert complaint.count("\n") == 1 and "Traceback" not in complaint
 
 
 @pytest.mark.parametrize("place", [".", "not/there/page.html"])
-def test_a_page_that_cannot_be_written_is_one_sentence(place, tmp_path):
-    code, printed, complaint = run_tool("speaker_notes", "00", "--output", tmp_path / place)
+def test_a_page_that_cannot_be_written_is_one_sentence(place, script, tmp_path):
+    code, printed, complaint = call(script, "00", "--output", tmp_path / place)
     assert code == 1 and printed == ""
     assert "cannot be written" in complaint and complaint.count("\n") == 1
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no /dev/stdout, and makes links for few")
-def test_a_page_goes_where_a_link_points_and_into_a_pipe(tmp_path):
+def test_a_page_goes_where_a_link_points_and_into_a_pipe(script, tmp_path):
     (tmp_path / "link.html").symlink_to(tmp_path / "page.html")
-    assert run_tool("speaker_notes", "00", "--output", tmp_path / "link.html")[0] == 0
+    assert call(script, "00", "--output", tmp_path / "link.html")[0] == 0
     assert (tmp_path / "link.html").is_symlink() and len(list(tmp_path.iterdir())) == 2
     code, printed, _ = run_tool("speaker_notes", "00", "--output", "/dev/stdout")
     assert code == 0 and (tmp_path / "page.html").read_text(encoding="utf-8") in printed

@@ -11,7 +11,8 @@ from helpers.exercises.question import Question
 from helpers.live import style
 
 STATES = 2000
-DRAWN = ["cat-tied", "cat-untied", "many-push", "set-chance", "both-floor", "lib-ratio", "focal-times"]
+DRAWN = ["cat-tied", "both-floor", "many-push"]
+MORE = ["cat-untied", "set-chance", "lib-ratio", "focal-times"]
 
 
 def marks_of(drawn, state, guess):
@@ -20,7 +21,7 @@ def marks_of(drawn, state, guess):
     return [style.themed(svg) for panel in explorer.panels for svg in panel.live.fragments()]
 
 
-@pytest.mark.parametrize("name", DRAWN)
+@pytest.mark.parametrize("name", [*DRAWN, *(pytest.param(name, marks=pytest.mark.deep) for name in MORE)])
 def test_a_guess_lies_over_the_packed_marks_as_the_explorer_draws_it(name):
     drawn, value = own.Own(name, STATES), QUESTIONS[name].answer() * 1.3
     told = drawn.marks(value)

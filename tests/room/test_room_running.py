@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 
+import present
 import pytest
 from nbformat import write
 from nbformat.v4 import new_code_cell, new_notebook
@@ -15,7 +16,7 @@ from room import running
 from room.network import GONE, Network
 from rooming import Living, phone, served, slides
 from rowing import run
-from scripts import ROOT, run_tool
+from scripts import ROOT, call
 from serving import free_port, listens, wait_for
 
 from helpers.exercises.bank import QUESTIONS
@@ -144,7 +145,7 @@ def test_who_can_reach_it_is_said():
     ],
 )
 def test_make_present_says_what_is_wrong_in_a_sentence(arguments, words):
-    code, said, complaint = run_tool("present", "03", "--port", free_port(), *arguments)
+    code, said, complaint = call(present, "03", "--port", free_port(), *arguments)
     assert code == 2 and said == "" and words in complaint and complaint.count("\n") == 1
 
 

@@ -68,10 +68,16 @@ def save(rows, record):
     os.replace(beside, record)
 
 
-if __name__ == "__main__":
-    if len(sys.argv) != 3:
+def main(arguments):
+    """Write the record, or say why not."""
+    if len(arguments) != 2:
         sys.exit("Give the room's file and the record to write: tools/room/record.py room.sqlite lesson.csv")
+    room, path = arguments
     try:
-        save(counted(sys.argv[1]), sys.argv[2])
+        save(counted(room), path)
     except (OSError, sqlite3.Error) as error:
-        sys.exit(f"{sys.argv[2]} cannot be written: {error}.")
+        sys.exit(f"{path} cannot be written: {error}.")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

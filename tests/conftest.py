@@ -31,10 +31,10 @@ def a_short_race_is_not_the_next_files():
 
 @pytest.fixture(scope="module")
 def trained():
-    """Have a race that has been run, though not far: for the explorers that show the last."""
+    """Have a race that has been run, on few canvases: for the explorers that show the last."""
     from helpers.data import training
 
-    training.race(epochs=2, number=200)
+    training.race(number=200)
 
 
 @pytest.fixture

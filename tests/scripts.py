@@ -87,6 +87,7 @@ def small_checkout(folder, scripts, notebooks):
         (folder / name).mkdir()
     for script in scripts:
         shutil.copy(TOOLS / f"{script}.py", folder / "tools")
+    shutil.copy(ROOT / ".gitignore", folder)  # Python may leave its own files there
     for name in notebooks:
         (folder / "notebooks" / f"{name}.ipynb").write_text("{}")
     git(folder, "init", "-b", "main")

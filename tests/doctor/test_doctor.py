@@ -55,6 +55,7 @@ def test_each_fault_is_found_by_its_name():
     assert len(lost) <= 0.05 * count, lost
 
 
+@pytest.mark.deep
 def test_two_faults_at_once_are_both_found():
     assert len(pairs()) > 80
     lost, count = missed(pairs(), 1, 2)
@@ -78,6 +79,7 @@ def test_of_many_more_runs_the_shares_hold_for_each_fault():
     assert len(lost) <= 0.05 * count, lost
 
 
+@pytest.mark.deep
 def test_a_bet_wins_a_thousand_in_no_more_than_one_healthy_run_of_a_thousand():
     """And not for want of trying: for tied labels and few rows, where a normal test would err."""
     rng, won = np.random.default_rng(6), 0
@@ -268,6 +270,7 @@ def test_the_page_has_the_words_one_picture_and_the_line_of_each_finding(monkeyp
         report["hinge"]
 
 
+@pytest.mark.deep
 def test_a_million_rows_take_less_than_two_seconds():
     rng = np.random.default_rng(10)
     z = rng.normal(-1, 1.5, (1_000_000, 8)).astype(np.float32)

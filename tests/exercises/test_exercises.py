@@ -309,7 +309,14 @@ def test_another_switch_is_refused(switch):
     assert ask("both-push").explorer is None
 
 
-@pytest.mark.parametrize("value, is_open", [("1", "True"), ("0", "False"), ("", "False")])
+@pytest.mark.parametrize(
+    "value, is_open",
+    [
+        ("1", "True"),
+        pytest.param("0", "False", marks=pytest.mark.deep),
+        pytest.param("", "False", marks=pytest.mark.deep),
+    ],
+)
 def test_the_teachers_switch_in_the_environment(value, is_open):
     code = (
         "from helpers import ask; a = ask('cat-tied'); print(a.explorer is not None, a.widget.view['open'])"

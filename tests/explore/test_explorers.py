@@ -20,6 +20,7 @@ from helpers import explore
 from helpers.live.fields import Memory
 
 each = pytest.mark.parametrize("name", explore.__all__)
+pytestmark = pytest.mark.usefixtures("trained")
 
 
 @cache

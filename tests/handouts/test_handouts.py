@@ -100,7 +100,7 @@ def test_every_packed_frame_is_what_the_explorer_shows(name, trained):
     packed = Packed(pack(Grid(explorer, most=600)))
 
     @given(st.data())
-    @settings(max_examples=30, deadline=None)
+    @settings(max_examples=30, deadline=None, derandomize=True)
     def anywhere(data):
         block = data.draw(st.sampled_from(packed.head["blocks"]))
         place = [data.draw(st.integers(0, len(packed.head["axes"][i]["values"]) - 1)) for i in block["free"]]
@@ -247,13 +247,15 @@ def test_a_folder_that_holds_something_else_is_left_alone(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
 
 
-@pytest.mark.parametrize("place", ["file/pages", pytest.param("long" * 100, marks=pytest.mark.deep)])
+@pytest.mark.deep
+@pytest.mark.parametrize("place", ["file/pages", "long" * 100])
 def test_a_folder_that_cannot_be_written_is_one_sentence(place, tmp_path):
     (tmp_path / "file").write_text("")
     one_sentence(run_tool("handouts", "--output", tmp_path / place), "cannot be written")
 
 
-@pytest.mark.parametrize("states", ["0", pytest.param("-3", marks=pytest.mark.deep)])
+@pytest.mark.deep
+@pytest.mark.parametrize("states", ["0", "-3"])
 def test_a_number_of_states_that_is_none_is_one_sentence(states, tmp_path):
     one_sentence(
         run_tool("handouts", "--output", tmp_path / "new", "--states", states), f"--states {states} was given"

@@ -3,11 +3,10 @@
 import pytest
 from scripts import git, run_python, run_tool, small_series
 
+pytestmark = pytest.mark.deep
 
-@pytest.mark.parametrize(
-    "remote",
-    [None, pytest.param("https://someone:secret@git.example.org/a/cats.git", marks=pytest.mark.deep)],
-)
+
+@pytest.mark.parametrize("remote", [None, "https://someone:secret@git.example.org/a/cats.git"])
 def test_without_an_address_what_needs_one_is_left_out_and_that_is_said(tmp_path, remote):
     series = tmp_path / "series"
     small_series(series, "1 + 1")

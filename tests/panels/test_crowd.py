@@ -12,6 +12,7 @@ from helpers.live import style
 from helpers.live.columns import Recorder
 from helpers.panels.crowd import Crowd
 
+pytestmark = pytest.mark.usefixtures("trained")
 DRAWN = [name for name, question in QUESTIONS.items() if question.kind == "number" and question.reveal]
 DASHES = re.compile(r"stroke-dasharray: 0,([\d.]+)")
 LINES = re.compile(r"M([-\d.]+) ([-\d.]+)L([-\d.]+) ([-\d.]+)")

@@ -8,6 +8,7 @@ from matplotlib.textpath import TextToPath
 from helpers.exercises.bank import QUESTIONS
 from helpers.live.marks import Text
 
+pytestmark = pytest.mark.usefixtures("trained")
 DRAWN = [name for name, question in QUESTIONS.items() if question.kind == "number" and question.reveal]
 ENTRIES = [
     (name, float(value))

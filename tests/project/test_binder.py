@@ -184,7 +184,16 @@ def test_the_server_of_this_environment_lets_a_kernels_answers_leave_at_once(mon
     assert told == [True] and done == "connected"
 
 
-@pytest.mark.parametrize("other", ["helpers.py", "helpers/others.py", "helpers/__init__.py"])
+@pytest.mark.parametrize(
+    "other",
+    [
+        "helpers.py",
+        *(
+            pytest.param(name, marks=pytest.mark.deep)
+            for name in ("helpers/others.py", "helpers/__init__.py")
+        ),
+    ],
+)
 def test_other_helpers_beside_a_notebook_are_said_in_a_sentence(other, tmp_path, monkeypatch):
     """The kernels of this environment say it, whoever starts them."""
     monkeypatch.setenv("PATH", os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]))

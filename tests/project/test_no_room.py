@@ -8,7 +8,10 @@ from scripts import ROOT, TOOLS, files, run_python, run_tool, small_series
 from serving import free_port
 
 FULL = "File too large"  # what is said at the limit; of a full disk, "No space left on device"
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows sets no limit to files")
+pytestmark = [
+    pytest.mark.deep,
+    pytest.mark.skipif(os.name == "nt", reason="Windows sets no limit to files"),
+]
 
 # -- in JupyterLab -----------------------------------------------------------------------------------------
 
@@ -122,7 +125,6 @@ def series(tmp_path_factory):
     return small_series(tmp_path_factory.mktemp("series"), "from helpers import explore\nexplore.one_cat()")
 
 
-@pytest.mark.deep
 def test_hand_outs_that_do_not_fit_leave_the_old_folder(series, tmp_path):
     pages = tmp_path / "pages"
     pages.mkdir()

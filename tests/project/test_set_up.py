@@ -51,6 +51,7 @@ def installed(project):
     return module.read_text().split()[-1]
 
 
+@pytest.mark.deep
 def test_what_did_not_fit_is_installed_when_it_does(project):
     assert set_up(project) == (0, "") and installed(project) == "1.0"
     code, complaint = set_up(project, room=100_000, cat="2.0")

@@ -4,6 +4,7 @@ import os
 import re
 
 import pytest
+import speaker_notes
 from lessons import DATA, notes, questions, slides
 from scripts import call, run_tool
 from teachers_kit import FILES, NOTES, ROOT, cells, given_away, plain, spoken
@@ -13,16 +14,8 @@ from teachers_kit import FILES, NOTES, ROOT, cells, given_away, plain, spoken
 def page(tmp_path_factory):
     """Return the page of all notebooks."""
     path = tmp_path_factory.mktemp("notes") / "speaker notes.html"
-    assert run_tool("speaker_notes", "--output", path) == (0, f"Speaker notes: {path}\n", "")
+    assert call(speaker_notes, "--output", path) == (0, f"Speaker notes: {path}\n", "")
     return path.read_text(encoding="utf-8")
-
-
-@pytest.fixture
-def script(monkeypatch):
-    monkeypatch.syspath_prepend(ROOT / "tools")
-    import speaker_notes
-
-    return speaker_notes
 
 
 def section_of(page, number):
@@ -97,8 +90,8 @@ def test_notes_that_cannot_be_read_are_one_sentence_and_a_notebook_may_have_none
 
 
 @pytest.mark.parametrize("number", [number for number in FILES if number != "00"])
-def test_the_notes_of_a_notebook_make_a_talk(number, script):
-    assert 12 <= sum(map(script.minutes, NOTES[number].values())) <= 28
+def test_the_notes_of_a_notebook_make_a_talk(number):
+    assert 12 <= sum(map(speaker_notes.minutes, NOTES[number].values())) <= 28
 
 
 def test_the_page_needs_no_network_and_no_script(page):
@@ -108,9 +101,9 @@ def test_the_page_needs_no_network_and_no_script(page):
         assert rule in page
 
 
-def test_one_notebook_gives_its_own_notes_alone(script, tmp_path):
+def test_one_notebook_gives_its_own_notes_alone(tmp_path):
     for name in ("03", "3", FILES["03"].name):
-        code, _, _ = call(script, name, "--output", tmp_path / "page.html")
+        code, _, _ = call(speaker_notes, name, "--output", tmp_path / "page.html")
         text = (tmp_path / "page.html").read_text(encoding="utf-8")
         assert code == 0 and re.findall(r'<section id="n(\d\d)">', text) == ["03"]
         assert "<nav>" not in text
@@ -126,10 +119,10 @@ def test_a_notebook_s_questions_for_hands_stand_after_its_notes_with_the_counts_
     assert [list(map(plain, row)) for row in told] == [[*map(spoken, one.asked), "", ""] for one in wanted]
 
 
-def test_a_notebook_s_page_and_that_of_all_do_not_overwrite_each_other(script, monkeypatch, tmp_path):
-    monkeypatch.setattr(script, "ROOT", tmp_path)
+def test_a_notebook_s_page_and_that_of_all_do_not_overwrite_each_other(monkeypatch, tmp_path):
+    monkeypatch.setattr(speaker_notes, "ROOT", tmp_path)
     for arguments in ([], ["3"], ["00"]):
-        script.main(arguments)
+        speaker_notes.main(arguments)
     names = {"speaker-notes.html", "speaker-notes-03.html", "speaker-notes-00.html"}
     assert {path.name for path in tmp_path.iterdir()} == names
 
@@ -142,14 +135,14 @@ def markdown_cell(source, slide_type):
     }
 
 
-def test_html_in_a_note_or_a_heading_is_escaped_and_markdown_rendered(script):
+def test_html_in_a_note_or_a_heading_is_escaped_and_markdown_rendered():
     header = markdown_cell("# 99 <b>&\n\n**Is 1 < 2?**\n\n> about 5 minutes", "slide")
     slide = markdown_cell("## A <script>alert(1)</script> `x<y`", "subslide")
-    talk = script.gather("99", [header, slide])
+    talk = speaker_notes.gather("99", [header, slide])
     talk.notes = {
         talk.slides[1]: "(7 minutes). <img src=x onerror=y> [go](javascript:z) *p* & `a<b`",
     }
-    text = script.page([talk])
+    text = speaker_notes.page([talk])
     assert not re.search(r"<script|<img|javascript:|<b>", text)
     for kept in (
         "&lt;script&gt;",
@@ -162,46 +155,46 @@ def test_html_in_a_note_or_a_heading_is_escaped_and_markdown_rendered(script):
     assert "<code>x&lt;y</code></span> <span" in text and "7 min<" in text
 
 
-def test_cells_of_one_s_own_are_no_slides_and_the_title_is_one_that_has_a_note(script):
+def test_cells_of_one_s_own_are_no_slides_and_the_title_is_one_that_has_a_note():
     """Notes as Jupyter itself has them, cells that are not shown, and a cell without a slide type."""
     own = {"cell_type": "code", "source": "1 + 1", "metadata": {}}
     kinds = [("# 98 T", "slide"), ("## One", "subslide"), ("## Mine", "notes"), ("## Skipped", "skip")]
-    talk = script.gather("98", [*(markdown_cell(*kind) for kind in kinds), own])
+    talk = speaker_notes.gather("98", [*(markdown_cell(*kind) for kind in kinds), own])
     assert talk.slides == ["98 T", "One"] and talk.spoken == 0
-    assert script.page([talk]).count("98 T") == 1
+    assert speaker_notes.page([talk]).count("98 T") == 1
     talk.notes = {"98 T": "(2 minutes). Who?"}
-    assert talk.spoken == 2 and script.page([talk]).count("98 T") == 2
+    assert talk.spoken == 2 and speaker_notes.page([talk]).count("98 T") == 2
 
 
 @pytest.mark.parametrize("wanted", ["99", "abc", "../03", "000"])
-def test_an_unknown_notebook_is_one_sentence_that_names_those_there_are(wanted, script, tmp_path):
-    code, printed, complaint = call(script, wanted, "--output", tmp_path / "page.html")
+def test_an_unknown_notebook_is_one_sentence_that_names_those_there_are(wanted, tmp_path):
+    code, printed, complaint = call(speaker_notes, wanted, "--output", tmp_path / "page.html")
     assert (code, printed) == (2, "") and not list(tmp_path.iterdir())
     assert repr(wanted) in complaint and ", ".join(FILES) in complaint
     assert complaint.count("\n") == 1 and "Traceback" not in complaint
 
 
 @pytest.mark.parametrize("place", [".", "not/there/page.html"])
-def test_a_page_that_cannot_be_written_is_one_sentence(place, script, tmp_path):
-    code, printed, complaint = call(script, "00", "--output", tmp_path / place)
+def test_a_page_that_cannot_be_written_is_one_sentence(place, tmp_path):
+    code, printed, complaint = call(speaker_notes, "00", "--output", tmp_path / place)
     assert code == 1 and printed == ""
     assert "cannot be written" in complaint and complaint.count("\n") == 1
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no /dev/stdout, and makes links for few")
-def test_a_page_goes_where_a_link_points_and_into_a_pipe(script, tmp_path):
+def test_a_page_goes_where_a_link_points_and_into_a_pipe(tmp_path):
     (tmp_path / "link.html").symlink_to(tmp_path / "page.html")
-    assert call(script, "00", "--output", tmp_path / "link.html")[0] == 0
+    assert call(speaker_notes, "00", "--output", tmp_path / "link.html")[0] == 0
     assert (tmp_path / "link.html").is_symlink() and len(list(tmp_path.iterdir())) == 2
     code, printed, _ = run_tool("speaker_notes", "00", "--output", "/dev/stdout")
     assert code == 0 and (tmp_path / "page.html").read_text(encoding="utf-8") in printed
 
 
 @pytest.mark.parametrize("text", ["<<<<<<< ours", "{}", '{"cells": [{}]}', '{"cells": []}', "[]"])
-def test_a_damaged_notebook_is_one_sentence(text, script, tmp_path, capsys):
+def test_a_damaged_notebook_is_one_sentence(text, tmp_path, capsys):
     (tmp_path / "03_broken.ipynb").write_text(text, encoding="utf-8")
     with pytest.raises(SystemExit):
-        script.read(tmp_path / "03_broken.ipynb")
+        speaker_notes.read(tmp_path / "03_broken.ipynb")
     complaint = capsys.readouterr().err
     assert "03_broken.ipynb is not a notebook" in complaint and complaint.count("\n") == 1
 

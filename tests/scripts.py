@@ -32,7 +32,8 @@ def answer(folder, *arguments):
 def run_python(*command, room=None, **environment):
     """Run Python; return (exit code, what it printed, what it complained of), in which there may be no traceback.
 
-    With `room`, the disk is as good as full: no file may grow beyond so many bytes.
+    With `room`, the disk is as good as full: no file may grow beyond so many bytes. What Python compiles is not kept: cut short, it
+    would be read ever after.
     """
 
     def limit():
@@ -42,7 +43,11 @@ def run_python(*command, room=None, **environment):
 
     done = subprocess.run(
         [sys.executable, *map(str, command)],
-        env={**os.environ, **{name: str(value) for name, value in environment.items()}},
+        env={
+            **os.environ,
+            "PYTHONDONTWRITEBYTECODE": "1",
+            **{name: str(value) for name, value in environment.items()},
+        },
         preexec_fn=None if room is None else limit,
         capture_output=True,
         text=True,

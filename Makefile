@@ -125,7 +125,7 @@ check:
 	$(BIN)/python tools/format.py --check
 	$(BIN)/python tools/check_front.py
 	$(BIN)/python -m mypy
-	$(BIN)/python -m pytest -n 2 $(IN_PARALLEL) -m "not deep" --ignore=tests/browser
+	$(BIN)/python -m pytest -n 2 $(IN_PARALLEL) -m "not (deep or long)" --ignore=tests/browser
 
 # Three workers on two cores: a browser test waits for a third of its time.
 test:

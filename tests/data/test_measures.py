@@ -15,6 +15,7 @@ def some(seed, rows=40, labels=5):
     return targets, np.round(draw.random((rows, labels)), 2)  # many scores on a threshold exactly
 
 
+@pytest.mark.long
 @settings(max_examples=4, deadline=None, derandomize=True)
 @given(st.integers(0, 10_000), st.integers(1, 60))
 def test_the_sweep_is_what_scikit_learn_says_at_every_threshold(seed, rows):

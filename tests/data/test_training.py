@@ -52,6 +52,7 @@ def same(one, other):
     return all(torch.equal(weights(one)[name], weights(other)[name]) for name in one.losses)
 
 
+@pytest.mark.long
 def test_all_start_from_the_same_weights_and_another_seed_from_others():
     race = training.race(epochs=0, **SMALL)
     first, *others = weights(race).values()
@@ -139,6 +140,7 @@ def test_run_again_it_has_nothing_to_do_and_fresh_or_shorter_begins_anew():
     assert training.race(epochs=1, **SMALL).epoch == 1
 
 
+@pytest.mark.long
 def test_the_end_is_where_the_race_was_to_end():
     training.race(epochs=1, **SMALL)
     assert "so far" not in explore.learning_curves().frame().headline

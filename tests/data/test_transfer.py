@@ -6,6 +6,7 @@ from helpers.data import training, transfer
 from helpers.data.digits import data
 
 
+@pytest.mark.long
 def test_no_canvas_with_a_digit_left_out_is_trained_on():
     race = transfer.race_without((9, 7, 8), ("bce",), epochs=1, number=200)
     shown = data("train", 200).targets

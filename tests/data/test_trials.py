@@ -22,6 +22,7 @@ def test_sets_and_f1_at_every_line_are_scikit_learn_s():
         assert f1[i] == pytest.approx(f1_score(targets, scores > line, average="micro", zero_division=0))
 
 
+@pytest.mark.long
 def test_a_line_for_each_label_is_the_best_of_that_label_and_never_worse_together():
     targets, scores = some(1, 200)
     for label, line in enumerate(trials.lines_for_f1(targets, scores)):

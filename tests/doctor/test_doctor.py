@@ -43,6 +43,7 @@ def missed(groups, repeats, seed):
 # -- counted ----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_on_500_healthy_runs_it_cries_wolf_on_fewer_than_2_in_100():
     rng = np.random.default_rng(0)
     runs = [healthy(rng) for _ in range(500)]
@@ -50,6 +51,7 @@ def test_on_500_healthy_runs_it_cries_wolf_on_fewer_than_2_in_100():
     assert len(alarms) < 0.02 * 500, alarms
 
 
+@pytest.mark.long
 def test_each_fault_is_found_by_its_name():
     lost, count = missed([(name,) for name in FAULTS], 10, 1)
     assert len(lost) <= 0.05 * count, lost

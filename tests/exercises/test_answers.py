@@ -54,6 +54,7 @@ def test_without_the_environment_the_file_lies_beside_the_notebooks(monkeypatch)
     assert answers.path() == Path("~nobody-of-this-name/mine.json")
 
 
+@pytest.mark.long
 def test_another_kernel_comes_up_as_the_learner_left():
     ask("cat-tied").commit("0.5")
     ask("first-guess").commit("ce", "because")
@@ -68,6 +69,7 @@ print(new.widget.view["state"], new.explorer)
     assert told.splitlines() == ["wrong 0.5 0.5 2", "kept ce because", "new None"]
 
 
+@pytest.mark.long
 def test_forgotten_is_forgotten_in_every_kernel(own_answers):
     ask("cat-tied").commit("0.5")
     new_process("from helpers import forget; assert forget() is None").communicate()
@@ -78,6 +80,7 @@ def test_forgotten_is_forgotten_in_every_kernel(own_answers):
     assert forget() is None, "nothing to forget is no fault"
 
 
+@pytest.mark.long
 def test_another_kernels_newer_answer_is_not_undone(own_answers):
     ask("first-guess").commit("ce")
     code = "from helpers import ask; ask('first-guess').commit('bce')"
@@ -87,6 +90,7 @@ def test_another_kernels_newer_answer_is_not_undone(own_answers):
     assert kept(own_answers)["first-guess"]["entry"] == "bce"
 
 
+@pytest.mark.long
 def test_two_kernels_writing_at_once_lose_nothing(own_answers):
     code = """
 import sys

@@ -50,6 +50,7 @@ MOVES = st.one_of(
 )
 
 
+@pytest.mark.long
 @settings(max_examples=30, deadline=None, derandomize=True)
 @given(st.lists(MOVES, min_size=3, max_size=12))
 def test_the_lowest_so_far_is_the_lowest_of_the_states_visited_with_these_targets(moves):

@@ -89,6 +89,7 @@ def test_presets_open_and_the_reopening_call_reopens(name):
         assert send(explorer, **explorer.spec()["start"])["state"]["guess"] == 0.7, "the latest guess stays"
 
 
+@pytest.mark.long
 @each
 @pytest.mark.parametrize("examples", [4, pytest.param(25, marks=pytest.mark.deep)])
 def test_any_state_is_drawn_truly_without_a_warning_whatever_was_drawn_before(name, examples):

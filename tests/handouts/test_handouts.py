@@ -94,6 +94,7 @@ def check_same(packed, explorer, state, block, place):
     assert panels == frame.panels
 
 
+@pytest.mark.long
 @each
 def test_every_packed_frame_is_what_the_explorer_shows(name, trained):
     explorer, fresh = getattr(explore, name)(), getattr(explore, name)()
@@ -241,6 +242,7 @@ def one_sentence(result, words):
     assert complaint.count("\n") == 1 and complaint.startswith("Hand-outs: ") and words in complaint
 
 
+@pytest.mark.long
 def test_a_folder_that_holds_something_else_is_left_alone(tmp_path):
     (tmp_path / "thesis.txt").write_text("mine")
     one_sentence(run_tool("handouts", "--output", tmp_path), "holds something else")
@@ -262,6 +264,7 @@ def test_a_number_of_states_that_is_none_is_one_sentence(states, tmp_path):
     )
 
 
+@pytest.mark.long
 def test_a_cell_that_fails_is_named_with_what_it_said_and_nothing_is_written(tmp_path):
     place = tmp_path / "place"
     place.mkdir()

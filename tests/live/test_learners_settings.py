@@ -183,6 +183,7 @@ def test_explorers_opened_in_several_threads_at_once_are_drawn_as_alone(plain):
         assert all(parsed(panel["still"]) is not None for panel in spec["panels"])
 
 
+@pytest.mark.long
 def test_a_broken_matplotlibrc_no_home_and_no_room_leave_the_picture_as_it_is(tmp_path, plain):
     (tmp_path / "matplotlibrc").write_bytes(b"text.usetex: maybe\n\xff\xfe: nonsense\n")
     code = (

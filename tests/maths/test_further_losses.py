@@ -154,6 +154,7 @@ def test_softmax_with_no_terms_and_its_gradient_are_autograd_s(rows):
     np.testing.assert_allclose(further.softmax_with_no_terms_gradient(z, y), slope, rtol=1e-7, atol=1e-9)
 
 
+@pytest.mark.long
 def test_softmax_with_no_terms_still_cannot_say_both_and_holds_for_every_logit():
     path = losses.gradient_descent(
         further.softmax_with_no_terms_gradient, [1, 2, -1], [1, 1, 0], steps=20_000

@@ -261,7 +261,9 @@ SHORT = ("00_start_here", "03_many_at_once")  # the others, each three times ove
 
 @pytest.fixture(
     scope="module",
-    params=[pytest.param(name, marks=pytest.mark.deep) if name not in SHORT else name for name in NAMES],
+    params=[
+        pytest.param(name, marks=pytest.mark.long if name in SHORT else pytest.mark.deep) for name in NAMES
+    ],
 )
 def run(request, tmp_path_factory):
     """Run a notebook elsewhere, off the network, in one kernel.

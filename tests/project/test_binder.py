@@ -184,6 +184,7 @@ def test_the_server_of_this_environment_lets_a_kernels_answers_leave_at_once(mon
     assert told == [True] and done == "connected"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "other",
     [
@@ -215,6 +216,7 @@ def test_other_helpers_beside_a_notebook_are_said_in_a_sentence(other, tmp_path,
         )
 
 
+@pytest.mark.long
 def test_what_binder_does_last_puts_the_settings_where_jupyterlab_finds_them(tmp_path):
     environment = {**os.environ, "NB_PYTHON_PREFIX": str(tmp_path), "MPLCONFIGDIR": str(tmp_path / "fonts")}
     environment["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), environment["PATH"]])

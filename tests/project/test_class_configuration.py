@@ -28,6 +28,7 @@ def told(project=ROOT, room=None, **environment):
     return complaint.removeprefix("The trial is not started: ").strip()
 
 
+@pytest.mark.long
 def test_what_stops_the_trial_is_one_sentence_and_known_before_anything_is_installed(tmp_path):
     recipe = subprocess.check_output(["make", "-n", "hub"], cwd=ROOT, text=True)
     assert re.findall(r"(\w+)\.py", recipe) == ["checks", "setup_env", "jupyterhub_config"]

@@ -29,6 +29,7 @@ def test_a_notebook_can_be_named_as_people_do(given):
     assert present.find_notebook(given) == "03_many_at_once.ipynb"
 
 
+@pytest.mark.long
 def test_a_port_in_use_is_said_with_another_to_take():
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -87,6 +88,7 @@ present.present("03_many_at_once.ipynb", 8888, False, {"word": "luma"})
 """
 
 
+@pytest.mark.long
 def test_a_second_ctrl_c_does_not_lose_the_record():
     code, said, complaint = run_python("-c", ENDING, PYTHONPATH=f"{ROOT}{os.pathsep}{ROOT / 'tools'}")
     assert code == 0 and complaint == "" and said.endswith("The record is kept.\n")

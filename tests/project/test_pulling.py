@@ -80,6 +80,7 @@ def clone(series, tmp_path):
     return tmp_path / "mine"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "versions", [("3.12.1",), pytest.param(("3.11.9", "3.13.0"), marks=pytest.mark.deep)]
 )
@@ -97,6 +98,7 @@ def test_what_was_only_opened_and_run_is_no_change_and_a_pull_goes_through(serie
     assert answer(clone, "status", "--porcelain") == ""
 
 
+@pytest.mark.long
 def test_a_learners_own_work_is_seen_and_survives(series, clone):
     book = nbformat.read(clone / "notebooks" / ONE, 4)
     book.cells.insert(3, nbformat.v4.new_code_cell("mine = 1"))
@@ -118,6 +120,7 @@ def test_a_learners_own_work_is_seen_and_survives(series, clone):
     assert "mine = 1" in (clone / "notebooks" / ONE).read_text(encoding="utf-8")
 
 
+@pytest.mark.long
 def test_without_the_environment_git_gets_a_notebook_as_it_is(clone):
     look(clone, names=[MANY])
     shutil.rmtree(clone / ".venv")
@@ -125,6 +128,7 @@ def test_without_the_environment_git_gets_a_notebook_as_it_is(clone):
     assert "a line" in answer(clone, "diff")
 
 
+@pytest.mark.long
 def test_a_folder_that_is_no_clone_or_has_no_git_is_set_up_all_the_same(series, tmp_path):
     before = (series / ".git" / "config").read_bytes()
     set_up(series, PATH=str(tmp_path / "nothing"))
@@ -154,6 +158,7 @@ def test_cleaning_keeps_all_that_a_person_can_write():
     assert kept["cells"][1:] == book["cells"][1:] and kept["metadata"] == book["metadata"]
 
 
+@pytest.mark.long
 def test_make_format_cleans_the_notebooks_and_the_check_says_so(series):
     as_stored = {name: (series / "notebooks" / name).read_bytes() for name in NAMES}
     run = [sys.executable, series / "tools" / "format.py"]

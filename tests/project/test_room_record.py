@@ -71,6 +71,7 @@ def test_a_room_of_one_or_none_has_an_empty_record(tmp_path, entries):
     assert call(room_report, tmp_path / "lesson.csv", "--output", tmp_path / "report")[0] == 0
 
 
+@pytest.mark.long
 def test_a_report_adds_lessons_up_fills_the_pens_columns_and_draws_the_mistakes(tmp_path):
     paths = []
     for i, (before, after) in enumerate((((3, 7), (8, 2)), ((1, 4), (5, 0)))):
@@ -113,6 +114,7 @@ def test_what_is_no_record_is_said_in_a_sentence(tmp_path, text, words):
     assert not (tmp_path / "report.md").exists()
 
 
+@pytest.mark.long
 def test_no_record_at_all_is_said_in_a_sentence(tmp_path):
     assert "make room-report CSV=" in call(room_report)[2]
     code, _, wrong = run_python(

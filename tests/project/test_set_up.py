@@ -74,6 +74,7 @@ def test_what_did_not_fit_is_installed_when_it_does(project):
     assert set_up(project, cat="2.0") == (0, "") and installed(project) == "2.0"
 
 
+@pytest.mark.long
 def test_settings_are_whole_or_the_old_ones_and_need_no_room_while_they_stay(project):
     assert set_up(project) == (0, "")
     (copy,) = project.glob(".venv/**/overrides.json")

@@ -181,6 +181,7 @@ def test_a_page_that_cannot_be_written_is_one_sentence(place, tmp_path):
     assert "cannot be written" in complaint and complaint.count("\n") == 1
 
 
+@pytest.mark.long
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no /dev/stdout, and makes links for few")
 def test_a_page_goes_where_a_link_points_and_into_a_pipe(tmp_path):
     (tmp_path / "link.html").symlink_to(tmp_path / "page.html")

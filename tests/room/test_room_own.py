@@ -21,6 +21,7 @@ def marks_of(drawn, state, guess):
     return [style.themed(svg) for panel in explorer.panels for svg in panel.live.fragments()]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", [*DRAWN, *(pytest.param(name, marks=pytest.mark.deep) for name in MORE)])
 def test_a_guess_lies_over_the_packed_marks_as_the_explorer_draws_it(name):
     drawn, value = own.Own(name, STATES), QUESTIONS[name].answer() * 1.3
@@ -48,6 +49,7 @@ def test_a_guess_lies_over_the_packed_marks_as_the_explorer_draws_it(name):
         assert [laid[i] for i in lines] == [wanted[i] for i in lines]
 
 
+@pytest.mark.long
 def test_what_too_much_depends_on_is_held_and_said_and_a_second_guess_is_quick():
     drawn = own.Own("many-push", STATES)
     first, second = drawn.marks(-0.5), drawn.marks(0.25)

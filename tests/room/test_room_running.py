@@ -35,6 +35,7 @@ def opened(tmp_path, monkeypatch):
     server.stop()
 
 
+@pytest.mark.long
 def test_a_server_that_is_killed_in_mid_round_comes_back_with_every_vote(opened):
     server, room = opened
     host = f"127.0.0.1:{room['port']}"
@@ -67,6 +68,7 @@ def test_a_server_that_is_killed_in_mid_round_comes_back_with_every_vote(opened)
     assert oct((server.folder / "room.json").stat().st_mode)[-2:] == "00" or os.name == "nt"
 
 
+@pytest.mark.long
 def test_the_server_ends_with_the_slides_however_they_end(tmp_path, monkeypatch):
     monkeypatch.setenv("PYTHONPATH", f"{ROOT}{os.pathsep}{ROOT / 'tools'}")
     room = running.told(running.LOOPBACK, free_port(), [NUMBER])
@@ -224,6 +226,7 @@ def test_a_server_that_does_not_stay_up_is_given_up_in_a_sentence(tmp_path, monk
     assert said == [running.RESTARTED] * 2 + [running.GIVEN_UP] and "by hands" in running.GIVEN_UP
 
 
+@pytest.mark.long
 def test_a_signal_ends_it_at_once(opened):
     server, room = opened
     server.ending.set()

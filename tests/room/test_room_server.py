@@ -253,6 +253,7 @@ async def test_a_page_from_elsewhere_can_neither_post_nor_listen(room):
     assert (await fetched(room.url, Host="example.org:80"))[0] == 421
 
 
+@pytest.mark.long
 @in_a_room
 async def test_an_explorer_is_had_after_the_reveal_and_once_it_is_packed(room):
     folder = room.room.explorers.folder

@@ -85,8 +85,8 @@ def open_notebook(page: Page, lab: Lab, name: str, timeout: float = 300_000) -> 
     set_theme(page, "JupyterLab Dark" if dark else "JupyterLab Light")
 
 
-def run_all(page: Page, timeout: float = 1_200_000) -> None:
-    """Run every cell; return when the kernel is idle and all have run, or one has failed."""
+def run_all(page: Page, timeout: float = 1_200_000, ours: bool = True) -> None:
+    """Run every cell; return when the kernel is idle and all have run, or one has failed; and if all widgets are `ours`, drawn."""
     wait_until_idle(page, timeout)
     in_notebook(
         page,
@@ -103,7 +103,8 @@ def run_all(page: Page, timeout: float = 1_200_000) -> None:
     )
     if skipped and not cell_errors(page):
         raise RuntimeError(f"Run All did not run cells {skipped}.")
-    wait_in_notebook(page, DRAWN, 300_000)
+    if ours:
+        wait_in_notebook(page, DRAWN, 300_000)
 
 
 def restart_kernel(page: Page, timeout: float = 300_000) -> None:

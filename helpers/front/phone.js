@@ -128,11 +128,18 @@ function show(now) {
 
 const later = (/** @type {number} */ ms) => new Promise((done) => setTimeout(done, ms));
 
-/** Fetch what may not be packed yet, as long as it is wanted. @param {string} address @param {string} key @returns {Promise<Response>} */
-async function fetched(address, key) {
+/**
+ * Fetch what may not be packed yet, as long as it is wanted, and read it to its end: a phone may fall asleep, or change its network, half-way.
+ * @template T @param {string} address @param {string} key @param {(answer: Response) => Promise<T>} read @returns {Promise<T>}
+ */
+async function fetched(address, key, read) {
   for (let pause = 500; key === shown; pause = Math.min(2 * pause, 4000)) {
-    const answer = await fetch(address).catch(() => null);
-    if (answer?.status === 200) return answer; // 202: it is still being packed
+    try {
+      const answer = await fetch(address);
+      if (answer.status === 200) return await read(answer); // 202: it is still being packed
+    } catch {
+      // It broke off: once more.
+    }
     await later(pause * (0.6 + 0.8 * Math.random()));
   }
   return new Promise(() => {}); // nobody waits for it any more
@@ -141,19 +148,22 @@ async function fetched(address, key) {
 /** Fetch what draws this phone's own guess, if that can be drawn. @returns {Promise<PhoneOwn | null>} */
 async function mine() {
   const headers = { "Content-Type": "application/json" };
-  const answer = await fetch("/own", { method: "POST", headers, body: JSON.stringify(me) }).catch(() => null);
-  return answer?.status === 200 ? (await answer.json()).own : null;
+  try {
+    const answer = await fetch("/own", { method: "POST", headers, body: JSON.stringify(me) });
+    return answer.status === 200 ? (await answer.json()).own : null;
+  } catch {
+    return null;
+  }
 }
 
 /** Open the explorer, and let it live once its frames are here. @param {HTMLElement} el @param {string} address @param {string} key */
 async function alive(el, address, key) {
-  const answer = await fetched(address, key);
-  const { place, spec, data } = /** @type {PhoneOpens} */ (await answer.json());
+  const { place, spec, data } = /** @type {PhoneOpens} */ (await fetched(address, key, (answer) => answer.json()));
   if (key !== shown) return;
   const ready = async () => {
     await later(Math.random() * SPREAD);
-    const [packed, own] = await Promise.all([fetched(data ?? "", key), mine()]);
-    return { ...(await unpacked(await packed.arrayBuffer())), own };
+    const [grid, own] = await Promise.all([fetched(data ?? "", key, async (answer) => unpacked(await answer.arrayBuffer())), mine()]);
+    return { ...grid, own };
   };
   /** @type {ReturnType<typeof ready> | undefined} */
   let once;

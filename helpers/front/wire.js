@@ -20,6 +20,8 @@ export function wire(message, hear, lost) {
   let failed = 0;
   let next = 0;
   let watch = 0;
+  let asked = 0; // how many times
+  let known = 0; // which of them the newest that was heard answers, or comes after
   let ended = false;
 
   function say() {
@@ -50,6 +52,7 @@ export function wire(message, hear, lost) {
     line.onmessage = (event) => {
       if (line !== socket) return;
       failed = 0;
+      known = asked; // what is still to come of these was said before
       clearTimeout(watch);
       hear(JSON.parse(event.data));
     };
@@ -69,12 +72,17 @@ export function wire(message, hear, lost) {
   }
 
   async function ask() {
+    asked += 1;
+    const mine = asked;
     try {
       const headers = { "Content-Type": "application/json" };
       const answer = await fetch("/poll", { method: "POST", headers, body: JSON.stringify(message()) });
       if (!answer.ok) throw new Error(answer.statusText);
       const told = await answer.json();
-      if (!ended) hear(told);
+      if (!ended && mine > known) {
+        known = mine;
+        hear(told);
+      }
     } catch {
       if (!ended) lost("");
     }

@@ -218,6 +218,50 @@ def test_without_web_sockets_the_page_asks_again_and_again(browser, served, deck
 
 
 @pytest.mark.deep
+def test_what_was_asked_before_the_reveal_and_is_answered_after_it_closes_no_explorer(browser, served, deck):
+    """A page whose line was cut asks, and opens its line again, at once: either may be answered first."""
+    ask(deck, NUMBER)
+    page = new_page(browser, (360, 740))
+    lines, held = [], []
+    page.route_web_socket(
+        re.compile("/phone$"),
+        lambda line: lines.append(line) or (line.close() if len(lines) < 3 else line.connect_to_server()),
+    )
+    page.route("**/poll", lambda route: held.append((route, route.fetch())))
+    page.goto(served[1]["join"] + "#luma")
+    commit(page, "0.5")
+    wait_for(Living, lambda: page.wait_for_timeout(100) or held, 60)
+    deck.tell(type="reveal")
+    expect(page.locator(".oc-verdict")).not_to_contain_text("Committed")
+    for route, answer in held:
+        with page.expect_response("**/poll"):
+            route.fulfill(response=answer)
+    page.locator(".below[data-ready]").wait_for(state="attached", timeout=300_000)
+    page.context.close()
+
+
+@pytest.mark.deep
+def test_packed_frames_that_broke_off_are_fetched_again(browser, served, deck):
+    ask(deck, NUMBER)
+    broken = []
+
+    def break_off(route):
+        told = route.fetch()
+        if told.status != 200 or broken:
+            route.fulfill(response=told)
+        else:
+            broken.append(route)
+            route.fulfill(status=200, content_type="application/octet-stream", body=told.body()[:1000])
+
+    with phone(browser, served[1]) as page:
+        commit(page, "0.5")
+        page.route("**/*.bin", break_off)
+        deck.tell(type="reveal")
+        page.locator(".below[data-ready]").wait_for(state="attached", timeout=300_000)
+        assert broken
+
+
+@pytest.mark.deep
 def test_thirty_pages_vote_sleep_wake_and_vote_again_each_once_and_a_killed_server_loses_none(
     browser, served, deck
 ):

@@ -109,6 +109,22 @@ async def test_without_web_sockets_a_phone_asks_again_and_again(room):
 
 
 @in_a_room
+async def test_an_answer_that_a_later_one_of_the_same_page_has_overtaken_is_not_counted(room):
+    deck, me = await slides(room.host), {"word": "luma", "device": new_device()}
+    await deck.send({"type": "show", "question": NUMBER})
+    await deck.hear_until(lambda told: told["question"] == NUMBER)
+
+    async def counted(entry, move):
+        vote = {"question": NUMBER, "round": 1, "entry": entry, "move": move}
+        _, told = await posted(f"{room.url}/poll", me | {"vote": vote})
+        return told["view"]["entry"], told["view"]["move"]
+
+    assert await counted("0.6", ["p", 4]) == ("0.6", ["p", 4])
+    assert await counted("0.5", ["p", 3]) == ("0.6", ["", 0])
+    assert await counted("0.7", ["q", 1]) == ("0.7", ["q", 1])
+
+
+@in_a_room
 async def test_what_makes_no_sense_is_answered_or_closed_and_the_room_goes_on(room):
     deck, one = await slides(room.host), await phone(room.host)
     await deck.send({"type": "show", "question": NUMBER})

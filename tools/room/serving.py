@@ -34,6 +34,7 @@ class Serving:
         self.requests = limits.Rates(limits.REQUEST_RATE)
         self.joining = limits.Rates(limits.JOIN_RATE)
         self.wrong_words = limits.Rates(limits.WRONG_WORD_RATE)
+        self.newest = {}  # the move of each device's vote that was counted last
         self.drawing = ThreadPoolExecutor(1)  # an explorer draws one state at a time
         self._soon = None
 
@@ -89,7 +90,7 @@ class Serving:
             if phone is not None:
                 phone.device = device
             vote, now = message.get("vote"), self.now(device)
-            if isinstance(vote, dict):
+            if isinstance(vote, dict) and not self.overtaken(device, move_of(vote)):
                 verdict = self.state.vote(device, vote.get("question"), vote.get("entry"), vote.get("round"))
                 now = self.now(device)
                 now["view"]["move"] = move_of(vote)
@@ -97,10 +98,16 @@ class Serving:
                     typed = str(vote.get("entry"))
                     now["view"] |= {"state": verdict.state, "words": verdict.words, "entry": typed}
                 else:
+                    self.newest[device] = move_of(vote)
                     self.changed()
             return now
         except RefusedError as error:
             return {"type": "refused", "words": str(error), "again": isinstance(error, SoonError)}
+
+    def overtaken(self, device, move):
+        """Return whether a later vote of the same page is counted already: on a bad network the first may come last."""
+        page, number = self.newest.get(device, NO_MOVE)
+        return move[0] == page and move[1] < number
 
     async def guess_of(self, message, address):
         """Return what draws a phone's own guess into the explorer that is open, or None."""

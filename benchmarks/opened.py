@@ -25,7 +25,7 @@ def opened(cells, delays):
                 page = new_page(browser)
                 with guard(page) as watch, delayed(int(lab.url.rsplit(":", 1)[1]), delay / 1000) as far:
                     open_notebook(page, replace(lab, url=f"http://127.0.0.1:{far}") if delay else lab, name)
-                    run_all(page, timeout=300_000, ours=False)
+                    run_all(page, timeout=300_000)
                     if errors := cell_errors(page):
                         sys.exit(f"A cell failed, so nothing was measured: {errors}")
                     yield delay, page

@@ -62,10 +62,10 @@ def wait_for_splash(page: Page, timeout: float = 300_000) -> None:
     page.locator("#jupyterlab-splash").wait_for(state="detached", timeout=timeout)
 
 
-# Every widget in sight is drawn, explorer or training's bar: front ends are read only after the kernel is idle.
+# Each explorer and question in sight is drawn (the words for the lost stand below each): front ends are read after the kernel is idle.
 DRAWN = """notebook.widgets.every((cell) => !cell.outputArea?.isVisible || cell.outputArea.widgets.every((one, i) =>
-    !('application/vnd.jupyter.widget-view+json' in (cell.model.outputs.get(i)?.data ?? {}))
-    || (one.node.querySelector('.oc, .widget-hprogress') && [...one.node.querySelectorAll('.widget-vbox > *')].every((e) => e.querySelector('.oc')))))"""
+    !String(cell.model.outputs.get(i + 1)?.data['text/html']).includes('class="oc-lost"')
+    || (one.node.querySelector('.oc') && [...one.node.querySelectorAll('.widget-vbox > *')].every((e) => e.querySelector('.oc')))))"""
 
 
 def open_notebook(page: Page, lab: Lab, name: str, timeout: float = 300_000) -> None:
@@ -85,8 +85,8 @@ def open_notebook(page: Page, lab: Lab, name: str, timeout: float = 300_000) -> 
     set_theme(page, "JupyterLab Dark" if dark else "JupyterLab Light")
 
 
-def run_all(page: Page, timeout: float = 1_200_000, ours: bool = True) -> None:
-    """Run every cell; return when the kernel is idle and all have run, or one has failed; and if all widgets are `ours`, drawn."""
+def run_all(page: Page, timeout: float = 1_200_000) -> None:
+    """Run every cell; return when the kernel is idle and all have run, or one has failed, and what they show is drawn."""
     wait_until_idle(page, timeout)
     in_notebook(
         page,
@@ -103,8 +103,7 @@ def run_all(page: Page, timeout: float = 1_200_000, ours: bool = True) -> None:
     )
     if skipped and not cell_errors(page):
         raise RuntimeError(f"Run All did not run cells {skipped}.")
-    if ours:
-        wait_in_notebook(page, DRAWN, 300_000)
+    wait_in_notebook(page, DRAWN, 300_000)
 
 
 def restart_kernel(page: Page, timeout: float = 300_000) -> None:

@@ -60,10 +60,16 @@ def log_in(page, hub, name):
 
 
 def opened(page, hub, name, path):
-    """Wait until a learner's notebook is open and its kernel idle."""
+    """Wait until a learner's notebook is open, its kernel idle, and what is open kept for whoever comes again."""
     page.wait_for_url(f"http://{name}.localhost:{hub.port}/user/{name}/lab**", timeout=SOON)
     wait_until_open(page, path, SOON)
     wait_until_idle(page)
+    kept = hub.home(name) / ".jupyter" / "lab" / "workspaces"
+    wait_for(
+        hub.process,
+        lambda: page.wait_for_timeout(50) or any(path in file.read_text() for file in kept.glob("*")),
+        60,
+    )
 
 
 def assert_works(page):
@@ -208,7 +214,11 @@ def test_a_hub_that_is_killed_or_ended_takes_everything_with_it(hub, page):
     hub.stop(signal.SIGKILL)
     assert psutil.wait_procs(below, timeout=120)[1] == [], "servers, kernels or the proxy outlived the hub"
     hub.start()
-    come_in(page, hub, "cleo")
+    log_in(page, hub, "cleo")
+    lab = f"http://cleo.localhost:{hub.port}/user/cleo/lab"
+    page.wait_for_url(f"{lab}**", timeout=SOON)
+    page.goto(f"{lab}/tree/{START}")  # a kill may have hit the server as it wrote down what is open
+    opened(page, hub, "cleo", START)
     run_in_kernel(page, LEAVE)
     wait_for(
         hub.process, lambda: hub.running("sleep") == 2, 120

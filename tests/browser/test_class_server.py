@@ -65,11 +65,7 @@ def opened(page, hub, name, path):
     wait_until_open(page, path, SOON)
     wait_until_idle(page)
     kept = hub.home(name) / ".jupyter" / "lab" / "workspaces"
-    wait_for(
-        hub.process,
-        lambda: page.wait_for_timeout(50) or any(path in file.read_text() for file in kept.glob("*")),
-        60,
-    )
+    wait_for(hub.process, lambda: any(path in file.read_text() for file in kept.glob("*")), 60)
 
 
 def assert_works(page):

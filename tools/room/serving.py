@@ -90,15 +90,15 @@ class Serving:
             if phone is not None:
                 phone.device = device
             vote, now = message.get("vote"), self.now(device)
-            if isinstance(vote, dict) and not self.overtaken(device, move_of(vote)):
+            if isinstance(vote, dict) and not self.overtaken(device, move := move_of(vote)):
                 verdict = self.state.vote(device, vote.get("question"), vote.get("entry"), vote.get("round"))
                 now = self.now(device)
-                now["view"]["move"] = move_of(vote)
+                now["view"]["move"] = move
                 if verdict.value is None:
                     typed = str(vote.get("entry"))
                     now["view"] |= {"state": verdict.state, "words": verdict.words, "entry": typed}
                 else:
-                    self.newest[device] = move_of(vote)
+                    self.newest[device] = move
                     self.changed()
             return now
         except RefusedError as error:

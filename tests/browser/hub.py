@@ -36,6 +36,10 @@ class Hub:
     def home(self, name):
         return self.project / ".hub" / "homes" / name
 
+    def address(self, name):
+        """Where a learner's server is."""
+        return f"http://{name}.localhost:{self.port}/user/{name}"
+
     def start(self):
         environment = {"PATH": os.environ["PATH"], "PORT": str(self.port), "PYTHONDONTWRITEBYTECODE": "1"}
         environment |= {"HOME": str(self.project.parent), "PYTHONPATH": str(self.project)}

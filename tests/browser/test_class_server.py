@@ -61,7 +61,7 @@ def log_in(page, hub, name):
 
 def opened(page, hub, name, path):
     """Wait until a learner's notebook is open, its kernel idle, and what is open kept for whoever comes again."""
-    page.wait_for_url(f"http://{name}.localhost:{hub.port}/user/{name}/lab**", timeout=SOON)
+    page.wait_for_url(f"{hub.address(name)}/lab**", timeout=SOON)
     wait_until_open(page, path, SOON)
     wait_until_idle(page)
     kept = hub.home(name) / ".jupyter" / "lab" / "workspaces"
@@ -167,7 +167,7 @@ TOKENS = """async () => (await (await fetch("/hub/api/users/ada/tokens", {
 
 def test_a_learners_page_gets_nothing_of_who_opens_it(hub, page):
     come_in(page, hub, "ada")
-    hers = f"http://ada.localhost:{hub.port}/user/ada"
+    hers = hub.address("ada")
     hub.configure("mallory", "jupyter_server_config.py", TRAP.replace("HUB", hub.url).replace("HERS", hers))
     other = new_page(page.context.browser)
     log_in(other, hub, "mallory")
@@ -175,7 +175,7 @@ def test_a_learners_page_gets_nothing_of_who_opens_it(hub, page):
     other.context.close()
     page.goto(f"{hub.url}/hub/home")
     before = page.evaluate(TOKENS)  # the hub's own page gets it
-    page.goto(f"http://mallory.localhost:{hub.port}/user/mallory/static/trap.html")
+    page.goto(f"{hub.address('mallory')}/static/trap.html")
     page.wait_for_function("document.title.startsWith('had')", timeout=SOON)
     assert page.title() == "had:"
     answer = page.goto(f"{hub.url}/user/mallory/static/trap.html")
@@ -211,7 +211,7 @@ def test_a_hub_that_is_killed_or_ended_takes_everything_with_it(hub, page):
     assert psutil.wait_procs(below, timeout=120)[1] == [], "servers, kernels or the proxy outlived the hub"
     hub.start()
     log_in(page, hub, "cleo")
-    lab = f"http://cleo.localhost:{hub.port}/user/cleo/lab"
+    lab = f"{hub.address('cleo')}/lab"
     page.wait_for_url(f"{lab}**", timeout=SOON)
     page.goto(f"{lab}/tree/{START}")  # a kill may have hit the server as it wrote down what is open
     opened(page, hub, "cleo", START)

@@ -12,6 +12,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import psutil
+
 
 def started(
     command: list[str],
@@ -49,6 +51,16 @@ def wait_for(process: subprocess.Popen[Any], answers: Callable[[], bool], second
         if time.monotonic() > end:
             raise RuntimeError(f"did not answer within {seconds:.0f} s")
         time.sleep(0.1)
+
+
+def started_by(number: int, words: str) -> list[psutil.Process]:
+    """Return those that a process has started, and they, whose command holds `words`; who ends while asked is none of them."""
+    found = []
+    for one in psutil.Process(number).children(recursive=True):
+        with suppress(psutil.NoSuchProcess):
+            if words in " ".join(one.cmdline()):
+                found.append(one)
+    return found
 
 
 def free_port() -> int:

@@ -3,7 +3,6 @@
 import signal
 from pathlib import Path
 
-import psutil
 import pytest
 from explorers import (
     SETTLE,
@@ -33,6 +32,7 @@ from lab import (
     wait_until_open,
 )
 from playwright.sync_api import expect
+from serving import started_by
 
 ROOT = Path(__file__).resolve().parents[2]
 START, CAT = "00_start_here.ipynb", "01_schrodingers_cat.ipynb"
@@ -57,8 +57,7 @@ def half_a_drag(page, explorer, then):
 
 def kernels(lab):
     """Return the kernels' processes."""
-    children = psutil.Process(lab.process.pid).children(recursive=True)
-    return [child for child in children if "ipykernel_launcher" in " ".join(child.cmdline())]
+    return started_by(lab.process.pid, "ipykernel_launcher")
 
 
 HURRIED = """const timeout = AbortSignal.timeout;

@@ -5,7 +5,7 @@ import json
 import os
 import re
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import psutil
 import pytest
@@ -16,7 +16,7 @@ from presenting import presenting
 from room import running
 from rooming import Living, slides
 from scripts import ROOT
-from serving import free_port, listens, wait_for
+from serving import free_port, listens, started_by, wait_for
 
 NUMBER, CHOICE = "both-floor", "check-m6"
 BOX = ".oc-answer input.oc-box"  # the explorer below has boxes, too
@@ -298,13 +298,11 @@ def test_thirty_pages_vote_sleep_wake_and_vote_again_each_once_and_a_killed_serv
 
 def ports_of(process):
     """Return the ports at which a process and those it started listen."""
-    family = [process, *process.children(recursive=True)]
-    return {
-        connection.laddr.port
-        for one in family
-        for connection in one.net_connections("tcp")
-        if connection.status == psutil.CONN_LISTEN
-    }
+    connections = []
+    for one in [process, *process.children(recursive=True)]:
+        with suppress(psutil.NoSuchProcess):  # one that ends while it is asked
+            connections += one.net_connections("tcp")
+    return {one.laddr.port for one in connections if one.status == psutil.CONN_LISTEN}
 
 
 @pytest.mark.skipif(
@@ -312,6 +310,5 @@ def ports_of(process):
 )
 def test_without_room_no_port_is_opened_but_jupyterlabs_own():
     with presenting("03") as address:
-        me = psutil.Process()
-        started = [one for one in me.children() if "present.py" in " ".join(one.cmdline())]
-        assert ports_of(started[-1]) == {int(re.search(r":(\d+)/", address)[1])}
+        (started,) = started_by(os.getpid(), "present.py")
+        assert ports_of(started) == {int(re.search(r":(\d+)/", address)[1])}
